@@ -1,0 +1,1 @@
+"""Evidence to drafts, by a plan per question type."""

@@ -1,0 +1,1 @@
+"""A ranking to evidence: design, findings, certainty, conflicts."""

@@ -1,0 +1,1 @@
+"""Documents kept as versions; sections, sentences and passages as offsets."""

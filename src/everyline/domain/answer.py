@@ -1,0 +1,228 @@
+"""An answer: claims bound to spans, each with a verdict, and everything needed to check it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from everyline.domain.evidence import Certainty, Finding
+from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId, FindingId, Identifiers
+from everyline.domain.question import Question, Urgency
+from everyline.domain.text import Span, Status
+
+
+class Label(Enum):
+    """What a judge says of a claim and its evidence."""
+
+    SUPPORTED = "SUPPORTED"
+    CONTRADICTED = "CONTRADICTED"
+    INSUFFICIENT = "INSUFFICIENT"
+
+
+class ReasonKind(Enum):
+    """Why a claim does not stand. A closed list; outsiders depend on its values."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    DOSE = "dose"
+    DRUG = "drug"
+    ARM = "arm"
+    DIRECTION = "direction"
+    NEGATION = "negation"
+    POPULATION = "population"
+    TIME = "time"
+    COMPARATOR = "comparator"
+    OUTCOME = "outcome"
+    CERTAINTY_INFLATED = "certainty_inflated"
+    NOT_FOUND = "not_found"
+    QUOTE_ALTERED = "quote_altered"
+    MISATTRIBUTED = "misattributed"
+    SOURCE_RETRACTED = "source_retracted"
+    OUTDATED = "outdated"
+    NOT_CHECKABLE = "not_checkable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One failed check: the words of the claim and what the evidence has instead (empty where it has nothing)."""
+
+    kind: ReasonKind
+    claim: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceText:
+    """A text a claim is judged against. span positions in verdicts refer to `text`."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSpan:
+    """The part of one evidence text that decided a verdict."""
+
+    evidence: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A typed judgement. score: probability that the evidence supports the claim, 0 to 1. judge: name and version."""
+
+    label: Label
+    score: float
+    reasons: tuple[Reason, ...]
+    judge: str
+    spans: tuple[EvidenceSpan, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"score {self.score} is not a probability")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A claim's link to a span of one document version; `quote` is exactly that range of its text."""
+
+    document: DocumentId
+    document_hash: ContentHash
+    span: Span
+    quote: str
+    finding: FindingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as written, not yet judged. section: the heading it was written for.
+
+    about: what the sentence is for in the plan (bottom_line, conflict, gap...), so that the engine can place it.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    section: str
+    certainty: Certainty | None = None
+    findings: tuple[FindingId, ...] = ()
+    is_bottom_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A judged sentence of an answer."""
+
+    id: ClaimId
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    certainty: Certainty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """A heading and the claims under it, in order. kind: of the closed list in the contract."""
+
+    heading: str
+    kind: str
+    claims: tuple[ClaimId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """Something the question takes for granted, and the claims that bear on it."""
+
+    text: str
+    label: Label
+    claims: tuple[ClaimId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims that do not agree, side by side, with the likely reason."""
+
+    about: str
+    claims: tuple[ClaimId, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited work as shown to readers. note: that it is a curated summary, how much was read, what limits it states."""
+
+    number: int
+    document: DocumentId
+    document_hash: ContentHash
+    title: str
+    authors: str
+    journal: str
+    year: int | None
+    identifiers: Identifiers
+    status: Status
+    url: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A document that came near a question that could not be answered."""
+
+    document: DocumentId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """A reasoned refusal. searched: what was looked for and where, as label and value."""
+
+    reason: str
+    searched: tuple[tuple[str, str], ...]
+    nearest: tuple[Nearest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that was written and did not pass; readers do not see it, editors do."""
+
+    text: str
+    verdict: Verdict
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProvenance:
+    """What an answer was made from, enough to make it again."""
+
+    library: str
+    snapshot: str
+    index: str
+    judge: str
+    writer: str
+    version: str
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer. Same question, reader, snapshot, settings and code give the same bytes.
+
+    findings: those the claims word, each with the claims that word it.
+    status: of review; always "unreviewed" until a board decides.
+    """
+
+    id: AnswerId
+    question: Question
+    bottom_line: tuple[ClaimId, ...]
+    sections: tuple[AnswerSection, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[tuple[Finding, tuple[ClaimId, ...]], ...]
+    conflicts: tuple[Conflict, ...]
+    premises: tuple[Premise, ...]
+    gaps: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    references: tuple[Reference, ...]
+    withheld: tuple[Withheld, ...]
+    abstention: Abstention | None
+    provenance: AnswerProvenance
+    urgent: Urgency | None = None
+    status: str = "unreviewed"

@@ -1,0 +1,127 @@
+"""What was found and what it is worth: hits, findings, appraisals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from everyline.domain.ids import ContentHash, DocumentId, FindingId, PassageId
+from everyline.domain.text import Document, SectionKind, Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A scored passage. Scores of different searches do not compare; ranks do."""
+
+    passage: PassageId
+    document: DocumentId
+    document_hash: ContentHash
+    span: Span
+    text: str
+    heading: str
+    kind: SectionKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hits for one query, best first. `method` names what ranked them."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One measured value of a finding, with the group it belongs to.
+
+    value: as the source prints it ("38.8", "24-26", ">=40"), so that nothing is rounded on the way.
+    span: where the value stands in the document's text, None where only the card's table holds it.
+    """
+
+    measure: str
+    value: str
+    unit: str
+    arm: str | None = None
+    n: str | None = None
+    interval: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One structured result, each part bound to the document's text.
+
+    statement: the sentence or sentences that say it. context: the range that gives population, dose, comparator,
+    outcome and time in the source's own fields, None where the statement is all there is.
+    topic: efficacy, dosing, safety, boxed-warning, monitoring... as in GLOSSARY.
+    """
+
+    id: FindingId
+    document: DocumentId
+    document_hash: ContentHash
+    topic: str
+    statement: Span
+    context: Span | None = None
+    population: str | None = None
+    intervention: str | None = None
+    dose: str | None = None
+    comparator: str | None = None
+    outcome: str | None = None
+    timepoint: str | None = None
+    arms: tuple[Arm, ...] = ()
+    disagreement: Span | None = None
+
+
+class Design(Enum):
+    """Study design, strongest first for a question of treatment."""
+
+    SYSTEMATIC_REVIEW = "systematic_review"
+    RCT = "rct"
+    LABEL = "label"
+    GUIDELINE = "guideline"
+    EXTENSION = "extension"
+    CONSENSUS = "consensus"
+    COHORT = "cohort"
+    REGISTRY = "registry"
+    CASE_CONTROL = "case_control"
+    CASE_SERIES = "case_series"
+    REVIEW = "review"
+    ANIMAL = "animal"
+    LABORATORY = "laboratory"
+    OTHER = "other"
+
+
+class Certainty(Enum):
+    """How sure a reader may be of a result; a machine proposes it, a person disposes."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very_low"
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What a document is worth as evidence. steps: how certainty came about, in words, in order."""
+
+    design: Design
+    certainty: Certainty
+    steps: tuple[str, ...]
+    status: Status = Status.CURRENT
+    sample_size: int | None = None
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document taken into account for one question, with the parts that bear on it.
+
+    hits: best first. findings: those of the document that bear on the question.
+    """
+
+    document: Document
+    appraisal: Appraisal
+    hits: tuple[Hit, ...] = ()
+    findings: tuple[Finding, ...] = ()

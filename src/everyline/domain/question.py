@@ -1,0 +1,103 @@
+"""What is asked: the question, how it was read, and what may be searched for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from everyline.domain.text import Status
+
+
+class QuestionType(Enum):
+    """The kinds of clinical question that have a plan of their own."""
+
+    TREATMENT_OPTIONS = "treatment_options"
+    EFFICACY = "efficacy"
+    DOSING = "dosing"
+    SAFETY = "safety"
+    MONITORING = "monitoring"
+    COMPARISON = "comparison"
+    INTERACTION = "interaction"
+    SPECIAL_POPULATION = "special_population"
+    PROGNOSIS = "prognosis"
+    DIAGNOSIS = "diagnosis"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+
+
+class Reader(Enum):
+    """Who asks. It changes the words of an answer, never its facts."""
+
+    CLINICIAN = "clinician"
+    SPECIALIST = "specialist"
+    NURSE = "nurse"
+    PHARMACIST = "pharmacist"
+    STUDENT = "student"
+    PATIENT = "patient"
+    CARER = "carer"
+    PAYER = "payer"
+
+    @property
+    def is_lay(self) -> bool:
+        """Whether answers must be in plain language and must not instruct self-treatment."""
+        return self in (Reader.PATIENT, Reader.CARER)
+
+
+@dataclass(frozen=True, slots=True)
+class Pico:
+    """Population, intervention, comparator and outcome terms, as read from the question, canonical forms."""
+
+    population: tuple[str, ...] = ()
+    intervention: tuple[str, ...] = ()
+    comparator: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What may rank. Retracted works are left out unless asked for by `statuses`.
+
+    year_from, year_to: inclusive; documents of unknown year pass only where neither is set.
+    designs: values of `evidence.Design`; empty means any.
+    """
+
+    year_from: int | None = None
+    year_to: int | None = None
+    designs: tuple[str, ...] = ()
+    publication_types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = (Status.CURRENT, Status.CORRECTED, Status.CONCERN, Status.SUPERSEDED)
+
+    def __post_init__(self) -> None:
+        if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
+            raise ValueError(f"no year lies between {self.year_from} and {self.year_to}")
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """A reason to act before reading on, and what to do now."""
+
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and how it was read.
+
+    text: as asked. expansions: further words the search may use, by the term in the question they stand for.
+    carried_from: the question an earlier answer was given to, where this one follows it.
+    """
+
+    text: str
+    reader: Reader = Reader.CLINICIAN
+    type: QuestionType = QuestionType.TREATMENT_OPTIONS
+    pico: Pico = Pico()
+    expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    urgency: Urgency | None = None
+    filters: Filters = Filters()
+    carried_from: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a question has no text")

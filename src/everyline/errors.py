@@ -1,0 +1,108 @@
+"""The one exception tree.
+
+    EngineError
+      UserError        one sentence and a next step; exit code 1, HTTP 4xx
+        InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  LibraryUnusable  NotPermitted  TransitionRefused
+      SourceError      a source could not be read
+        SourceUnavailable  SourceRefused  MalformedRecord
+      StaleIndex       the index was not built from this corpus and these models
+      StorageError     the disk or the object store failed (full, read-only, locked)
+      InferenceError
+        ModelUnavailable  MalformedOutput
+      PathwayError
+        InvalidPathway  UnitMismatch
+
+Outcomes with a clinical meaning (a verdict, an abstention, UNKNOWN, no hits) are values, never exceptions;
+a fault is an exception, never an empty answer.
+"""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """Anything Everyline raises on purpose. `message` says what, `next_step` what to try."""
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(f"{message} {next_step}".strip())
+        self.message = message
+        self.next_step = next_step
+
+
+class UserError(EngineError):
+    """What was asked can't be done as asked."""
+
+
+class InvalidQuestion(UserError):
+    """The question is empty, too long, or not text."""
+
+
+class InvalidSettings(UserError):
+    """A setting has a value outside its range."""
+
+
+class UnknownId(UserError):
+    """No document, claim or answer has this identifier here."""
+
+
+class InvalidInput(UserError):
+    """A file or a line given by the user can't be read as what it should be."""
+
+
+class LibraryUnusable(UserError):
+    """The library is missing, locked, read-only, or written by another version."""
+
+
+class NotPermitted(UserError):
+    """The role does not allow the act."""
+
+
+class TransitionRefused(UserError):
+    """The state table does not allow the act in this state."""
+
+
+class SourceError(EngineError):
+    """A source of literature could not be read."""
+
+
+class SourceUnavailable(SourceError):
+    """The source did not answer."""
+
+
+class SourceRefused(SourceError):
+    """The source answered no."""
+
+
+class MalformedRecord(SourceError):
+    """A record is not what its format promises; `where` in the message names it."""
+
+
+class StaleIndex(EngineError):
+    """The index was not built from this corpus and these models."""
+
+
+class StorageError(EngineError):
+    """Storage failed: full, unreadable, or damaged."""
+
+
+class InferenceError(EngineError):
+    """A model could not be used."""
+
+
+class ModelUnavailable(InferenceError):
+    """The model is not installed or not reachable."""
+
+
+class MalformedOutput(InferenceError):
+    """The model answered something that can't be used."""
+
+
+class PathwayError(EngineError):
+    """A pathway can't be loaded or evaluated."""
+
+
+class InvalidPathway(PathwayError):
+    """The pathway breaks its own schema."""
+
+
+class UnitMismatch(PathwayError):
+    """Two quantities can't be compared."""

@@ -1,0 +1,1 @@
+"""Answers as text, pages, PDF, DOCX and JSON."""

@@ -1,0 +1,1 @@
+"""Outside literature to documents, a file per format."""

@@ -56,15 +56,19 @@ class Encoder(nn.Module):
 def _names() -> dict[str, str]:
     """Our parameter names by those of the Hugging Face checkpoint."""
     pairs = {
-        "embeddings.word_embeddings": "words", "embeddings.position_embeddings": "places",
-        "embeddings.token_type_embeddings": "kinds", "embeddings.LayerNorm": "norm",
+        "embeddings.word_embeddings": "words",
+        "embeddings.position_embeddings": "places",
+        "embeddings.token_type_embeddings": "kinds",
+        "embeddings.LayerNorm": "norm",
     }
     for number in range(LAYERS):
         theirs, ours = f"encoder.layer.{number}", f"layers.{number}"
         pairs |= {f"{theirs}.attention.self.{part}": f"{ours}.{part}" for part in ("query", "key", "value")}
         pairs |= {
-            f"{theirs}.attention.output.dense": f"{ours}.mixed", f"{theirs}.attention.output.LayerNorm": f"{ours}.norm",
-            f"{theirs}.intermediate.dense": f"{ours}.grown", f"{theirs}.output.dense": f"{ours}.shrunk",
+            f"{theirs}.attention.output.dense": f"{ours}.mixed",
+            f"{theirs}.attention.output.LayerNorm": f"{ours}.norm",
+            f"{theirs}.intermediate.dense": f"{ours}.grown",
+            f"{theirs}.output.dense": f"{ours}.shrunk",
             f"{theirs}.output.LayerNorm": f"{ours}.last_norm",
         }
     return pairs

@@ -33,9 +33,7 @@ def write_tokenizer(source: Path, target: Path) -> None:
     """The tokenizer without its fixed padding, cut at MAX_TOKENS; the runtime pads by batch."""
     tokenizer = json.loads(source.read_text(encoding="utf-8"))
     tokenizer["padding"] = None
-    tokenizer["truncation"] = {
-        "direction": "Right", "max_length": MAX_TOKENS, "strategy": "LongestFirst", "stride": 0
-    }
+    tokenizer["truncation"] = {"direction": "Right", "max_length": MAX_TOKENS, "strategy": "LongestFirst", "stride": 0}
     target.write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
@@ -53,8 +51,12 @@ def main() -> None:
     model = encoder_graph(weights, layers=6, heads=12, tokens=MAX_TOKENS, epsilon=1e-12)
     onnx.save(model, str(exact))
     quantize_dynamic(
-        exact, small, weight_type=QuantType.QInt8, per_channel=True,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"], extra_options={"DefaultTensorType": 1},
+        exact,
+        small,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        extra_options={"DefaultTensorType": 1},
     )
     if not arguments.keep_float:
         exact.unlink()

@@ -35,7 +35,9 @@ class Graph:
         return name
 
 
-def encoder_graph(weights: Mapping[str, np.ndarray], *, layers: int, heads: int, tokens: int, epsilon: float) -> onnx.ModelProto:
+def encoder_graph(
+    weights: Mapping[str, np.ndarray], *, layers: int, heads: int, tokens: int, epsilon: float
+) -> onnx.ModelProto:
     """The graph `input_ids, attention_mask (batch, tokens) int64 -> embedding (batch, dimensions) float32`.
 
     tokens: the longest text the graph takes. weights: named as in the Hugging Face BERT checkpoint, float32. Rows of the output have unit length.
@@ -52,9 +54,7 @@ def encoder_graph(weights: Mapping[str, np.ndarray], *, layers: int, heads: int,
         scale, bias = (graph.weight(f"{key}.{part}", get(f"{key}.{part}")) for part in ("weight", "bias"))
         return graph.add("LayerNormalization", [value, scale, bias], **normalise)
 
-    words = graph.add(
-        "Gather", [graph.weight("words", get("embeddings.word_embeddings.weight")), "input_ids"], axis=0
-    )
+    words = graph.add("Gather", [graph.weight("words", get("embeddings.word_embeddings.weight")), "input_ids"], axis=0)
     zero, one, two = (graph.weight(f"at_{n}", np.array([n], np.int64)) for n in range(3))
     length = graph.add("Slice", [graph.add("Shape", ["input_ids"]), one, two])
     # Every text is one segment, so the segment vector is a constant that joins the position table.
@@ -73,9 +73,7 @@ def encoder_graph(weights: Mapping[str, np.ndarray], *, layers: int, heads: int,
         attended = linear(attended, f"{key}.attention.output.dense")
         hidden = norm(graph.add("Add", [attended, hidden]), f"{key}.attention.output.LayerNorm")
         inner = graph.add("Gelu", [linear(hidden, f"{key}.intermediate.dense")], domain=FUSED)
-        hidden = norm(
-            graph.add("Add", [linear(inner, f"{key}.output.dense"), hidden]), f"{key}.output.LayerNorm"
-        )
+        hidden = norm(graph.add("Add", [linear(inner, f"{key}.output.dense"), hidden]), f"{key}.output.LayerNorm")
     last = graph.weight("last", np.array([-1], np.int64))
     mask = graph.add("Unsqueeze", [graph.add("Cast", ["attention_mask"], to=TensorProto.FLOAT), last])
     total = graph.add("ReduceSum", [graph.add("Mul", [hidden, mask]), one], keepdims=0)
@@ -86,8 +84,10 @@ def encoder_graph(weights: Mapping[str, np.ndarray], *, layers: int, heads: int,
         helper.make_graph(
             graph.nodes,
             "encoder",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-             for name in ("input_ids", "attention_mask")],
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
+                for name in ("input_ids", "attention_mask")
+            ],
             [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", size])],
             graph.weights,
         ),

@@ -44,6 +44,4 @@ def fuse(rankings: Sequence[Ranking], *, k: int = 60, weights: Sequence[float] |
 
 
 def _scored(hit: Hit, score: float) -> Hit:
-    return Hit(
-        hit.passage, hit.document, hit.document_hash, hit.span, hit.text, hit.heading, hit.kind, score
-    )
+    return Hit(hit.passage, hit.document, hit.document_hash, hit.span, hit.text, hit.heading, hit.kind, score)

@@ -12,11 +12,15 @@ from everyline.domain.text import Document, Notice
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record that became a document, with the findings the source itself states as data."""
+    """A record that became a document, with the findings the source itself states as data.
+
+    remarks: what of the record was left out or looked wrong (an identifier of the wrong kind, a second abstract).
+    """
 
     where: str
     document: Document
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,3 +87,9 @@ def optional_id(kind: IdKind, text: str | None, remarks: list[str]) -> str | Non
     except ValueError as error:
         remarks.append(f"{error}, so that identifier was left out")
         return None
+
+
+def origin_of(name: str) -> str:
+    """A stream's name without the folders of this machine: the file, and the member where it is an archive's."""
+    file, _, member = name.partition("!")
+    return re.split(r"[/\\]", file)[-1] + (f"!{member}" if member else "")

@@ -59,6 +59,7 @@ _CARD_KEYS = frozenset(
     [
         "schema",
         "topic",
+        "compiled",
         "id",
         "kind",
         "title",
@@ -88,9 +89,10 @@ _FINDING_KEYS = frozenset(
         "values",
         "statement",
         "disagreement",
+        "also_in_sentence",
     ]
 )
-_VALUE_KEYS = frozenset(["name", "value", "unit", "arm", "n", "ci"])
+_VALUE_KEYS = frozenset(["name", "value", "unit", "arm", "n", "ci", "beside_sentence"])
 _CONTEXT_FIELDS = ("population", "intervention", "dose", "comparator", "outcome", "timepoint")
 _CONTEXT_WORDS = {"timepoint": "Time point"}
 _MAX_CHARACTERS = 1_000_000

@@ -131,9 +131,8 @@ class _Counted(io.RawIOBase):
 class _Bounded(io.RawIOBase):
     """An unpacked stream that stops at the bounds. packed: how many packed bytes were read for it so far."""
 
-    def __init__(self, stream: BinaryIO, name: str, packed: Callable[[], int], head: bytes) -> None:
+    def __init__(self, stream: BinaryIO, packed: Callable[[], int], head: bytes) -> None:
         self._stream = stream
-        self._name = name
         self._packed = packed
         self._head = head
         self._count = 0
@@ -141,15 +140,24 @@ class _Bounded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer)
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            return self.readall()
         if self._head:
-            data, self._head = self._head[: len(view)], self._head[len(view) :]
+            data, self._head = self._head[:size], self._head[size:]
         else:
-            data = self._stream.read(len(view))
-        view[: len(data)] = data
+            data = self._stream.read(size)
         self._count += len(data)
         self._check()
+        return data
+
+    def readall(self) -> bytes:
+        return b"".join(iter(lambda: self.read(1 << 20), b""))
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        data = self.read(len(view))
+        view[: len(data)] = data
         return len(data)
 
     def _check(self) -> None:
@@ -170,7 +178,7 @@ def _open(stream: BinaryIO, name: str, counted: _Counted, *, depth: int) -> Iter
     if not head:
         yield Failed(name, "The file is empty. Fetch it again.")
         return
-    whole = cast(BinaryIO, io.BufferedReader(_Bounded(stream, name, lambda: counted.count, head), 1 << 17))
+    whole = cast(BinaryIO, _Bounded(stream, lambda: counted.count, head))
     unpack = next((unpack for magic, unpack in _PACKED.items() if head.startswith(magic)), None)
     if unpack:
         if depth >= 3:

@@ -1,0 +1,227 @@
+"""Binding: each number belongs to an arm, a dose, an outcome and a time, and must go with them in the claim too.
+
+"34% on drug and 21% on placebo" and "34% on placebo and 21% on drug" hold the same words. Every measured value is
+given its labels: the content words of its own item in a list of values. A list says its labels after its values
+("38.8% on 4 mg, 6.2% on placebo"), before them ("drug 34%, placebo 21%"), or in a row of their own ("35%, 22% and 5%
+for 4 mg, 2 mg and placebo"). A claim whose value carries a label that in the evidence belongs to a competing value,
+and not to this one, is bound wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from everyline.domain.answer import Reason, ReasonKind
+from everyline.verify.align import Alignment
+from everyline.verify.atoms import QUANTITY, Atom
+from everyline.verify.reading import CLAUSE, COMMA, Reading, read
+
+Labels = dict[int, frozenset[int]]
+
+_ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
+
+
+def is_value(atom: Atom) -> bool:
+    """Whether an atom is a measured value rather than a dose, a time or a threshold ("20 or less")."""
+    quantity = atom.quantity
+    return quantity is not None and atom.check is ReasonKind.NUMBER and not quantity.op
+
+
+@lru_cache(maxsize=8192)
+def _labels(text: str) -> Labels:
+    return labels(read(text))
+
+
+def labels(reading: Reading) -> Labels:
+    """For each measured value of a sentence the positions of its labels. Values of one unit compete."""
+    found: Labels = {}
+    content = reading.content
+    values = [i for i, atom in enumerate(content) if is_value(atom)]
+    for run in _clauses(reading, values):
+        found.update(_run_labels(reading, run))
+    return found
+
+
+def _clauses(reading: Reading, values: list[int]) -> list[list[int]]:
+    """Values that stand in one list: of one unit, not parted by a full clause break other than a comparison."""
+    runs: list[list[int]] = []
+    for index in values:
+        if runs and _unit(reading, runs[-1][-1]) == _unit(reading, index) and not _broken(reading, runs[-1][-1], index):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _unit(reading: Reading, index: int) -> str:
+    quantity = reading.content[index].quantity
+    return quantity.unit if quantity else ""
+
+
+def _broken(reading: Reading, start: int, end: int) -> bool:
+    return any(
+        reading.parted[i] == CLAUSE and any(w in ";.!?" for w in reading.links[i]) for i in range(start + 1, end + 1)
+    )
+
+
+def _clause_start(reading: Reading, index: int) -> int:
+    while index > 0 and reading.parted[index] < CLAUSE:
+        index -= 1
+    return index
+
+
+def _clause_end(reading: Reading, index: int) -> int:
+    """One past the last position of the clause of a value."""
+    end = index + 1
+    while end < len(reading.content) and reading.parted[end] < CLAUSE:
+        end += 1
+    return end
+
+
+def _run_labels(reading: Reading, run: list[int]) -> Labels:
+    content = reading.content
+    end = _clause_end(reading, run[-1])
+    start = _clause_start(reading, run[0])
+    row = _row(reading, run, start, end)
+    if row is not None:
+        return row
+    if len(run) == 1:
+        after = [i for i in range(run[0] + 1, end)]
+        before = [i for i in range(start, run[0])]
+        return {run[0]: frozenset(_meant(content, after + before))}
+    after_last = _meant(content, range(run[-1] + 1, end))
+    found: Labels = {}
+    if after_last and not _trailing(reading, run[-1]):
+        for index, following in zip(run, [*run[1:], end], strict=True):
+            stop = following
+            while stop > index + 1 and following != end and reading.parted[stop] < COMMA:
+                stop -= 1
+            found[index] = frozenset(_meant(content, range(index + 1, stop if following != end else end)))
+        return found
+    previous = start
+    for index in run:
+        found[index] = frozenset(_meant(content, range(previous, index)))
+        previous = index + 1
+    return found
+
+
+def _trailing(reading: Reading, last: int) -> bool:
+    """Whether what follows the last value is parted from it by a comma: a remark about the whole list."""
+    return last + 1 < len(reading.content) and reading.parted[last + 1] >= COMMA and "(" not in reading.links[last + 1]
+
+
+def _meant(content: Sequence[Atom], positions: Sequence[int] | range) -> list[int]:
+    return [i for i in positions if not content[i].neutral and not is_value(content[i])]
+
+
+def _row(reading: Reading, run: list[int], start: int, end: int) -> Labels | None:
+    """Labels in a row of their own: k values side by side, then (or before) k labels side by side."""
+    if len(run) < 2 or any(b != a + 1 for a, b in zip(run, run[1:], strict=False)):
+        return None
+    groups = _groups(reading, run[-1] + 1, end)
+    if len(groups) < len(run):
+        before = _groups(reading, start, run[0])
+        groups = before[-len(run) :] if len(before) >= len(run) else []
+        if groups and len(before) > len(run):
+            groups[0] = groups[0][-2:]
+    else:
+        groups = groups[: len(run)]
+    if len(groups) != len(run):
+        return None
+    return {index: frozenset(_meant(reading.content, group)) for index, group in zip(run, groups, strict=True)}
+
+
+def _groups(reading: Reading, start: int, end: int) -> list[list[int]]:
+    """Positions from start to end, cut at commas and conjunctions."""
+    groups: list[list[int]] = []
+    for index in range(start, end):
+        if not groups or reading.parted[index] >= COMMA:
+            groups.append([])
+        groups[-1].append(index)
+    return groups
+
+
+def check(alignment: Alignment) -> Iterator[Reason]:
+    """Values of the claim that carry the label of another value of the evidence."""
+    claim = alignment.claim
+    ours = _labels(claim.text)
+    theirs: dict[int, Labels] = {}
+    owners: dict[int, dict[str, set[int]]] = {}
+    for number, line in enumerate(alignment.lines):
+        bound = _labels(line.reading.text)
+        theirs[number] = bound
+        table: dict[str, set[int]] = {}
+        for value, marks in bound.items():
+            for mark in marks:
+                table.setdefault(line.reading.content[mark].key, set()).add(value)
+        owners[number] = table
+    for value, marks in ours.items():
+        place = alignment.to[value]
+        if place < 0:
+            continue
+        number = alignment.line_of[place]
+        offset = alignment.first_of[number]
+        local = place - offset
+        table = owners[number]
+        unit = alignment.evidence[place].quantity.unit if alignment.evidence[place].quantity else ""  # type: ignore[union-attr]
+        reading = alignment.lines[number].reading
+        for mark in sorted(marks):
+            atom = claim.content[mark]
+            holders = table.get(atom.key)
+            if not holders or local in holders or _shared(reading, atom.key, theirs[number]):
+                continue
+            rivals = [h for h in holders if _unit(reading, h) == unit]
+            if rivals and any(_said_alone(claim, ours, value, mark)):
+                other = reading.content[rivals[0]]
+                yield Reason(_kind(atom), _excerpt(claim, value, mark), _excerpt_of(reading, other, atom.key))
+                break
+    yield from _order(alignment, ours)
+
+
+def _said_alone(claim: Reading, ours: Labels, value: int, mark: int) -> Iterator[bool]:
+    """Whether the mark is this value's own: not shared with every other value of the claim's clause."""
+    yield not (len(ours) == 1 and mark < value and claim.parted[value] >= CLAUSE)
+
+
+def _shared(reading: Reading, key: str, bound: Labels) -> bool:
+    """Whether a label also stands in the sentence outside of every value's item."""
+    labelled = {mark for marks in bound.values() for mark in marks}
+    return any(place not in labelled for place in reading.places.get(key, ()))
+
+
+def _kind(atom: Atom) -> ReasonKind:
+    if atom.check in _ARM_KINDS:
+        return ReasonKind.ARM
+    if atom.check in (ReasonKind.TIME, ReasonKind.POPULATION):
+        return atom.check
+    return ReasonKind.ARM if atom.kind != QUANTITY and atom.check is None else ReasonKind.OUTCOME
+
+
+def _excerpt(reading: Reading, value: int, mark: int) -> str:
+    first, last = sorted((value, mark))
+    return reading.text[reading.content[first].start : reading.content[last].end]
+
+
+def _excerpt_of(reading: Reading, value: Atom, key: str) -> str:
+    places = [reading.content[p] for p in reading.places.get(key, ())]
+    mark = min(places, key=lambda atom: abs(atom.start - value.start))
+    return reading.text[min(value.start, mark.start) : max(value.end, mark.end)]
+
+
+def _order(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
+    """Values side by side without labels of their own must keep the evidence's order."""
+    claim = alignment.claim
+    for first in range(len(claim.content) - 1):
+        second = first + 1
+        if not (is_value(claim.content[first]) and is_value(claim.content[second])):
+            continue
+        a, b = alignment.to[first], alignment.to[second]
+        if a < 0 or b < 0 or alignment.line_of[a] != alignment.line_of[b] or not b < a:
+            continue
+        if not ours.get(first) or ours.get(first) == ours.get(second):
+            reading = alignment.lines[alignment.line_of[a]].reading
+            ours_text = claim.text[claim.content[first].start : claim.content[second].end]
+            yield Reason(
+                ReasonKind.ARM, ours_text, reading.text[alignment.evidence[b].start : alignment.evidence[a].end]
+            )

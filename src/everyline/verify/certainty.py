@@ -1,0 +1,34 @@
+"""Certainty: a claim may not say more surely, or more widely, than its evidence.
+
+Dropped hedges and dropped limits ("only", "unless"), added boosters and added limits. Weaker wording than the
+evidence's is let through: to say "may" of what was shown is modest, not false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from everyline.domain.answer import Reason, ReasonKind
+from everyline.verify.align import Alignment
+from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR
+from everyline.verify.negation import scope
+
+
+def check(alignment: Alignment) -> Iterator[Reason]:
+    """Hedges and limits that were dropped, boosters and limits that were added."""
+    claim = alignment.claim
+    for index, atom in enumerate(claim.content):
+        if alignment.to[index] < 0 and atom.kind in (BOOSTER, RESTRICTOR):
+            yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
+    start, end = alignment.anchor_range()
+    reading = alignment.lines[alignment.line_of[start]].reading
+    for position in range(start, end):
+        atom = alignment.evidence[position]
+        if atom.kind not in (HEDGE, RESTRICTOR) or position in alignment.used:
+            continue
+        if atom.kind == HEDGE and any(a.kind == HEDGE for a in claim.content):
+            continue
+        governed = [start + i for i in scope(reading, position - start)]
+        meant = [p for p in governed if not alignment.evidence[p].neutral][:3] or governed[:2]
+        if meant and sum(p in alignment.used for p in meant) * 2 > len(meant):
+            yield Reason(ReasonKind.CERTAINTY_INFLATED, "", reading.text[atom.start : atom.end])

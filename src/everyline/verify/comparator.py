@@ -1,0 +1,80 @@
+"""Comparisons: what is set against what, and the exchange of two parts of one statement.
+
+"More often with A than with B" and "more often with B than with A" hold the same words; so do "A was superior to B"
+and its reverse, "before A, B" and its reverse. An exchange shows in the alignment: two stretches of the claim stand
+in each other's place while what lies between them has stayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from everyline.domain.answer import Reason, ReasonKind
+from everyline.verify.align import Alignment
+from everyline.verify.reading import COMMA
+
+
+def check(alignment: Alignment) -> Iterator[Reason]:
+    """Parts of the evidence that the claim has exchanged."""
+    runs = _runs(alignment)
+    for first, last in _exchanges(runs):
+        if _whole_items(alignment, runs, first, last):
+            continue
+        claim = alignment.claim
+        ours = claim.text[claim.content[runs[first][0]].start : claim.content[runs[last][1]].end]
+        places = [alignment.to[i] for i in range(runs[first][0], runs[last][1] + 1) if alignment.to[i] >= 0]
+        line = alignment.lines[alignment.line_of[places[0]]]
+        low = alignment.evidence[min(places)].start
+        high = alignment.evidence[max(places)].end
+        yield Reason(_kind(alignment, runs[first]), ours, line.reading.text[low:high])
+        return
+
+
+def _runs(alignment: Alignment) -> list[tuple[int, int, int, int]]:
+    """Stretches of the claim that repeat stretches of the anchor in order: (first, last, first place, last place)."""
+    start, end = alignment.anchor_range()
+    runs: list[tuple[int, int, int, int]] = []
+    for index, place in enumerate(alignment.to):
+        if not start <= place < end:
+            continue
+        if runs and runs[-1][3] < place and _only_light(alignment, runs[-1][3] + 1, place):
+            runs[-1] = (runs[-1][0], index, runs[-1][2], place)
+        else:
+            runs.append((index, index, place, place))
+    return runs
+
+
+def _only_light(alignment: Alignment, start: int, end: int) -> bool:
+    """Whether the atoms passed over are all left out by the claim; if the claim has them elsewhere, order has changed."""
+    return all(position not in alignment.used for position in range(start, end))
+
+
+def _exchanges(runs: list[tuple[int, int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Pairs of runs that stand in each other's place with at least one run between them in order."""
+    places = [run[2] for run in runs]
+    order = sorted(range(len(runs)), key=places.__getitem__)
+    position = {run: rank for rank, run in enumerate(order)}
+    moved = [i for i in range(len(runs)) if position[i] != i]
+    if len(moved) == 2 and moved[1] - moved[0] >= 2:
+        yield moved[0], moved[1]
+
+
+def _whole_items(alignment: Alignment, runs: list[tuple[int, int, int, int]], first: int, last: int) -> bool:
+    """Whether both stretches are whole items of a list, in claim and evidence: then only the list's order changed."""
+    for index in (first, last):
+        low, high, place, end = runs[index]
+        claim = alignment.claim
+        if low > 0 and claim.parted[low] < COMMA:
+            return False
+        if high + 1 < len(claim.content) and claim.parted[high + 1] < COMMA:
+            return False
+        if alignment.parted_before(place) < COMMA:
+            return False
+        if end + 1 < alignment.anchor_range()[1] and alignment.parted_before(end + 1) < COMMA:
+            return False
+    return True
+
+
+def _kind(alignment: Alignment, run: tuple[int, int, int, int]) -> ReasonKind:
+    check = alignment.claim.content[run[0]].check
+    return check if check in (ReasonKind.TIME, ReasonKind.POPULATION) else ReasonKind.ARM

@@ -1,0 +1,175 @@
+"""The judge: one claim, some evidence, one verdict, by stated rules and nothing else.
+
+1. The claim is cut into sentences; each is judged; the worst label wins.
+2. A sentence that stands in the evidence word for word is SUPPORTED: it is a quotation.
+3. Otherwise it is aligned with its evidence (`align`) and every check gives its reasons.
+4. A reason that names what the evidence has instead makes the claim CONTRADICTED, provided that at least 60 % of the
+   claim's weight is repeated, so that both speak of one thing. Any other reason makes it INSUFFICIENT.
+5. A word of content that the evidence does not hold is a reason (not_found): an addition is never SUPPORTED.
+
+Score: SUPPORTED 0.99 for a quotation, else 0.6 + 0.38 x share of the claim repeated in its anchor; INSUFFICIENT
+0.45 x coverage squared; CONTRADICTED 0.1 x (1 - coverage) + 0.02.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
+from everyline.domain.text import Span
+from everyline.verify import binding, certainty, comparator, negation
+from everyline.verify.align import ANCHOR, Alignment, Line, align
+from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
+from everyline.verify.quantities import derive
+from everyline.verify.reading import Reading, read
+from everyline.verify.rivals import displaced_by, in_anchor, rival
+from everyline.verify.role import Role, role_of, vouches
+from everyline.verify.sentences import sentences
+
+JUDGE = "everyline-rules/1"
+
+_NEVER_CONTRADICTS = frozenset(
+    (ReasonKind.CERTAINTY_INFLATED, ReasonKind.NOT_FOUND, ReasonKind.NOT_CHECKABLE, ReasonKind.QUOTE_ALTERED)
+)
+_SAME_MATTER = 0.6
+
+
+def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) -> Verdict:
+    """Whether the evidence supports a claim, contradicts it, or does not suffice.
+
+    evidence: spans or whole texts; the sentences that matter are picked here and named in the verdict's spans.
+    whole: the claim must be repeated by one evidence text on its own, not pieced together from several.
+    An empty claim, or one with no content, is INSUFFICIENT (not_checkable); so is a claim without evidence (not_found).
+    Same input, same verdict.
+    """
+    if whole and len(evidence) > 1:
+        verdicts = [judge(claim, [one]) for one in evidence]
+        return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
+    lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
+    parts = [_sentence(claim[start:end], lines) for start, end in sentences(claim)]
+    parts = [part for part in parts if part is not None]
+    if not parts:
+        return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, claim, ""),), JUDGE)
+    if not lines:
+        return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_FOUND, claim, ""),), JUDGE)
+    return _together(parts)
+
+
+def _lines(one: EvidenceText, number: int) -> Iterator[Line]:
+    ranges = sentences(one.text)
+    for start, end in ranges:
+        text = one.text[start:end]
+        yield Line(one.id, start, end, read(text), role_of(text) is Role.FIELD, number)
+
+
+_Part = tuple[Label, float, tuple[Reason, ...], tuple[EvidenceSpan, ...]]
+
+
+def _sentence(text: str, lines: list[Line]) -> _Part | None:
+    """The judgement of one sentence of a claim; None where it has no content."""
+    reading = read(text)
+    if not reading.content:
+        return None
+    quoted = _quotation(text, lines)
+    if quoted is not None:
+        return Label.SUPPORTED, 0.99, (), (quoted,)
+    alignment = align(reading, lines) if lines else None
+    if alignment is None:
+        return Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_FOUND, text, ""),), ()
+    reasons = tuple(_reasons(text, alignment))
+    spans = tuple(
+        EvidenceSpan(line.evidence, Span(line.start, line.end))
+        for line, rank in zip(alignment.lines, alignment.ranks, strict=True)
+        if rank == ANCHOR or _lends(alignment, line)
+    )
+    return *_label(alignment, reasons), reasons, spans
+
+
+def _lends(alignment: Alignment, line: Line) -> bool:
+    number = alignment.lines.index(line)
+    return any(place >= 0 and alignment.line_of[place] == number for place in alignment.to)
+
+
+def _quotation(text: str, lines: list[Line]) -> EvidenceSpan | None:
+    wanted = text.strip().rstrip(".")
+    for line in lines:
+        if len(line.reading.text) - len(wanted) <= 2 and line.reading.text.strip().rstrip(".") == wanted:
+            return EvidenceSpan(line.evidence, Span(line.start, line.end))
+    return None
+
+
+def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
+    anchor = alignment.lines[alignment.ranks.index(ANCHOR)]
+    if not vouches(role_of(anchor.reading.text), role_of(text)):
+        yield Reason(ReasonKind.NOT_FOUND, text, anchor.reading.text)
+    yield from _differences(alignment)
+    yield from negation.check(alignment)
+    yield from certainty.check(alignment)
+    yield from binding.check(alignment)
+    yield from comparator.check(alignment)
+
+
+def _differences(alignment: Alignment) -> Iterator[Reason]:
+    """Atoms of the claim that the evidence lacks, or has elsewhere than the claim says them."""
+    claim = alignment.claim
+    words: frozenset[str] | None = None
+    for index, atom in enumerate(claim.content):
+        if atom.kind in (NEGATION, BOOSTER, RESTRICTOR, HEDGE):
+            continue
+        said = claim.text[atom.start : atom.end]
+        if alignment.to[index] >= 0:
+            if in_anchor(alignment, index) and alignment.how[index] == "exact" and not atom.group:
+                continue
+            other = displaced_by(alignment, index)
+            if other is not None:
+                yield Reason(_kind(atom.check), said, _words(alignment, other))
+            continue
+        if atom.quantity is not None:
+            words = words or frozenset(a.key for a in claim.content)
+            if derive(atom.quantity, [a.quantity for a in alignment.evidence if a.quantity], words):
+                continue
+        if atom.neutral and atom.check is None:
+            continue
+        other = rival(alignment, index)
+        if other is None:
+            yield Reason(_kind(atom.check) if atom.kind == QUANTITY else ReasonKind.NOT_FOUND, said, "")
+        elif atom.quantity and other.quantity and _only_unit(atom.quantity.low, other.quantity.low, atom, other):
+            yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
+        else:
+            yield Reason(_kind(atom.check), said, _words(alignment, other))
+
+
+def _only_unit(ours: float, theirs: float, claim: object, evidence: object) -> bool:
+    return ours == theirs and getattr(claim, "quantity").unit != getattr(evidence, "quantity").unit  # noqa: B009
+
+
+def _kind(check: ReasonKind | None) -> ReasonKind:
+    return check or ReasonKind.NOT_FOUND
+
+
+def _words(alignment: Alignment, atom: object) -> str:
+    position = next(p for p, other in enumerate(alignment.evidence) if other is atom)
+    reading: Reading = alignment.lines[alignment.line_of[position]].reading
+    other = alignment.evidence[position]
+    return reading.text[other.start : other.end]
+
+
+def _label(alignment: Alignment, reasons: tuple[Reason, ...]) -> tuple[Label, float]:
+    coverage = alignment.coverage
+    if not reasons:
+        start, end = alignment.anchor_range()
+        inside = sum(start <= place < end for place in alignment.to) / len(alignment.to)
+        return Label.SUPPORTED, round(0.6 + 0.38 * inside, 4)
+    if coverage >= _SAME_MATTER and any(r.evidence and r.kind not in _NEVER_CONTRADICTS for r in reasons):
+        return Label.CONTRADICTED, round(0.1 * (1 - coverage) + 0.02, 4)
+    return Label.INSUFFICIENT, round(0.45 * coverage * coverage, 4)
+
+
+def _together(parts: list[_Part]) -> Verdict:
+    """One verdict from the sentences': the worst label, the lowest score, every reason once."""
+    order = (Label.CONTRADICTED, Label.INSUFFICIENT, Label.SUPPORTED)
+    label = min((part[0] for part in parts), key=order.index)
+    score = min(part[1] for part in parts)
+    reasons = tuple(dict.fromkeys(reason for part in parts for reason in part[2]))
+    spans = tuple(dict.fromkeys(span for part in parts for span in part[3]))
+    return Verdict(label, score, reasons, JUDGE, spans)

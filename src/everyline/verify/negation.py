@@ -1,0 +1,78 @@
+"""Negation: a "not" belongs to the words after it, up to the end of their clause, in claim and evidence alike.
+
+Scope rule, simplified from Chapman et al. 2001 (NegEx, doi:10.1006/jbin.2001.1029): a negation reaches forward over
+at most five content words and never past a clause break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from everyline.domain.answer import Reason, ReasonKind
+from everyline.verify.align import Alignment
+from everyline.verify.atoms import NEGATION
+from everyline.verify.reading import CLAUSE, Reading
+
+_REACH = 5
+
+
+def scope(reading: Reading, index: int) -> range:
+    """Positions a negation at `index` governs; where it ends its clause, the three positions before it."""
+    content, parted = reading.content, reading.parted
+    end = index + 1
+    while end < len(content) and end - index <= _REACH and parted[end] < CLAUSE:
+        end += 1
+    if end == index + 1:
+        return range(max(0, index - 3), index)
+    return range(index + 1, end)
+
+
+def check(alignment: Alignment) -> Iterator[Reason]:
+    """Negations the claim adds, drops, or moves to other words."""
+    claim = alignment.claim
+    start, end = alignment.anchor_range()
+    line = alignment.lines[alignment.line_of[start]]
+    for index, atom in enumerate(claim.content):
+        if atom.kind != NEGATION:
+            continue
+        place = alignment.to[index]
+        words = claim.text[atom.start : atom.end]
+        if place < 0:
+            yield Reason(ReasonKind.NEGATION, words, _scope_text(alignment, claim, index))
+            continue
+        if not start <= place < end:
+            yield Reason(ReasonKind.NEGATION, words, "")
+            continue
+        ours = [claim.content[i].key for i in scope(claim, index)]
+        theirs = {line.reading.content[i].key for i in scope(line.reading, place - start)}
+        if ours and theirs and ours[0] not in theirs and not set(ours[:3]) & theirs:
+            yield Reason(ReasonKind.NEGATION, words, _text_of(line.reading, place - start))
+    repeated = alignment.used
+    for position in range(start, end):
+        atom = alignment.evidence[position]
+        if atom.kind != NEGATION or position in repeated:
+            continue
+        governed = [start + i for i in scope(line.reading, position - start)]
+        meant = [p for p in governed if not alignment.evidence[p].neutral]
+        near = meant[:2] or governed[:2]
+        if near and all(p in repeated for p in near):
+            yield Reason(ReasonKind.NEGATION, "", _text_of(line.reading, position - start))
+
+
+def _scope_text(alignment: Alignment, claim: Reading, index: int) -> str:
+    """What the evidence says, unnegated, of what the claim negates; empty where it says nothing of it."""
+    places = [alignment.to[i] for i in scope(claim, index)]
+    hit = [p for p in places if p >= 0]
+    if not hit or len(hit) * 2 < len(places):
+        return ""
+    first = min(hit)
+    atom = alignment.evidence[first]
+    reading = alignment.lines[alignment.line_of[first]].reading
+    return reading.text[atom.start : atom.end]
+
+
+def _text_of(reading: Reading, index: int) -> str:
+    atom = reading.content[index]
+    ahead = scope(reading, index)
+    last = reading.content[min(max(ahead.stop - 1, index), index + 2)] if ahead else atom
+    return reading.text[min(atom.start, last.start) : max(atom.end, last.end)]

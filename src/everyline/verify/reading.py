@@ -1,0 +1,60 @@
+"""A sentence ready to be compared: its content atoms, and what stands between them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from everyline.verify.atoms import FUNCTIONAL, QUANTITY, SEPARATOR, Atom, atoms
+
+# How strongly two neighbouring content atoms are parted.
+NONE, PREPOSITION, COMMA, CLAUSE = 0, 1, 2, 3
+
+_STRONG = frozenset(";:.!?•|")
+_CLAUSE_WORDS = frozenset(("versus", "while", "whereas", "but", "than"))
+
+
+class Reading(NamedTuple):
+    """content: atoms that carry meaning, in order. parted[i]: what stands before content[i]. links[i]: those words.
+
+    places: positions in content by key.
+    """
+
+    text: str
+    content: tuple[Atom, ...]
+    parted: tuple[int, ...]
+    links: tuple[tuple[str, ...], ...]
+    places: dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=8192)
+def read(text: str) -> Reading:
+    """The reading of one sentence; cached, because evidence is judged against many claims."""
+    content: list[Atom] = []
+    parted: list[int] = []
+    links: list[tuple[str, ...]] = []
+    places: dict[str, list[int]] = {}
+    strength, words = NONE, []
+    for atom in atoms(text):
+        if atom.kind == FUNCTIONAL:
+            strength = max(strength, PREPOSITION)
+            words.append(atom.key)
+        elif atom.kind == SEPARATOR:
+            strength = max(strength, CLAUSE if atom.key in _STRONG or atom.key in _CLAUSE_WORDS else COMMA)
+            words.append(atom.key)
+        else:
+            places.setdefault(atom.key, []).append(len(content))
+            content.append(atom)
+            parted.append(strength)
+            links.append(tuple(words))
+            strength, words = NONE, []
+    return Reading(text, tuple(content), tuple(parted), tuple(links), {k: tuple(v) for k, v in places.items()})
+
+
+def weight(atom: Atom) -> float:
+    """How much an atom says of what its sentence is about."""
+    if atom.kind == QUANTITY:
+        return 2.0
+    if atom.neutral:
+        return 0.25
+    return 1.5 if atom.check is not None else 1.0

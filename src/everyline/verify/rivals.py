@@ -1,0 +1,105 @@
+"""What stands in the evidence where a claim says something else."""
+
+from __future__ import annotations
+
+from everyline.verify.align import ANCHOR, CONTEXT, Alignment
+from everyline.verify.atoms import QUANTITY, Atom
+
+_REACH = 8
+
+
+def place_of(alignment: Alignment, index: int) -> tuple[int, int]:
+    """The stretch of the anchor, half-open, between the neighbours of a claim atom that are repeated there."""
+    start, end = alignment.anchor_range()
+    left, right = start - 1, end
+    for before in range(index - 1, -1, -1):
+        place = alignment.to[before]
+        if start <= place < end:
+            left = place
+            break
+    for after in range(index + 1, len(alignment.to)):
+        place = alignment.to[after]
+        if start <= place < end:
+            right = place
+            break
+    if left < right:
+        return left + 1, right
+    return max(start, left - _REACH), min(end, left + _REACH)
+
+
+def rival(alignment: Alignment, index: int) -> Atom | None:
+    """The evidence's other answer to what a claim atom says: of the same group, another key, not said by the claim.
+
+    Looked for in the atom's own place first, then in the whole anchor, then in the card's fields.
+    """
+    atom = alignment.claim.content[index]
+    if not atom.group:
+        return None
+    first, last = place_of(alignment, index)
+    start, end = alignment.anchor_range()
+    for low, high in ((first, last), (start, end)):
+        for position in range(low, high):
+            if position not in alignment.used and _excludes(atom, alignment.evidence[position]):
+                return alignment.evidence[position]
+    for position, other in enumerate(alignment.evidence):
+        if (
+            alignment.ranks[alignment.line_of[position]] == CONTEXT
+            and position not in alignment.used
+            and _excludes(atom, other)
+        ):
+            return other
+    return None
+
+
+def displaced_by(alignment: Alignment, index: int) -> Atom | None:
+    """What the claim says elsewhere than in its place: the evidence atom it replaced there, None if it replaced none.
+
+    The atom is repeated, but out of the run of its neighbours, while its own place holds an unrepeated atom that
+    answers the same question. "At week 24 ... (fields: weeks 24 and 152)" does not support "at week 152 ...".
+    """
+    atom = alignment.claim.content[index]
+    place = alignment.to[index]
+    if index == 0 or index == len(alignment.to) - 1:
+        left = alignment.to[index - 1] if index else None
+        right = alignment.to[index + 1] if index + 1 < len(alignment.to) else None
+    else:
+        left, right = alignment.to[index - 1], alignment.to[index + 1]
+    start, end = alignment.anchor_range()
+    inside = [p for p in (left, right) if p is not None and start <= p < end]
+    if len(inside) < 2 and not (len(inside) == 1 and (left is None or right is None)):
+        return None
+    low, high = place_of(alignment, index)
+    if low <= place < high or high - low > 4 or high <= low:
+        return None
+    if left is None:
+        low = max(low, high - 1)
+    if right is None:
+        high = min(high, low + 1)
+    for position in range(low, high):
+        other = alignment.evidence[position]
+        if position in alignment.used or other.key == atom.key:
+            continue
+        if _excludes(atom, other) or (
+            not atom.group and not other.group and other.kind == atom.kind and not other.neutral
+        ):
+            return other
+    return None
+
+
+def _excludes(claim: Atom, other: Atom) -> bool:
+    if claim.group != other.group or claim.key == other.key:
+        return False
+    if claim.kind == QUANTITY and claim.quantity is not None and other.quantity is not None:
+        return True
+    return claim.kind == other.kind
+
+
+def ranks_of(alignment: Alignment, index: int) -> int | None:
+    """The rank of the line a claim atom is repeated in; None where it is repeated nowhere."""
+    place = alignment.to[index]
+    return None if place < 0 else alignment.ranks[alignment.line_of[place]]
+
+
+def in_anchor(alignment: Alignment, index: int) -> bool:
+    """Whether a claim atom is repeated in the anchor itself."""
+    return ranks_of(alignment, index) == ANCHOR

@@ -1,0 +1,73 @@
+"""What a sentence is for. A title, an aim or a plan says what was asked, never what was found."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class Role(Enum):
+    """What a sentence of evidence can vouch for."""
+
+    RESULT = "result"
+    AIM = "aim"
+    PLAN = "plan"
+    TITLE = "title"
+    FIELD = "field"
+
+
+_AIM = re.compile(
+    r"^(?:\W*(?:objectives?|aims?|purpose|goals?)\b\s*[:.]?\s*)?(?:"
+    r"to (?:evaluate|assess|determine|investigate|examine|compare|explore|study|test|describe|identify|estimate|analy[sz]e|"
+    r"review|characteri[sz]e|measure|establish|quantify|ascertain|find out|understand|report)\b"
+    r"|(?:the|our|this|primary|main)[\w\s-]{0,40}\b(?:aim|aims|objective|objectives|purpose|goal|goals)\b"
+    r"|we (?:aimed|sought|set out|wanted|intended|hypothesi[sz]ed|planned|wished|tested the hypothesis)\b"
+    r"|(?:in )?this (?:study|trial|review|paper|analysis|report|article) (?:aimed|aims|sought|seeks|was designed|is designed|"
+    r"was conducted to|was undertaken to|was performed to|will)\b"
+    r"|we (?:investigated|examined|assessed|evaluated|studied|explored|tested) (?:whether|if|how|the (?:effects?|efficacy|safety|role|impact|"
+    r"influence|association|relationship))\b)"
+    r"|\b(?:was|were) (?:designed|conducted|undertaken|performed|done|carried out) to (?:evaluate|assess|determine|test|compare|examine|investigate)\b"
+    r"|\bwhether\b.{0,80}\b(?:is|are|was|were|remains?) (?:unknown|unclear|uncertain|not known|not clear|debated|controversial)\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:will be (?:randomi[sz]ed|enrolled|assessed|compared|measured|recruited|analy[sz]ed)|is planned to|are planned to)\b",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"^(?:Population|Intervention|Dose|Comparator|Outcome|Time point|Values|Topic|Disagreement|Read as|Note)\s?:",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|may|might|will|would|should|must|"
+    r"\w{3,}(?:ed|ates|ises|izes|ifies|uces|ents|ibits|eases|owed|ound|ects|inds|acts|ends|ains|orts|ives|akes|ows|oves|ises)|"
+    r"rose|fell|led|leads?|causes?|plays?|gave|showed|shows?|found|saw|improves?|reduces?|drives?|confers?|"
+    r"regulates?|mediates?|predicts?|occurs?|requires?|remains?|kept|stop|start|use|avoid|give|take|do|not)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
+    """The role of a sentence, from its own words.
+
+    first_of_several: whether it opens a text of several sentences, where a title stands; there, a sentence that asks
+    or that has no verb is a title.
+    """
+    if _FIELD.match(sentence):
+        return Role.FIELD
+    if _AIM.search(sentence):
+        return Role.AIM
+    if _PLAN.search(sentence):
+        return Role.PLAN
+    if first_of_several and (
+        sentence.rstrip().endswith("?") or (not _VERB.search(sentence) and not any(c.isdigit() for c in sentence))
+    ):
+        return Role.TITLE
+    return Role.RESULT
+
+
+def vouches(evidence: Role, claim: Role) -> bool:
+    """Whether a sentence of one role can support a claim of another: only a like claim for a title, aim or plan."""
+    return evidence is Role.RESULT or evidence is Role.FIELD or evidence is claim

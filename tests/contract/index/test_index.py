@@ -25,6 +25,7 @@ from everyline.index.exhaustive import ExhaustiveIndex
 from everyline.index.lance import LanceIndex
 
 DIMENSIONS = 8
+DEFAULT = Filters()
 EVERY_STATUS = Filters(statuses=tuple(Status))
 
 
@@ -75,7 +76,7 @@ def put(index: Index, rows: Sequence[Indexed]) -> None:
     index.upsert(rows, vectors(len(rows)))
 
 
-def found(index: Index, terms: str, *, k: int = 10, filters: Filters = Filters()) -> list[str]:
+def found(index: Index, terms: str, *, k: int = 10, filters: Filters = DEFAULT) -> list[str]:
     return [hit.document for hit in index.lexical(terms, k=k, filters=filters)]
 
 

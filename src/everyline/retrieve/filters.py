@@ -15,9 +15,13 @@ _IN = re.compile(rf"\bpublished in {_YEAR}\b", re.IGNORECASE)
 _EXCLUSIVE = re.compile(r"after|later|before|prior", re.IGNORECASE)
 
 # A design filters only where the question asks for studies of that design, not where it merely names one.
-_ASKED = r"(?:(?:only|from|in|evidence from|according to|based on|results? (?:of|from)|data from|what do(?:es)?|are there(?: any)?|find|list|show(?: me)?)[ -](?:any |the |all |recent |published |large )*)"
+_ASKED = (
+    r"(?:(?:only|from|in|evidence from|according to|based on|results? (?:of|from)|data from|what do(?:es)?|"
+    r"are there(?: any)?|find|list|show(?: me)?)[ -](?:any |the |all |recent |published |large )*)"
+)
 _DESIGNS: tuple[tuple[Design, str], ...] = (
-    (Design.RCT, r"(?:randomi[sz]ed(?: (?:controlled|clinical|placebo-controlled))*(?: trials?| stud(?:y|ies))|rcts?)"),
+    (Design.RCT, r"(?:randomi[sz]ed(?: (?:controlled|clinical|placebo-controlled))*(?: trials?| stud(?:y|ies))|"
+        r"rcts?)"),
     (Design.SYSTEMATIC_REVIEW, r"(?:systematic reviews?|meta-?analys[ei]s|cochrane reviews?)"),
     (Design.GUIDELINE, r"(?:(?:clinical |practice |treatment )*guidelines?)"),
     (Design.COHORT, r"(?:cohort stud(?:y|ies)|cohorts)"),

@@ -11,52 +11,71 @@ from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention, looks_lik
 
 # Where a noun phrase ends. A question is short, so a list of words that can't be inside one goes a long way.
 _STOP = (
-    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|where|when|while|"
-    r"and (?:what|how|which|is|are)|versus|vs\.?|compared|than|by|is|are|was|were|be|being|do|does|did|can|could|should|would|will|has|have|had|"
-    r"if|since|published|according|from|through|via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|manage)|for (?:the )?(?:treatment|prevention|management)|"
+    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|"
+    r"where|when|while|"
+    r"and (?:what|how|which|is|are)|versus|vs\.?|compared|than|by|is|are|was|were|be|being|do|does|did|can|could|"
+    r"should|would|will|has|have|had|"
+    r"if|since|published|according|from|through|via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|"
+    r"manage)|for (?:the )?(?:treatment|prevention|management)|"
     r"due to|because|despite|including|such as|like|rather|instead|or (?:not|is|are))\b|\s*[,?.;:!()]|\s*$)"
 )
 _NP = rf"((?:[\w'’/+-]+ ?){{1,9}}?){_STOP}"
 
 _PEOPLE = (
-    r"(?:patients?|people|persons?|individuals|adults?|adolescents?|teen(?:ager)?s?|children|child|kids?|infants?|neonates?|newborns?|toddlers?|boys?|girls?|"
-    r"women|woman|men|man|females?|males?|elderly|older adults|older people|mothers?|survivors?|carriers?|recipients?|athletes?|smokers?|veterans?|workers?)"
+    r"(?:patients?|people|persons?|individuals|adults?|adolescents?|teen(?:ager)?s?|children|child|kids?|infants?|"
+    r"neonates?|newborns?|toddlers?|boys?|girls?|"
+    r"women|woman|men|man|females?|males?|elderly|older adults|older people|mothers?|survivors?|carriers?|"
+    r"recipients?|athletes?|smokers?|veterans?|workers?)"
 )
 _WHO_HAVE = re.compile(
-    rf"\b{_PEOPLE}(?:\s+\([^)]*\))?\s+(?:aged [\w ]{{1,25}}? )?(?:with|who have|who has|that have|having|suffering from|diagnosed with|affected by|at (?:high )?risk (?:of|for))\s+(?:an? |the )?{_NP}",
+    rf"\b{_PEOPLE}(?:\s+\([^)]*\))?\s+(?:aged [\w ]{{1,25}}? )?(?:with|who have|who has|that have|having|"
+    rf"suffering from|diagnosed with|affected by|at (?:high )?risk (?:of|for))\s+(?:an? |the )?{_NP}",
     re.IGNORECASE,
 )
 _OF_CONDITION = re.compile(
-    r"\b(?:treatments?|treating|treat|management|managing|manage|therap(?:y|ies)|prevention|preventing|prophylaxis|diagnosis|diagnosing|diagnose|prognosis|outlook|"
-    r"symptoms?|signs?|causes?|risk factors|complications|natural history|pathophysiology|pathogenesis|criteria|options?|drugs?|medications?|medicines?|cure|surgery|work-?up|"
-    r"survival|mortality|definition|incidence|prevalence|screening)\s+(?:options? )?(?:of|for|in|with)\s+(?:an? |the )?"
-    + _NP,
+    r"\b(?:treatments?|treating|treat|management|managing|manage|therap(?:y|ies)|prevention|preventing|"
+    r"prophylaxis|diagnosis|diagnosing|diagnose|prognosis|outlook|"
+    r"symptoms?|signs?|causes?|risk factors|complications|natural history|pathophysiology|pathogenesis|criteria|"
+    r"options?|drugs?|medications?|medicines?|cure|surgery|work-?up|"
+    r"survival|mortality|definition|incidence|prevalence|screening)\s+(?:options? )?(?:of|for|in|with)\s+(?:an? |"
+    r"the )?" + _NP,
     re.IGNORECASE,
 )
 _TREAT = re.compile(
     r"\b(?:treat|treating|manage|managing|cure|prevent|preventing|diagnose)\s+(?:an? |the )?" + _NP, re.IGNORECASE
 )
 _GROUP = re.compile(
-    r"\b((?:pregnant|breast-?feeding|lactating|postmenopausal|post-menopausal|older|elderly|frail|premature|preterm|healthy|obese|immunocompromised|immunosuppressed|critically ill|hospitali[sz]ed)\s+"
-    r"(?:women|woman|patients?|adults?|people|mothers?|infants?|babies|children|men|persons)|adolescents?|teenagers?|children|infants?|neonates?|newborns?|toddlers?|"
-    r"pregnancy|breast-?feeding|lactation|older adults|the elderly|(?:renal|hepatic|kidney|liver) (?:impairment|failure|insufficiency)|"
-    r"(?:adults?|people|patients?|women|men|children) (?:aged|over|under|older than|younger than) [\w -]{1,20}?(?= with|[,?.]|$))",
+    r"\b((?:pregnant|breast-?feeding|lactating|postmenopausal|post-menopausal|older|elderly|frail|premature|"
+    r"preterm|healthy|obese|immunocompromised|immunosuppressed|critically ill|hospitali[sz]ed)\s+"
+    r"(?:women|woman|patients?|adults?|people|mothers?|infants?|babies|children|men|persons)|adolescents?|"
+    r"teenagers?|children|infants?|neonates?|newborns?|toddlers?|"
+    r"pregnancy|breast-?feeding|lactation|older adults|the elderly|(?:renal|hepatic|kidney|liver) (?:impairment|"
+    r"failure|insufficiency)|"
+    r"(?:adults?|people|patients?|women|men|children) (?:aged|over|under|older than|"
+    r"younger than) [\w -]{1,20}?(?= with|[,?.]|$))",
     re.IGNORECASE,
 )
 _SEVERITY = re.compile(
-    r"(?:\b(?:mild|moderate|severe|acute|chronic|early|late|advanced|metastatic|refractory|resistant|treatment-resistant|recurrent|relapsing|relapsed|newly|diagnosed|uncontrolled|stable|unstable|"
-    r"active|extensive|limited|patchy|primary|secondary|juvenile|adult|pa?ediatric|locali[sz]ed|generali[sz]ed|uncomplicated|complicated|symptomatic|asymptomatic|severely|moderately|"
-    r"moderate-to-severe|mild-to-moderate|to|or|stage|persistent|major|minor|bilateral|community-acquired|hospital-acquired|"
+    r"(?:\b(?:mild|moderate|severe|acute|chronic|early|late|advanced|metastatic|refractory|resistant|"
+    r"treatment-resistant|recurrent|relapsing|relapsed|newly|diagnosed|uncontrolled|stable|unstable|"
+    r"active|extensive|limited|patchy|primary|secondary|juvenile|adult|pa?ediatric|locali[sz]ed|generali[sz]ed|"
+    r"uncomplicated|complicated|symptomatic|asymptomatic|severely|moderately|"
+    r"moderate-to-severe|mild-to-moderate|to|or|stage|persistent|major|minor|bilateral|community-acquired|"
+    r"hospital-acquired|"
     r"type|idiopathic|familial|hereditary|congenital|latent|postoperative)\s+)+$",
     re.IGNORECASE,
 )
 
 # International non-proprietary names carry their class in the ending (WHO, "The use of stems in the selection of INN").
 _DRUG_STEM = re.compile(
-    r"\b[a-z]{2,}(?:tinib|ciclib|rafenib|parib|zomib|mab|cept|kinra|vastatin|pril|prilat|sartan|olol|dipine|gliptin|gliflozin|glutide|natide|conazole|prazole|mycin|micin|cillin|oxacin|cycline|"
-    r"penem|cef\w+|ciclovir|navir|tegravir|buvir|asvir|mivir|xaban|gatran|parin|grel|setron|triptan|gepant|oxetine|azepam|azolam|barbital|olone|asone|onide|metasone|caine|profen|coxib|dronate|dronic acid|"
-    r"thiazide|lukast|terol|tropium|platin|rubicin|taxel|formin|glitazone|tidine|semide|idone|apine|peridol|triptyline|pramine|azosin|steride|trexate|sporine|limus|imod|oxidil|vaptan|entan|fibrate|"
-    r"zumab|lisib|metinib|orphan|stigmine|curium|fentanil|morphone|codone|nidazole|quine|retinoin|tretinoin|gabalin|racetam|lamide)\b",
+    r"\b[a-z]{2,}(?:tinib|ciclib|rafenib|parib|zomib|mab|cept|kinra|vastatin|pril|prilat|sartan|olol|dipine|"
+    r"gliptin|gliflozin|glutide|natide|conazole|prazole|mycin|micin|cillin|oxacin|cycline|"
+    r"penem|cef\w+|ciclovir|navir|tegravir|buvir|asvir|mivir|xaban|gatran|parin|grel|setron|triptan|gepant|"
+    r"oxetine|azepam|azolam|barbital|olone|asone|onide|metasone|caine|profen|coxib|dronate|dronic acid|"
+    r"thiazide|lukast|terol|tropium|platin|rubicin|taxel|formin|glitazone|tidine|semide|idone|apine|peridol|"
+    r"triptyline|pramine|azosin|steride|trexate|sporine|limus|imod|oxidil|vaptan|entan|fibrate|"
+    r"zumab|lisib|metinib|orphan|stigmine|curium|fentanil|morphone|codone|nidazole|quine|retinoin|tretinoin|"
+    r"gabalin|racetam|lamide)\b",
     re.IGNORECASE,
 )
 # Ordinary words, and conditions, that end like a drug.
@@ -64,35 +83,49 @@ _NOT_A_DRUG = frozenset(
     "april cocaine heparin undertake purine urine marine online crisis comprise excluded telephone someone hormone ozone".split()
 )
 _CLASS = re.compile(
-    r"\b((?:[A-Za-z0-9αβ/-]+ ){0,3}?(?:inhibitors?|antagonists?|agonists?|blockers?|antibiotics?|corticosteroids?|steroids?|antidepressants?|anticoagulants?|anticoagulation|antihistamines?|antivirals?|antipsychotics?|"
-    r"antihypertensives?|vaccines?|vaccination|statins?|opioids?|nsaids?|diuretics?|biologics?|bisphosphonates?|immunotherapy|chemotherapy|radiotherapy|psychotherapy|acupuncture|surgery|dialysis|transplantation|"
-    r"supplements?|supplementation|exercise|physiotherapy|probiotics?|immunosuppressants?|contraceptives?|hormone therapy|replacement therapy|behaviou?ral therapy|light therapy|phototherapy|insulin|aspirin|"
+    r"\b((?:[A-Za-z0-9αβ/-]+ ){0,3}?(?:inhibitors?|antagonists?|agonists?|blockers?|antibiotics?|corticosteroids?|"
+    r"steroids?|antidepressants?|anticoagulants?|anticoagulation|antihistamines?|antivirals?|antipsychotics?|"
+    r"antihypertensives?|vaccines?|vaccination|statins?|opioids?|nsaids?|diuretics?|biologics?|bisphosphonates?|"
+    r"immunotherapy|chemotherapy|radiotherapy|psychotherapy|acupuncture|surgery|dialysis|transplantation|"
+    r"supplements?|supplementation|exercise|physiotherapy|probiotics?|immunosuppressants?|contraceptives?|"
+    r"hormone therapy|replacement therapy|behaviou?ral therapy|light therapy|phototherapy|insulin|aspirin|"
     r"[a-z]{4,}(?:ectomy|plasty|scopy|ostomy)))\b",
     re.IGNORECASE,
 )
 _CLASS_LEAD = re.compile(
-    r"^(?:(?:are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|using|use|to|in|on|by|and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
-    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|starting|stopping|between|side|safety|efficacy|these|those|this|give|given|add|adding|be|were|was|that|their|his|her|my)\s+)+",
+    r"^(?:(?:are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|using|use|to|in|on|by|"
+    r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
+    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|"
+    r"starting|stopping|between|side|safety|efficacy|these|those|this|give|given|add|adding|be|were|was|that|"
+    r"their|his|her|my)\s+)+",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|rather than|instead of|(?:better|worse|safer|superior|inferior|more effective|less effective|as effective|as safe|faster)\s+(?:than|to|as)|"
+    r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|rather than|instead of|(?:better|worse|"
+    r"safer|superior|inferior|more effective|less effective|as effective|as safe|faster)\s+(?:than|to|as)|"
     r"over (?=placebo)|differs? from)\s+(?:the |an? )?",
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(
-    r"\b(placebo|usual care|standard (?:of )?care|standard (?:therapy|treatment)|no (?:treatment|therapy|intervention)|sham(?: \w+)?|watchful waiting|observation alone)\b",
+    r"\b(placebo|usual care|standard (?:of )?care|standard (?:therapy|treatment)|no (?:treatment|therapy|"
+    r"intervention)|sham(?: \w+)?|watchful waiting|observation alone)\b",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
-    r"\b(?:(?:effects?|impact|influence) of .{2,60}? on|reduc(?:e|es|ed|ing)|improv(?:e|es|ed|ing)|prevent(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|lower(?:s|ed|ing)?|"
-    r"risks? of|rates? of|incidence of|prolong(?:s|ed)?|shorten(?:s|ed)?|delay(?:s|ed)?|caus(?:e|es|ed|ing)|associated with|lead(?:s|ing)? to|trigger(?:s|ed)?|terms of|effective (?:for|at|in) (?:reducing|preventing|improving|lowering))\s+"
+    r"\b(?:(?:effects?|impact|influence) of .{2,60}? on|reduc(?:e|es|ed|ing)|improv(?:e|es|ed|ing)|prevent(?:s|ed|"
+    r"ing)?|decreas(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|lower(?:s|ed|ing)?|"
+    r"risks? of|rates? of|incidence of|prolong(?:s|ed)?|shorten(?:s|ed)?|delay(?:s|ed)?|caus(?:e|es|ed|ing)|"
+    r"associated with|lead(?:s|ing)? to|trigger(?:s|ed)?|terms of|effective (?:for|at|in) (?:reducing|preventing|"
+    r"improving|lowering))\s+"
     r"(?:the |an? )?(?:risks? of |rates? of |incidence of |likelihood of )?" + _NP,
     re.IGNORECASE,
 )
 _OUTCOME_WORD = re.compile(
-    r"\b(all-cause mortality|cardiovascular (?:death|mortality|events)|mortality|overall survival|progression-free survival|survival|quality of life|hair regrowth|remission|relapse|recurrence|hospitali[sz]ations?|"
-    r"weight loss|viral clearance|pain relief|length of stay|readmissions?|itch|fracture risk|side effects?|adverse (?:events|effects|reactions)|serious infections?|blood clots|malignancy|response rates?)\b",
+    r"\b(all-cause mortality|cardiovascular (?:death|mortality|events)|mortality|overall survival|"
+    r"progression-free survival|survival|quality of life|hair regrowth|remission|relapse|recurrence|"
+    r"hospitali[sz]ations?|"
+    r"weight loss|viral clearance|pain relief|length of stay|readmissions?|itch|fracture risk|side effects?|"
+    r"adverse (?:events|effects|reactions)|serious infections?|blood clots|malignancy|response rates?)\b",
     re.IGNORECASE,
 )
 
@@ -198,8 +231,10 @@ def _phrase(question: str, match: re.Match[str], mentions: tuple[Mention, ...]) 
 
 
 _FILLER = re.compile(
-    r"(?:it|this|that|them|these|those|him|her|me|us|you|my|the|an?|patients?|people|adults?|women|men|disease|condition|treatment|therapy|"
-    r"drugs?|use|what|which|how|clinical practice|practice|general|humans?|this (?:disease|condition|drug|patient)|use of|developing|them all|\W*)",
+    r"(?:it|this|that|them|these|those|him|her|me|us|you|my|the|an?|patients?|people|adults?|women|men|disease|"
+    r"condition|treatment|therapy|"
+    r"drugs?|use|what|which|how|clinical practice|practice|general|humans?|this (?:disease|condition|drug|"
+    r"patient)|use of|developing|them all|\W*)",
     re.IGNORECASE,
 )
 

@@ -23,18 +23,23 @@ _POISON = (
 )
 
 _SELF_HARM = re.compile(
-    r"\b(?:kill(?:ing)? (?:myself|himself|herself|themsel\w+)|end(?:ing)? (?:my|his|her|their) (?:own )?life|suicidal|"
+    r"\b(?:kill(?:ing)? (?:myself|himself|herself|themsel\w+)|end(?:ing)? (?:my|his|her|their) (?:own )?life|"
+    r"suicidal|"
     r"(?:commit|attempt\w*|consider\w*|plan\w*|think\w* (?:about|of)|thoughts? of) suicide|"
-    r"(?:want|wants|wish\w*|going|ready|rather) to (?:die|be dead)|better off dead|(?:do not|don['’]?t|dont) want to (?:live|be alive)|"
+    r"(?:want|wants|wish\w*|going|ready|rather) to (?:die|be dead)|better off dead|(?:do not|don['’]?t|"
+    r"dont) want to (?:live|be alive)|"
     r"(?:harm|hurt|cut|cutting)(?:ing)? (?:myself|himself|herself|themsel\w+)|no reason to live|"
-    r"how (?:many|much) .{0,40}(?:to (?:die|overdose)|(?:is|would be|are) (?:lethal|fatal) for me|(?:will|would|to) kill me))\b",
+    r"how (?:many|much) .{0,40}(?:to (?:die|overdose)|(?:is|would be|are) (?:lethal|fatal) for me|(?:will|would|"
+    r"to) kill me))\b",
     re.IGNORECASE,
 )
 _TAKEN_TOO_MUCH = re.compile(
-    r"\b(?:i|he|she|they|we|son|daughter|child|baby|toddler|husband|wife|mother|father|mum|mom|dad|friend|kid|boy|girl|"
+    r"\b(?:i|he|she|they|we|son|daughter|child|baby|toddler|husband|wife|mother|father|mum|mom|dad|friend|kid|boy|"
+    r"girl|"
     r"partner|brother|sister|patient)\b"
     r"[^.?!]{0,30}\b(?:(?:took|taken|swallowed|ate|eaten|drank|drunk|ingested|overdosed|injected)\b[^.?!]{0,40}"
-    r"\b(?:overdose|too (?:many|much)|all (?:my|his|her|the|of)|whole (?:bottle|box|pack\w*)|bottle of|bleach|antifreeze|"
+    r"\b(?:overdose|too (?:many|much)|all (?:my|his|her|the|of)|whole (?:bottle|box|pack\w*)|bottle of|bleach|"
+    r"antifreeze|"
     r"poison\w*|detergent|batter(?:y|ies)|(?:1[0-9]|[2-9][0-9]|\d{3,}|twenty|thirty|forty|fifty)(?: \w+){0,2} "
     r"(?:tablets?|pills?|capsules?|grams?))\b|overdosed\b)",
     re.IGNORECASE,
@@ -45,8 +50,10 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "chest pain that may come from the heart or lungs",
         (
-            r"chest (?:pain|pressure|tightness|is tight)|(?:crushing|tight|severe) (?:pain|pressure) in (?:my|his|her|the) chest|chest hurts",
-            r"short(?:ness)? of breath|breathless|can(?:['’]?t|not) breathe|(?:left|my|his|her) (?:arm|jaw)|sweat|crushing|"
+            r"chest (?:pain|pressure|tightness|is tight)|(?:crushing|tight|severe) (?:pain|pressure) in (?:my|his|"
+            r"her|the) chest|chest hurts",
+            r"short(?:ness)? of breath|breathless|can(?:['’]?t|not) breathe|(?:left|my|his|her) (?:arm|jaw)|sweat|"
+            r"crushing|"
             r"sudden|severe|faint|collapse|passed out|right now|now\b|spreading|radiat",
         ),
     ),
@@ -54,14 +61,16 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "signs of a stroke",
         (
             r"(?:face|mouth) (?:is |has |was )?(?:droop|dropp|fall)\w*|droop\w* (?:face|mouth)|slurr\w+|"
-            r"can(?:['’]?t|not) (?:speak|talk|move (?:my|his|her|one))|sudden(?:ly)? [^.?!]{0,30}(?:weak|numb|paraly|blind|vision)\w*|"
+            r"can(?:['’]?t|not) (?:speak|talk|move (?:my|his|her|one))|sudden(?:ly)? [^.?!]{0,30}(?:weak|numb|"
+            r"paraly|blind|vision)\w*|"
             r"(?:arm|leg|one side|left side|right side)[^.?!]{0,20}(?:gone |went |is |suddenly )(?:weak|numb|limp)",
         ),
     ),
     (
         "a severe allergic reaction",
         (
-            r"anaphyla\w+|(?:throat|tongue|lips?|face)[^.?!]{0,25}(?:swell|swollen|closing|tight)\w*|swell\w* (?:of|in) (?:my|his|her|the) (?:throat|tongue|face|lips)",
+            r"anaphyla\w+|(?:throat|tongue|lips?|face)[^.?!]{0,25}(?:swell|swollen|closing|tight)\w*|"
+            r"swell\w* (?:of|in) (?:my|his|her|the) (?:throat|tongue|face|lips)",
             r"breath|wheez|swallow|hives|throat|tongue|closing|anaphyla|now\b|epi",
         ),
     ),
@@ -75,16 +84,20 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "heavy bleeding",
         (
-            r"(?:bleeding|blood)[^.?!]{0,40}(?:won['’]?t stop|will not stop|not stopping|does(?:n['’]?t| not) stop|heavily|"
-            r"everywhere|pouring|soak\w*|a lot of)|vomit\w* (?:up )?(?:\w+ )?blood|cough\w* up (?:a lot of |large )\w*\s?blood|"
+            r"(?:bleeding|blood)[^.?!]{0,40}(?:won['’]?t stop|will not stop|not stopping|does(?:n['’]?t|"
+            r" not) stop|heavily|"
+            r"everywhere|pouring|soak\w*|a lot of)|vomit\w* (?:up )?(?:\w+ )?blood|cough\w* up (?:a lot of |"
+            r"large )\w*\s?blood|"
             r"soak\w* (?:through )?(?:a|\w+) pads?",
         ),
     ),
     (
         "loss of consciousness or a fit",
         (
-            r"unconscious|unresponsive|won['’]?t wake|will not wake|can(?:['’]?t|not) (?:be woken|wake (?:him|her|them))|"
-            r"(?:having|had|has) (?:a )?(?:seizure|fit|convulsion)s?\b[^.?!]{0,30}(?:now|minutes|first|still|not stop)|"
+            r"unconscious|unresponsive|won['’]?t wake|will not wake|can(?:['’]?t|not) (?:be woken|wake (?:him|her|"
+            r"them))|"
+            r"(?:having|had|has) (?:a )?(?:seizure|fit|convulsion)s?\b[^.?!]{0,30}(?:now|minutes|first|still|"
+            r"not stop)|"
             r"seizing|passed out|collapsed",
         ),
     ),
@@ -102,8 +115,10 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "danger in pregnancy",
         (
-            r"(?:i['’]?m|i am|she is|she['’]?s|my wife is|weeks?) (?:\w+ )?(?:weeks? )?pregnant|(?:\d+ weeks pregnant)",
-            r"bleeding|(?:baby|not)[^.?!]{0,20}(?:moving|kicking)|severe (?:headache|pain|cramp)|(?:vision|sight)|seizure|water broke",
+            r"(?:i['’]?m|i am|she is|she['’]?s|my wife is|weeks?) (?:\w+ )?(?:weeks? )?pregnant|"
+            r"(?:\d+ weeks pregnant)",
+            r"bleeding|(?:baby|not)[^.?!]{0,20}(?:moving|kicking)|severe (?:headache|pain|cramp)|(?:vision|sight)|"
+            r"seizure|water broke",
         ),
     ),
 )
@@ -114,20 +129,24 @@ _PERSON = re.compile(
     r"\b(?:i|i['’]?m|i['’]?ve|im|me|my|mine|we|our|he|she|his|her|him|(?:this|our) patient|help)\b", re.IGNORECASE
 )
 _INFORMATION = re.compile(
-    r"\b(?:is|are|can|could|does|do|may|might) (?:\w+[ -]){0,4}?(?:a |an )?(?:side effects?|adverse|symptoms?|signs?|risks?|"
+    r"\b(?:is|are|can|could|does|do|may|might) (?:\w+[ -]){0,4}?(?:a |an )?(?:side effects?|adverse|symptoms?|"
+    r"signs?|risks?|"
     r"associated|linked|cause[ds]?|lead|trigger|increase)\b|"
     r"\b(?:what (?:is|are|causes?)|how (?:common|often|is|are|do (?:you|we|clinicians|doctors))|define|definition|"
-    r"differential|incidence|prevalence|guideline|management of|treatment (?:of|for)|prevent\w*|risk of|rates? of|trial)\b|"
+    r"differential|incidence|prevalence|guideline|management of|treatment (?:of|for)|prevent\w*|risk of|rates? of|"
+    r"trial)\b|"
     r"\b(?:history of|years? ago|last year|months? ago|in the past|used to|when i was)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|minutes|an hour|i have|i['’]?m having|"
+    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|minutes|an hour|i have|"
+    r"i['’]?m having|"
     r"i am having|i can['’]?t|i cannot|is having|i feel|help|since (?:this|last night|yesterday))\b",
     re.IGNORECASE,
 )
 _ABOUT_SUICIDE = re.compile(
-    r"\b(?:risk|rates?|incidence|prevalence|warning|trial|stud(?:y|ies)|patients|adolescents|prevent\w*|assess\w*|screen\w*|"
+    r"\b(?:risk|rates?|incidence|prevalence|warning|trial|stud(?:y|ies)|patients|adolescents|prevent\w*|assess\w*|"
+    r"screen\w*|"
     r"associated|side effects?|adverse|guideline|scale|ideation in)\b",
     re.IGNORECASE,
 )

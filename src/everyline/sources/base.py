@@ -42,12 +42,9 @@ class Layout:
 
     def add(self, text: str, *, gap: str = "\n") -> Span:
         """Append a text after a gap (none before the first) and give its span; an empty text raises ValueError."""
-        if self._pieces:
-            self._pieces.append(gap)
-            self._length += len(gap)
-        start = self._length
-        self._pieces.append(text)
-        self._length += len(text)
+        start = self._length + len(gap) if self._length else 0
+        self._pieces.append(gap + text if self._length else text)
+        self._length = start + len(text)
         return Span(start, self._length)
 
     def mark(self, kind: SectionKind, heading: str, span: Span) -> None:
@@ -67,7 +64,8 @@ class Layout:
     @property
     def sections(self) -> tuple[Section, ...]:
         """By start; of two that start together, the wider first."""
-        return tuple(sorted(self._sections, key=lambda section: (section.span.start, -section.span.end)))
+        self._sections.sort(key=lambda section: (section.span.start, -section.span.end))
+        return tuple(self._sections)
 
 
 _SPACE = re.compile(r"\s+")

@@ -21,7 +21,7 @@ from everyline.domain.record import Deleted, Failed, Record, Skipped
 from everyline.errors import SourceError, SourceRefused
 from everyline.sources.base import Reader
 from everyline.sources.pubmed_record import records_of
-from everyline.sources.xmltree import ENTITIES_REFUSED, hardened_parser, parse_xml, root_name
+from everyline.sources.xmltree import ENTITIES_REFUSED, hardened_parser, parse_fragment, root_name
 
 _BLOCK = 1 << 20
 _MAX_CITATION = 64 * 2**20
@@ -91,7 +91,7 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
         yield Failed(where, cut.fault)
         return
     try:
-        citation = parse_xml(_without_references(cut.data), parser)
+        citation = parse_fragment(_without_unread(cut.data), parser)
     except SourceError as error:
         yield Failed(where, str(error))
         return
@@ -101,10 +101,21 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
         yield from records_of(citation, where, run.name, run.versions)
 
 
-def _without_references(data: bytes) -> bytes:
+def _without_unread(data: bytes) -> bytes:
+    """The citation without its references, affiliations, grants and history, which are most of its bytes."""
     start = data.find(b"<ReferenceList")
     end = data.rfind(b"</ReferenceList>") if start >= 0 else -1
-    return data[:start] + data[end + len(b"</ReferenceList>") :] if end > start else data
+    if end > start:
+        data = data[:start] + data[end + len(b"</ReferenceList>") :]
+    for name in (b"AffiliationInfo>", b"Grant>", b"PubMedPubDate "):
+        first, *others = data.split(b"<" + name)
+        if others:
+            closing = b"</" + name.rstrip(b"> ") + b">"
+            ends = [part.find(closing) + len(closing) for part in others]
+            if min(ends) < len(closing):  # one is not closed: leave it for the parser to say so
+                continue
+            data = first + b"".join(part[end:] for part, end in zip(others, ends, strict=True))
+    return data
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:

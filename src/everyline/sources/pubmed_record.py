@@ -9,7 +9,7 @@ from lxml import etree
 
 from everyline.domain.ids import DocumentId, Identifiers, IdKind, document_id, parse_id
 from everyline.domain.record import Failed, Kept, Noticed, Record, Skipped
-from everyline.domain.text import Document, DocumentKind, Notice, NoticeKind, Provenance, SectionKind, Span
+from everyline.domain.text import Document, DocumentKind, Notice, NoticeKind, Provenance, Section, SectionKind, Span
 from everyline.sources.base import Layout, optional_id, origin_of
 from everyline.sources.headings import inline_parts, kind_of
 from everyline.sources.xmltree import flat
@@ -67,7 +67,8 @@ def records_of(citation: etree._Element, where: str, stream: str, versions: dict
     remarks: list[str] = []
     layout = Layout()
     title = _lay_out(article, parts, layout, remarks)
-    if not layout.text:
+    text, sections = layout.text, layout.sections
+    if not text:
         yield Skipped(where, "neither title nor abstract")
         return
     data = _children(outer["PubmedData"]) if "PubmedData" in outer else {}
@@ -80,10 +81,12 @@ def records_of(citation: etree._Element, where: str, stream: str, versions: dict
         id=identity,
         kind=DocumentKind.ABSTRACT,
         title=title,
-        text=layout.text,
-        sections=layout.sections,
+        text=text,
+        sections=sections,
         identifiers=identifiers,
-        provenance=Provenance("pubmed", origin_of(stream), read_as=_read_as(layout), licence=_licence(article, parts)),
+        provenance=Provenance(
+            "pubmed", origin_of(stream), read_as=_read_as(sections), licence=_licence(article, parts)
+        ),
         authors=_authors(article.get("AuthorList")),
         journal=_journal(article, parts),
         year=_year(article, parts),
@@ -161,8 +164,8 @@ def _lay_out_abstract(abstract: etree._Element, layout: Layout) -> None:
             layout.mark(kind, heading, Span(span.start + start, span.start + end))
 
 
-def _read_as(layout: Layout) -> str:
-    return "abstract" if any(s.kind is not SectionKind.TITLE for s in layout.sections) else "title only"
+def _read_as(sections: tuple[Section, ...]) -> str:
+    return "abstract" if any(section.kind is not SectionKind.TITLE for section in sections) else "title only"
 
 
 def _identifiers(
@@ -203,7 +206,7 @@ def _registrations(banks: etree._Element | None, remarks: list[str]) -> tuple[st
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
-def _licence(article: Children, parts: Children) -> str:
+def _licence(article: Children) -> str:
     abstract = article.get("Abstract")
     notice = abstract.find("CopyrightInformation") if abstract is not None else None
     return flat(notice) if notice is not None else ""

@@ -18,7 +18,15 @@ ENTITIES_REFUSED = (
 
 def hardened_parser() -> etree.XMLParser:
     """A parser that opens no file or socket, expands no entity, and keeps libxml2's own bounds on depth and size."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
+
+
+def parse_fragment(data: bytes, parser: etree.XMLParser) -> etree._Element:
+    """The root of a piece that holds no declarations; raises MalformedRecord as `parse_xml` does."""
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedRecord(*complaint(error)) from error
 
 
 def parse_xml(data: bytes, parser: etree.XMLParser | None = None) -> etree._Element:
@@ -27,10 +35,7 @@ def parse_xml(data: bytes, parser: etree.XMLParser | None = None) -> etree._Elem
     Raises MalformedRecord where it is not well formed, with line and column; SourceRefused where it declares
     entities, which is how bombs are made and what no source of ours does.
     """
-    try:
-        root = etree.fromstring(data, parser or hardened_parser())
-    except etree.XMLSyntaxError as error:
-        raise MalformedRecord(*complaint(error)) from error
+    root = parse_fragment(data, parser or hardened_parser())
     doctype = root.getroottree().docinfo.internalDTD
     if isinstance(doctype, etree.DTD) and doctype.entities():  # type: ignore[attr-defined]  # the stubs lack it
         raise SourceRefused(*ENTITIES_REFUSED)

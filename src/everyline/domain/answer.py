@@ -148,7 +148,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cited work as shown to readers. note: that it is a curated summary, how much was read, what limits it states."""
+    """A cited work as shown to readers. note: whether it is a curated summary, how much was read, its limits."""
 
     number: int
     document: DocumentId

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.domain.ids import ContentHash, DocumentId, FindingId, PassageId
-from everyline.domain.text import Document, SectionKind, Span, Status
+from everyline.domain.text import Document, SectionKind, Sentence, Span, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,13 @@ class Appraisal:
 class Evidence:
     """A document taken into account for one question, with the parts that bear on it.
 
-    hits: best first. findings: those of the document that bear on the question.
+    hits: best first. findings: those of the document that bear on the question, each with its own appraisal.
+    sentences: those of the hits, for documents whose results stand in prose. rank: of the best hit, from 0.
     """
 
     document: Document
     appraisal: Appraisal
     hits: tuple[Hit, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[tuple[Finding, Appraisal], ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    rank: int = 0

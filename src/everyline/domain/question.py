@@ -101,3 +101,16 @@ class Question:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a question has no text")
+
+    def names(self, term: str) -> tuple[str, ...]:
+        """A term of the question with every other word for it, the term itself first.
+
+        A term that qualifies a known name ("severe alopecia areata") has that name and its other words too.
+        """
+        low = term.lower()
+        found = {low: term}
+        for head, further in self.expansions:
+            if head.lower() == low or f" {head.lower()}" in f" {low}":
+                for word in (head, *further):
+                    found.setdefault(word.lower(), word)
+        return tuple(found.values())

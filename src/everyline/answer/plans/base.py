@@ -1,0 +1,59 @@
+"""What a plan is: the sections the asker of a question type expects, in order, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from everyline.domain.evidence import Design
+
+HARMS_FIRST = (Design.SYSTEMATIC_REVIEW, Design.RCT, Design.LABEL, Design.REVIEW, Design.EXTENSION, Design.COHORT)
+RESULTS_FIRST = (Design.RCT, Design.SYSTEMATIC_REVIEW, Design.EXTENSION, Design.COHORT, Design.REGISTRY, Design.LABEL)
+LABEL_FIRST = (Design.LABEL, Design.GUIDELINE, Design.CONSENSUS, Design.SYSTEMATIC_REVIEW, Design.RCT, Design.REVIEW)
+REVIEWS_FIRST = (Design.SYSTEMATIC_REVIEW, Design.RCT, Design.GUIDELINE, Design.CONSENSUS, Design.COHORT)
+
+# Topic of a sentence of prose that reports a result or a conclusion; findings have their own topics.
+RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """One section: what it may hold, how much, and what comes first.
+
+    topics: of findings and sentences it takes. per_drug: lines for each drug; limit: lines in all.
+    words: a pattern that the time point or the statement must match, where the topic alone is too wide; unless: one
+    that they must not.
+    is_unsettled: takes only lines that say what is not known. standing: "approved" or "unapproved" takes only drugs
+    with or without an approval for the condition that the library shows; empty takes all. is_varied: at most one line
+    of a topic for each drug.
+    """
+
+    heading: str
+    kind: str
+    topics: tuple[str, ...]
+    limit: int
+    per_drug: int = 0
+    words: str = ""
+    unless: str = ""
+    prefer: tuple[Design, ...] = RESULTS_FIRST
+    is_unsettled: bool = False
+    standing: str = ""
+    is_varied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sections of one question type.
+
+    weight: how much relevance to the question's words counts beside what a line is worth in itself; small where the
+    plan asks the same of every option. floor: the share of the best line's relevance below which a line is off the
+    question. leads: how many lines of the first sections make the bottom line where none is composed.
+    """
+
+    sections: tuple[SectionPlan, ...]
+    weight: float = 2.0
+    floor: float = 0.5
+    leads: int = 2
+    composes_options: bool = False
+
+
+UNKNOWN = SectionPlan("What is not known", "limitations", (), 4, is_unsettled=True, prefer=REVIEWS_FIRST)

@@ -1,0 +1,14 @@
+"""How much, how often, for whom, and when to change it."""
+
+from everyline.answer.plans.base import LABEL_FIRST, RESULT, UNKNOWN, Plan, SectionPlan
+
+PLAN = Plan(
+    sections=(
+        SectionPlan("Dose", "dosing", ("dosing",), 6, 5, prefer=LABEL_FIRST),
+        SectionPlan("Who it is for", "approval", ("approval", "indication-limit"), 2, 2, prefer=LABEL_FIRST),
+        SectionPlan("Dose in particular groups", "special_population", ("special-population",), 3, 3,
+                    words=r"\b(dose|dosing|mg|renal|hepatic|not recommended|years?)\b", prefer=LABEL_FIRST),
+        SectionPlan("Reported results", "efficacy", (RESULT,), 3),
+        UNKNOWN,
+    )
+)  # fmt: skip

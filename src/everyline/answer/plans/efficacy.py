@@ -1,0 +1,12 @@
+"""How well something works: results per group, with comparator and time."""
+
+from everyline.answer.plans.base import RESULT, REVIEWS_FIRST, UNKNOWN, Plan, SectionPlan
+
+PLAN = Plan(
+    sections=(
+        SectionPlan("What was found", "efficacy", ("efficacy", "special-population", RESULT), 7, 4),
+        SectionPlan("How long it lasts", "durability", ("durability",), 2, 2),
+        SectionPlan("Compared with other treatments", "comparison", ("comparator",), 2, prefer=REVIEWS_FIRST),
+        UNKNOWN,
+    )
+)

@@ -1,0 +1,14 @@
+"""What harm to expect and what is warned of."""
+
+from everyline.answer.plans.base import HARMS_FIRST, LABEL_FIRST, RESULT, UNKNOWN, Plan, SectionPlan
+
+PLAN = Plan(
+    sections=(
+        SectionPlan("Boxed warning", "boxed_warning", ("boxed-warning",), 3, 2, prefer=LABEL_FIRST),
+        SectionPlan("What was found", "safety", ("safety", RESULT), 6, 5, prefer=HARMS_FIRST),
+        SectionPlan("Contraindications and limits of use", "other", ("contraindication", "indication-limit"), 3, 2,
+                    words=r"\b(contraindicat|not recommended|avoid|only when|hypersensitiv|must not)",
+                    prefer=LABEL_FIRST),
+        UNKNOWN,
+    )
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""What an answer leaves open: sections with nothing to say, and questions the library could answer next."""
+
+from __future__ import annotations
+
+from everyline.answer.candidates import Candidate
+from everyline.answer.write import Outline
+from everyline.domain.question import Question, QuestionType
+
+# A question the library can answer: the type, what is asked of a drug, and the topics that must be held for it.
+_NEXT: tuple[tuple[QuestionType, str, tuple[str, ...]], ...] = (
+    (QuestionType.DOSING, "What is the dose of {drug} for {condition}?", ("dosing",)),
+    (QuestionType.MONITORING, "Which tests are needed before and during {drug} treatment?", ("monitoring",)),
+    (QuestionType.SAFETY, "What are the risks of {drug}?", ("boxed-warning", "safety")),
+    (QuestionType.PROGNOSIS, "What happens when {drug} is stopped?", ("durability",)),
+    (QuestionType.SPECIAL_POPULATION, "Can {drug} be used in pregnancy?", ("special-population",)),
+    (QuestionType.INTERACTION, "Which drugs interact with {drug}?", ("interaction",)),
+)
+_PREGNANCY = ("pregnan",)
+
+
+def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
+    """What the plan expects and the library does not hold, as sentences about the library, never about medicine."""
+    said = []
+    subject = ", ".join((*question.pico.intervention, *question.pico.population)) or "this question"
+    for written in outline.sections:
+        if not written.drafts and not written.plan.is_unsettled and written.plan.standing != "unapproved":
+            said.append(f"Nothing was found in the library for “{written.plan.heading}” on {subject}.")
+        elif written.plan.standing == "approved" and written.plan.per_drug and len(outline.approved) > 1:
+            told = " ".join(draft.text for draft in written.drafts).lower()
+            absent = [drug for drug in outline.approved if drug not in told]
+            if absent and len(absent) < len(outline.approved):
+                said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
+    if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line) for line in outline.lines):
+        said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
+    return tuple(said)
+
+
+def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
+    """At most four questions that the lines at hand can answer and this question did not ask."""
+    drugs = outline.approved or outline.drugs
+    condition = question.pico.population[0] if question.pico.population else "this condition"
+    found = []
+    for kind, wording, topics in _NEXT:
+        if kind is question.type:
+            continue
+        for drug in drugs:
+            held = [line for line in outline.lines if line.drug == drug and line.topic in topics]
+            if "pregnancy" in wording:
+                held = [line for line in held if any(word in line.text.lower() for word in _PREGNANCY)]
+            if held:
+                found.append(wording.format(drug=drug, condition=condition))
+                break
+    return tuple(found[:4])
+
+
+def _is_head_to_head(line: Candidate) -> bool:
+    finding = line.finding
+    return bool(
+        finding
+        and finding.comparator
+        and line.drug
+        and "placebo" not in finding.comparator
+        and finding.comparator != "each other"
+        and finding.topic in ("efficacy", "comparator")
+    )

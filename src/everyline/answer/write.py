@@ -1,0 +1,290 @@
+"""From evidence to drafts: the plan of the question type, filled with the best lines, none said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from everyline.answer.candidates import Candidate, candidates
+from everyline.answer.plain import cite, word_arms
+from everyline.answer.plans import PLANS
+from everyline.answer.plans.base import Plan, SectionPlan
+from everyline.domain.answer import Citation, Draft
+from everyline.domain.evidence import Certainty, Design, Evidence
+from everyline.domain.question import Question
+from everyline.domain.words import content_words
+
+_APPROVED = re.compile(r"\b(approved|approval|authoris\w+|indication)\b", re.I)
+_NOT_APPROVED = re.compile(
+    r"\b(not (?:an? )?(?:approv|licens|authoris|recommend)|no \w+ or \w+ approval|priority review|under trial|"
+    r"investigational|still a trial|are trial data|fast-track|could not be settled|not been approved)",
+    re.I,
+)
+_OTHER_DISEASE = re.compile(r"\b(atopic dermatitis|rheumatoid arthritis|psoriasis)\b", re.I)
+_ALIKE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Drafts of one section, in order; a section may be empty, which is a gap."""
+
+    plan: SectionPlan
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything written for a question, before any of it is judged.
+
+    bottom_line: first. spare: further lines, best first, to take the place of bottom lines that do not pass.
+    drugs: those the answer treats as options, in order of first mention; approved: those of them with an approval.
+    """
+
+    bottom_line: tuple[Draft, ...]
+    spare: tuple[Draft, ...]
+    sections: tuple[Written, ...]
+    lines: tuple[Candidate, ...]
+    drugs: tuple[str, ...]
+    approved: tuple[str, ...]
+
+
+def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
+    """The drafts of an answer by the plan of its question type. Evidence that bears on nothing gives empty sections."""
+    plan = PLANS[question.type]
+    lines = candidates(question, evidence)
+    drugs = _drugs_in(lines, question)
+    approved = tuple(drug for drug in drugs if _is_approved(drug, lines))
+    floor = plan.floor * max((line.relevance for line in lines), default=0.0)
+    used: list[Candidate] = []
+    sections = []
+    for section in plan.sections:
+        chosen = _choose(section, plan, lines, used, floor, drugs, approved)
+        used.extend(chosen)
+        sections.append(Written(section, tuple(_draft(line, section.heading) for line in chosen)))
+    bottom, spare = _bottom_line(plan, question, lines, tuple(sections), approved)
+    return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+
+
+def _choose(
+    section: SectionPlan,
+    plan: Plan,
+    lines: Sequence[Candidate],
+    used: Sequence[Candidate],
+    floor: float,
+    drugs: tuple[str, ...],
+    approved: tuple[str, ...],
+) -> list[Candidate]:
+    fitting = [line for line in lines if line not in used and _fits(section, line, drugs, approved)]
+    fitting = [line for line in fitting if line.relevance >= floor]
+    common = _commonest_outcome(fitting) if section.kind == "efficacy" else ""
+    ranked = sorted(fitting, key=lambda line: (-_worth(section, plan, line, common), _order(line)))
+    per_drug: dict[str, int] = {}
+    chosen: list[Candidate] = []
+    for line in ranked:
+        if len(chosen) == section.limit:
+            break
+        if section.per_drug and per_drug.get(line.drug, 0) >= section.per_drug:
+            continue
+        if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
+            continue
+        if any(_alike(line, other) for other in (*used, *chosen)):
+            continue
+        per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
+        chosen.append(line)
+    return sorted(chosen, key=lambda line: _place(line, drugs, approved)) if section.per_drug else chosen
+
+
+def _fits(section: SectionPlan, line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -> bool:
+    if section.kind != "comparison" and not line.is_about:
+        return False
+    if section.is_unsettled:
+        return line.is_unsettled
+    if line.topic not in section.topics:
+        return False
+    timed = f"{line.finding.timepoint or ''} {line.said}" if line.finding else line.said
+    if section.words and not re.search(section.words, timed, re.I):
+        return False
+    if section.unless and re.search(section.unless, timed, re.I):
+        return False
+    if section.standing == "approved" and approved:
+        if line.topic == "approval" and (section.kind == "approval") != _grants(line):
+            return False
+        return line.drug in approved or (not line.drug and section.kind != "dosing")
+    if section.standing == "unapproved":
+        return bool(line.drug) and line.drug in drugs and line.drug not in approved
+    return True
+
+
+def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: str) -> float:
+    """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
+    preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
+    worth = plan.weight * line.relevance + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    finding = line.finding
+    if finding is not None:
+        worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
+        worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
+        worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
+        worth += 0.3 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
+    if line.is_special:
+        worth -= 0.8 if section.kind != "special_population" else -0.2
+    if _SECOND_HAND.search(line.evidence.document.provenance.read_as):
+        worth -= 0.25
+    return worth - 0.002 * line.evidence.rank
+
+
+_SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|secondary|title page|opening)\b", re.I)
+
+
+def _commonest_outcome(lines: Sequence[Candidate]) -> str:
+    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.finding and line.finding.outcome and line.finding.arms:
+            counts[line.finding.outcome] = counts.get(line.finding.outcome, 0) + 1
+    best = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return best[0] if best[1] > 1 else ""
+
+
+def _order(line: Candidate) -> tuple[str, int, str]:
+    """Ties fall by document and place in it, so that the order does not depend on how lines are worded."""
+    return (line.evidence.document.id, line.citations[0].span.start, line.text)
+
+
+def _place(line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -> int:
+    """Where a line stands among those of other drugs: approved drugs first, then the rest, then the class."""
+    order = (*approved, *(drug for drug in drugs if drug not in approved))
+    return order.index(line.drug) if line.drug in order else len(order)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two lines say the same of the same drug: most words shared, and no number that only one of them has."""
+    first, second = set(content_words(one.said)), set(content_words(other.said))
+    if one.drug != other.drug or not first or not second:
+        return False
+    if {word for word in first ^ second if word[0].isdigit()}:
+        return False
+    return len(first & second) / min(len(first), len(second)) >= _ALIKE
+
+
+def _drugs_in(lines: Sequence[Candidate], question: Question) -> tuple[str, ...]:
+    """Options the lines speak of, approved-looking ones first, then by how much is held on each."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.drug:
+            counts[line.drug] = counts.get(line.drug, 0) + 1
+    asked = {name.lower() for term in question.pico.intervention for name in (term,)}
+    return tuple(
+        sorted(counts, key=lambda drug: (drug not in asked, not _is_approved(drug, lines), -counts[drug], drug))
+    )
+
+
+def _is_approved(drug: str, lines: Iterable[Candidate]) -> bool:
+    return any(
+        line.topic == "approval" and line.drug == drug and _grants(line) and line.design is not Design.REGISTRY
+        for line in lines
+    ) and any(line.topic == "dosing" and line.drug == drug and line.design is Design.LABEL for line in lines)
+
+
+def _grants(line: Candidate) -> bool:
+    return bool(_APPROVED.search(line.said)) and not _denies(line)
+
+
+def _denies(line: Candidate) -> bool:
+    population = line.finding.population or "" if line.finding else ""
+    return bool(_NOT_APPROVED.search(line.said) or _OTHER_DISEASE.search(f"{population} {line.said}"))
+
+
+def _draft(line: Candidate, heading: str, *, is_bottom_line: bool = False) -> Draft:
+    return Draft(
+        text=line.text,
+        citations=line.citations,
+        section=heading,
+        certainty=line.certainty,
+        findings=(line.finding.id,) if line.finding else (),
+        is_bottom_line=is_bottom_line,
+    )
+
+
+def _bottom_line(
+    plan: Plan, question: Question, lines: Sequence[Candidate], sections: tuple[Written, ...], approved: tuple[str, ...]
+) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """The first lines a reader sees, and lines to take the place of those that do not pass."""
+    firsts = [draft for written in sections if not written.plan.is_unsettled for draft in written.drafts]
+    spare = tuple(
+        Draft(d.text, d.citations, "bottom line", d.certainty, d.findings, is_bottom_line=True) for d in firsts
+    )
+    if plan.composes_options and approved:
+        composed = _options(question, lines, approved)
+        return composed, spare
+    return spare[: plan.leads], spare[plan.leads :]
+
+
+def _options(question: Question, lines: Sequence[Candidate], approved: tuple[str, ...]) -> tuple[Draft, ...]:
+    drafts = []
+    naming = [line for line in lines if line.topic == "approval" and _grants(line)]
+    widest = max(naming, key=lambda line: (sum(drug in line.said.lower() for drug in approved), -line.evidence.rank))
+    if sum(drug in widest.said.lower() for drug in approved) > 1:
+        drafts.append(_draft(widest, "bottom line", is_bottom_line=True))
+    drafts.extend(draft for drug in approved if (draft := _result_line(drug, lines)) is not None)
+    warned = [line for line in lines if line.topic == "boxed-warning" and line.drug in approved]
+    if warned:
+        most = max(warned, key=lambda line: (line.design is Design.LABEL, line.said.count(","), line.text))
+        drafts.append(_draft(most, "bottom line", is_bottom_line=True))
+    stopped = [
+        line for line in lines if line.topic == "durability" and line.drug in approved and _tells_of_stopping(line)
+    ]
+    if stopped:
+        last = max(stopped, key=lambda line: (line.design is Design.RCT, "placebo" not in line.said, line.text))
+        drafts.append(_draft(last, "bottom line", is_bottom_line=True))
+    return tuple(drafts)
+
+
+def _tells_of_stopping(line: Candidate) -> bool:
+    """Whether a line compares people who stopped with people who went on."""
+    finding = line.finding
+    return bool(finding and finding.comparator and finding.arms and re.search(r"\b(withdr|stopp)", line.said, re.I))
+
+
+def _result_line(drug: str, lines: Sequence[Candidate]) -> Draft | None:
+    """One drug's main result in one line: the commonest outcome, on labelled doses, against its comparator."""
+    doses = frozenset(
+        dose
+        for line in lines
+        if line.topic == "dosing" and line.drug == drug and line.design is Design.LABEL and line.finding
+        for dose in re.findall(r"\d+(?:\.\d+)? mg", line.finding.dose or "")
+    )
+    results = [line for line in lines if line.topic == "efficacy" and line.drug == drug and line.finding]
+    common = _commonest_outcome([line for line in lines if line.topic == "efficacy" and line.design is Design.RCT])
+    ranked = sorted(
+        results,
+        key=lambda line: (
+            line.is_special,
+            line.design is not Design.RCT,
+            not (line.finding and (line.finding.outcome or "") == common),
+            bool(_SECOND_HAND.search(line.evidence.document.provenance.read_as)),
+            line.evidence.rank,
+            line.finding.statement.start if line.finding else 0,
+        ),
+    )
+    for line in ranked:
+        assert line.finding is not None
+        said = word_arms(line.finding, line.evidence.document, drug, doses)
+        if said is not None:
+            return Draft(
+                text=f"{said[0].upper()}{said[1:]}.",
+                citations=_with_context(line),
+                section="bottom line",
+                certainty=line.certainty or Certainty.LOW,
+                findings=(line.finding.id,),
+                is_bottom_line=True,
+            )
+    return None
+
+
+def _with_context(line: Candidate) -> tuple[Citation, ...]:
+    """A line's citations with its finding's context, for wordings that draw on the context's fields."""
+    finding = line.finding
+    if finding is None or finding.context is None or any(c.span == finding.context for c in line.citations):
+        return line.citations
+    return (*line.citations, cite(line.evidence.document, finding.context, finding))

@@ -1,0 +1,120 @@
+"""From a ranking to evidence: which documents bear on the question, and whether they are enough to answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from everyline.appraise.certainty import appraise, certainty_of
+from everyline.appraise.design import design_of
+from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
+from everyline.domain.ids import DocumentId
+from everyline.domain.question import Question
+from everyline.domain.text import Document, Sentence, Status
+from everyline.domain.words import content_words, mentions
+
+# A passage must hold at least this share of the question's own words, long words weighing more, where no drug or
+# condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
+ENOUGH_WORDS = 0.5
+# Population terms that say who rather than with what. A library silent on a group can still answer for others, and
+# the answer says what is missing; a library silent on a disease can't.
+GROUPS = re.compile(
+    r"\b(pregnan\w*|breast-?feeding|lactation|adolescen\w*|teen\w*|child\w*|infan\w*|neonat\w*|newborn\w*|elderly|"
+    r"older|women|men|adults?|people|patients?|aged|years?|renal|hepatic|kidney|liver|impairment|smok\w+)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What selection needs to know of the documents that were hit, by document id."""
+
+    documents: Mapping[DocumentId, Document]
+    findings: Mapping[DocumentId, Sequence[Finding]]
+    statuses: Mapping[DocumentId, Status]
+    sentences: Callable[[Document], Sequence[Sentence]]
+
+
+def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evidence, ...]:
+    """The documents of a ranking as evidence, best hit first.
+
+    A document that names none of the question's drugs and none of its conditions is left out, where any were
+    recognised. Retracted works are left out whatever ranked them.
+    """
+    conditions = tuple(name for term in question.pico.population for name in question.names(term))
+    by_document: dict[DocumentId, list[Hit]] = {}
+    ranks: dict[DocumentId, int] = {}
+    for rank, hit in enumerate(ranking.hits):
+        by_document.setdefault(hit.document, []).append(hit)
+        ranks.setdefault(hit.document, rank)
+    evidence = []
+    for identifier, hits in by_document.items():
+        document = library.documents.get(identifier)
+        status = library.statuses.get(identifier, Status.CURRENT)
+        if document is None or status is Status.RETRACTED or not _bears_on(question, document):
+            continue
+        appraisal = appraise(document, design_of(document), status)
+        findings = tuple(
+            (finding, certainty_of(finding, document, appraisal, conditions))
+            for finding in library.findings.get(identifier, ())
+            if _was_hit(finding, hits)
+        )
+        sentences = () if findings else _hit_sentences(library.sentences(document), hits)
+        evidence.append(Evidence(document, appraisal, tuple(hits), findings, sentences, ranks[identifier]))
+    return tuple(evidence)
+
+
+def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
+    """Why the evidence can't answer the question, as one sentence; None where it can.
+
+    Each drug group and each condition that was recognised must be named by some document kept, the drug and the
+    condition by the same one; where nothing was recognised, one passage must hold enough of the question's words.
+    """
+    if not evidence:
+        return "Nothing in the library bears on this question."
+    texts = [item.document.text for item in evidence]
+    groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
+    conditions = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    for names in groups:
+        if not any(mentions(text, names) for text in texts):
+            return f"Nothing in the library is about {names[0]}."
+    for names in conditions:
+        if not any(mentions(text, names) for text in texts):
+            return f"Nothing in the library is about {names[0]}."
+    if groups and conditions:
+        drugs = [name for names in groups for name in names]
+        diseases = [name for names in conditions for name in names]
+        if not any(mentions(text, drugs) and mentions(text, diseases) for text in texts):
+            return f"The library holds works on {groups[0][0]} and on {conditions[0][0]}, but none on both."
+    if not groups and not conditions and _best_share(question, evidence) < ENOUGH_WORDS:
+        return "No passage in the library holds enough of what the question asks about."
+    return None
+
+
+def _bears_on(question: Question, document: Document) -> bool:
+    drugs = [name for term in question.pico.intervention for name in question.names(term)]
+    diseases = [name for term in question.pico.population for name in question.names(term)]
+    if not drugs and not diseases:
+        return True
+    return mentions(document.text, [*drugs, *diseases])
+
+
+def _was_hit(finding: Finding, hits: Sequence[Hit]) -> bool:
+    return any(hit.span.start < finding.statement.end and finding.statement.start < hit.span.end for hit in hits)
+
+
+def _hit_sentences(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> tuple[Sentence, ...]:
+    return tuple(sentence for sentence in sentences if any(hit.span.holds(sentence.span) for hit in hits))
+
+
+def _best_share(question: Question, evidence: Sequence[Evidence]) -> float:
+    wanted = {word: len(word) for word in content_words(question.text)}
+    if not wanted:
+        return 0.0
+    best = 0.0
+    for item in evidence:
+        for hit in item.hits:
+            there = set(content_words(f"{hit.heading} {hit.text}"))
+            best = max(best, sum(weight for word, weight in wanted.items() if word in there))
+    return best / sum(wanted.values())

@@ -1,0 +1,77 @@
+"""`everyline ask`: a question in, an answer out, every line of it judged."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from everyline.cli.options import JsonOption, LibraryOption, ReaderOption, say
+from everyline.domain.question import Reader
+from everyline.engine import ask as engine
+from everyline.engine.build import open_library
+from everyline.engine.follow import read_follow
+from everyline.engine.forms import BINARY, Form, render
+from everyline.errors import InvalidInput, InvalidSettings
+from everyline.settings import Settings
+
+_MOST_BYTES = 1_000_000
+
+
+class Writer(Enum):
+    """Who words the answer."""
+
+    PLAIN = "plain"
+    MODEL = "model"
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")],
+    reader: ReaderOption = Reader.CLINICIAN,
+    form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.TEXT,
+    json: JsonOption = False,
+    follow: Annotated[Path | None, typer.Option(help="An answer (JSON) that this question follows.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Take nothing published after this date's year.")] = None,
+    writer: Annotated[Writer, typer.Option(help="plain words bound evidence without a model.")] = Writer.PLAIN,
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    withheld: Annotated[bool, typer.Option(help="For editors: also show the lines that did not pass.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Answer a clinical question from the library."""
+    if writer is Writer.MODEL:
+        raise InvalidSettings("No language model is configured.", "Use --writer plain, which needs none.")
+    form = Form.JSON if json else form
+    if form in BINARY and out is None and sys.stdout.isatty():
+        raise InvalidSettings(f"A {form.value} can't be shown in a terminal.", "Name a file with --out.")
+    request = engine.Request(
+        text=_read(question),
+        reader=reader,
+        follow=read_follow(follow) if follow else None,
+        as_of=_date(as_of) if as_of else None,
+    )
+    bench = open_library(Settings.read(library=library), say=say)
+    data = render(engine.ask(bench, request), form, show_withheld=withheld)
+    if out is not None:
+        out.write_bytes(data)
+        say(f"Written to {out}.")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _read(question: str) -> str:
+    if question != "-":
+        return question
+    data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    return data.decode("utf-8", "replace")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(f"--as-of is {text!r}, which is no date.", "Write it as 2024-12-31.") from error

@@ -1,0 +1,50 @@
+"""`everyline bench`: measurements on given data."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from everyline.cli.options import JsonOption, say
+from everyline.engine.bench_retrieval import bench_retrieval
+from everyline.engine.build import default_embedder
+from everyline.settings import Settings
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def _bench() -> None:
+    """Measure on given data."""
+
+
+@app.command("retrieval")
+def retrieval(
+    corpus: Annotated[Path, typer.Option(help="BEIR corpus, JSON lines, .gz accepted.")],
+    queries: Annotated[Path, typer.Option(help="BEIR queries, JSON lines.")],
+    qrels: Annotated[Path, typer.Option(help="BEIR judgements, tab-separated.")],
+    json: JsonOption = False,
+) -> None:
+    """Retrieval quality of lexical, dense and fused search on a BEIR set."""
+
+    def watch(stage: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{stage} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
+
+    report = bench_retrieval(corpus, queries, qrels, embedder=default_embedder(Settings.read()), progress=watch)
+    if sys.stderr.isatty():
+        say("")
+    if json:
+        typer.echo(jsonlib.dumps(asdict(report), indent=2))
+        return
+    typer.echo(f"{report.documents:,} documents, {report.queries:,} judged queries, encoder {report.embedder}")
+    for one in report.methods:
+        typer.echo(
+            f"{one.method:<8} nDCG@10 {one.ndcg_at_10:.4f}  recall@100 {one.recall_at_100:.4f}  "
+            f"hit@1 {one.hit_at_1:.4f}  MRR@10 {one.mrr_at_10:.4f}  {one.queries_per_second:.0f} queries/s"
+        )

@@ -1,0 +1,36 @@
+"""`everyline check`: claim-evidence pairs in, one verdict a line out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from everyline.cli.options import JsonOption
+from everyline.engine.check import check_lines
+from everyline.errors import InvalidInput
+
+
+def check(
+    file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")] = "-",
+    json: JsonOption = False,
+) -> None:
+    """Judge each pair; a line that can't be read gives a line with "error" and the run goes on."""
+    del json  # the output is JSON lines in any case; the option is there because outsiders pass it
+    if file == "-":
+        _judge(sys.stdin.buffer)
+        return
+    path = Path(file)
+    if not path.is_file():
+        raise InvalidInput(f"There is no file {file}.", "Name a file of JSON lines, or - for standard input.")
+    with path.open("rb") as lines:
+        _judge(lines)
+
+
+def _judge(lines: Iterable[bytes]) -> None:
+    for verdict in check_lines(lines):
+        sys.stdout.write(verdict + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,32 @@
+"""`everyline verify`: does a stored answer still hold?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from everyline.cli.options import JsonOption, LibraryOption, say
+from everyline.engine.build import open_library
+from everyline.engine.recheck import recheck
+from everyline.errors import InvalidInput
+from everyline.settings import Settings
+
+NOT_HELD = 4
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="An answer made with --format json.")],
+    json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Recompute every binding and verdict of a stored answer, offline. Ends with 4 where it does not hold."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file} can't be read.", "Name an answer made with --format json.") from error
+    holds, shown = recheck(open_library(Settings.read(library=library), say=say), text, as_json=json)
+    typer.echo(shown)
+    if not holds:
+        raise typer.Exit(NOT_HELD)

@@ -1,0 +1,61 @@
+"""Words as units of meaning: content words of a text, and whether a text mentions a name.
+
+For choosing and ordering what is said, never for judging it; the judge has its own, stricter reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Za-zÀ-ɏͰ-Ͽ][\w'-]*|\d+(?:\.\d+)?")
+# Function words, and words that questions are made of rather than about.
+STOP = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being below between
+    both but by can could did do does doing down during each few for from further had has have having he her here hers
+    him his how i if in into is it its itself just me more most my no nor not now of off on once only or other our out
+    over own per same she should so some such than that the their them then there these they this those through to too
+    under until up very was we were what when where which while who whom why will with would you your
+    patient patients people person study studies trial trials evidence option options treatment treatments treat
+    treated using use used effect effects effective best currently current available recommended recommend known
+    give given tell please need help want know get take taking like long much many often there's what's""".split()
+)
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Lower-cased words that carry meaning, endings folded, in order, repeats kept."""
+    return tuple(folded for word in _WORD.findall(text) if (folded := fold(word)) and word.lower() not in STOP)
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word without plural and common verbal endings, so that `doses`, `dosing` and `dose` meet. Not a stemmer
+    for search; the index has its own."""
+    word = word.lower().replace("'s", "")
+    for ending, least in (("ies", 5), ("ings", 6), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("e", 4)):
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            stem = word[: -len(ending)]
+            return stem + "y" if ending == "ies" else stem.removesuffix("e")
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> re.Pattern[str]:
+    spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()))
+    # Short capitals (AA, JAK) are matched as written: "aa" inside other words or cases means something else.
+    flags = 0 if name.isupper() and len(name) <= 4 else re.IGNORECASE
+    return re.compile(rf"(?<![A-Za-z0-9]){spaced}(?:e?s)?(?![A-Za-z0-9])", flags)
+
+
+def mentions(text: str, names: Iterable[str]) -> bool:
+    """Whether any of the names stands in the text as whole words; a plural ending and hyphens do not matter."""
+    return any(_name(name).search(text) for name in names if name.strip())
+
+
+def first_mentioned(text: str, names: Iterable[str]) -> str | None:
+    """The name that stands earliest in the text, None where none does; ties fall to the longer name."""
+    found = [
+        (match.start(), -len(name), name) for name in names if name.strip() and (match := _name(name).search(text))
+    ]
+    return min(found)[2] if found else None

@@ -1,0 +1,49 @@
+"""Settings: read once, at the edge, and passed down as a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.errors import InvalidSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set.
+
+    library: folder or object-store address of the library, from EVERYLINE_LIBRARY; by default `everyline/library` in
+    the user's data folder. is_default_library: whether it was left at that, so that the starter library fills it.
+    threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
+    """
+
+    library: str
+    is_default_library: bool
+    threads: int = 2
+
+    @staticmethod
+    def read(environment: Mapping[str, str] | None = None, *, library: str | None = None) -> Settings:
+        """Settings from the environment, a given library overruling it. Raises InvalidSettings for a bad value."""
+        env = os.environ if environment is None else environment
+        named = library or env.get("EVERYLINE_LIBRARY", "")
+        return Settings(
+            library=named or str(_data_folder(env) / "everyline" / "library"),
+            is_default_library=not named,
+            threads=_threads(env.get("EVERYLINE_THREADS", "2")),
+        )
+
+
+def _data_folder(env: Mapping[str, str]) -> Path:
+    """Where the user's data goes, by the XDG Base Directory specification; %LOCALAPPDATA% on Windows."""
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        if env.get(name):
+            return Path(env[name])
+    return Path(env.get("HOME") or Path.home()) / ".local" / "share"
+
+
+def _threads(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise InvalidSettings(f"EVERYLINE_THREADS is {text!r}.", "Set it to a whole number from 1 to 64.")
+    return int(text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from everyline.corpus.store import Corpus
 from everyline.db.tables import Library
 from everyline.domain.ids import content_hash
+from everyline.domain.record import Outcome
 from everyline.engine.ingest import IngestReport, Progress, ingest
 from everyline.errors import LibraryUnusable
 from everyline.index.lance import LanceIndex
@@ -116,7 +117,12 @@ def _fill_with_starter(settings: Settings, say: Callable[[str], None] | None) ->
         library = Library.open(settings.library, create=True)
     if say is not None:
         say(f"Building the starter library in {settings.library} (once, some seconds)...")
-    ingest(library, [folder], kind="cards", embedder=_embedder_for(library, settings))
+    report = ingest(library, [folder], kind="cards", embedder=_embedder_for(library, settings))
+    if report.outcomes[Outcome.FAILED] or report.interrupted:
+        raise LibraryUnusable(
+            f"The starter library could not be built: {'; '.join(r.reason for r in report.reasons) or 'interrupted'}.",
+            "Run `everyline cards lint`, then try again.",
+        )
     with library.writing():
         library.declare(_STARTER, digest)
         library.commit()

@@ -143,10 +143,10 @@ class _Bounded(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         if size < 0:
             return self.readall()
-        if self._head:
-            data, self._head = self._head[:size], self._head[size:]
-        else:
-            data = self._stream.read(size)
+        data, self._head = self._head[:size], self._head[size:]
+        # A short read means the end to those who ask for everything at once, so the head is topped up.
+        while len(data) < size and (more := self._stream.read(size - len(data))):
+            data += more
         self._count += len(data)
         self._check()
         return data

@@ -1,0 +1,206 @@
+"""An answer as JSON, the form that outsiders depend on, and the digest that gives an answer its id.
+
+Reading it back is in `load.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any  # a JSON object holds whatever JSON holds
+
+from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Verdict, Withheld
+from everyline.domain.evidence import Arm, Finding
+from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId
+
+# Valid in JSON, but able to steer a terminal (C1 controls), to break a line (U+2028, U+2029), to reorder what a reader
+# sees (bidi controls), or impossible to encode (lone surrogates): written as escapes, which read back as they were.
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# Measures that compare groups; any other measure describes one.
+_COMPARATIVE = re.compile(
+    r"\b(difference|ratio|odds|hazard|relative risk|relative effect|(?:OR|RR|HR|RD|MD|SMD|NNT|NNH))\b", re.I
+)
+
+JsonObject = dict[str, Any]
+
+
+def answer_to_json(answer: Answer) -> str:
+    """The answer as a JSON text that ends with a newline; the same answer always gives the same text.
+
+    Positions count code points of the cited document version; `reference` is null where no reference lists the
+    citation's document.
+    """
+    text = json.dumps(_answer(answer), ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def answer_digest(answer: Answer) -> ContentHash:
+    """The hash of everything an answer says but its id, which is derived from it."""
+    return digest_of(_answer(replace(answer, id=AnswerId(""))))
+
+
+def digest_of(stored: Mapping[str, Any]) -> ContentHash:
+    """The hash of a stored answer whatever its id, its indentation and the order of its keys."""
+    canonical = json.dumps({**stored, "id": ""}, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return ContentHash(f"sha256:{hashlib.sha256(canonical.encode('ascii')).hexdigest()}")
+
+
+def id_of(digest: ContentHash) -> AnswerId:
+    """The id an answer of this digest bears: the digest's first sixteen hex digits."""
+    return AnswerId(digest.removeprefix("sha256:")[:16])
+
+
+def _answer(answer: Answer) -> JsonObject:
+    numbers = {(one.document, one.document_hash): one.number for one in answer.references}
+    question = answer.question
+    return {
+        "id": answer.id,
+        "question": question.text,
+        "reader": question.reader.value,
+        "status": answer.status,
+        "read_as": {
+            "type": question.type.value,
+            "population": list(question.pico.population),
+            "intervention": list(question.pico.intervention),
+            "comparator": list(question.pico.comparator),
+            "outcome": list(question.pico.outcome),
+            "carried_from": question.carried_from,
+        },
+        "urgent": None if answer.urgent is None else {"reason": answer.urgent.reason, "advice": answer.urgent.advice},
+        "premises": [
+            {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
+        ],
+        "bottom_line": list(answer.bottom_line),
+        "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
+        "claims": [_claim(one, numbers) for one in answer.claims],
+        "findings": [_finding(finding, claims) for finding, claims in answer.findings],
+        "conflicts": [
+            {"about": one.about, "claims": list(one.claims), "explanation": one.explanation} for one in answer.conflicts
+        ],
+        "gaps": list(answer.gaps),
+        "follow_ups": list(answer.follow_ups),
+        "references": [_reference(one) for one in answer.references],
+        "abstention": None if answer.abstention is None else _abstention(answer.abstention),
+        "withheld": [_withheld(one, numbers) for one in answer.withheld],
+        "provenance": {
+            "library": answer.provenance.library,
+            "snapshot": answer.provenance.snapshot,
+            "index": answer.provenance.index,
+            "judge": answer.provenance.judge,
+            "writer": answer.provenance.writer,
+            "version": answer.provenance.version,
+            "as_of": answer.provenance.as_of,
+        },
+    }
+
+
+Numbers = Mapping[tuple[DocumentId, ContentHash], int]
+
+
+def _claim(claim: Claim, numbers: Numbers) -> JsonObject:
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "certainty": None if claim.certainty is None else claim.certainty.value,
+        "citations": [_citation(one, numbers) for one in claim.citations],
+        "verdict": _verdict(claim.verdict),
+    }
+
+
+def _citation(citation: Citation, numbers: Numbers) -> JsonObject:
+    return {
+        "document": citation.document,
+        "finding": citation.finding,
+        "reference": numbers.get((citation.document, citation.document_hash)),
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+        "document_hash": citation.document_hash,
+    }
+
+
+def _verdict(verdict: Verdict) -> JsonObject:
+    return {
+        "label": verdict.label.value,
+        "score": verdict.score,
+        "reasons": [{"kind": one.kind.value, "claim": one.claim, "evidence": one.evidence} for one in verdict.reasons],
+        "judge": verdict.judge,
+        "spans": [{"evidence": s.evidence, "start": s.span.start, "end": s.span.end} for s in verdict.spans],
+    }
+
+
+def _finding(finding: Finding, claims: tuple[ClaimId, ...]) -> JsonObject:
+    return {
+        "id": finding.id,
+        "document": finding.document,
+        "topic": finding.topic,
+        "population": finding.population,
+        "intervention": finding.intervention,
+        "dose": finding.dose,
+        "comparator": finding.comparator,
+        "outcome": finding.outcome,
+        "timepoint": finding.timepoint,
+        "arms": [_arm(one) for one in finding.arms],
+        "effect": _effect(finding.arms),
+        "claims": list(claims),
+    }
+
+
+def _arm(arm: Arm) -> JsonObject:
+    return {
+        "measure": arm.measure,
+        "value": arm.value,
+        "unit": arm.unit,
+        "arm": arm.arm,
+        "n": arm.n,
+        "interval": arm.interval,
+    }
+
+
+def _effect(arms: tuple[Arm, ...]) -> JsonObject:
+    """The one value that compares groups; empty where the finding states none, or several (they stay in `arms`)."""
+    comparing = [one for one in arms if _COMPARATIVE.search(one.measure)]
+    return _arm(comparing[0]) if len(comparing) == 1 else {}
+
+
+def _reference(reference: Reference) -> JsonObject:
+    ids: JsonObject = {}
+    for kind, value in reference.identifiers.pairs():
+        # A work may name several registrations; the first stands under "nct", all of them under "nct_all".
+        if kind.value in ids:
+            ids[f"{kind.value}_all"] = [*ids.get(f"{kind.value}_all", [ids[kind.value]]), value]
+        else:
+            ids[kind.value] = value
+    return {
+        "number": reference.number,
+        "document": reference.document,
+        "document_hash": reference.document_hash,
+        "title": reference.title,
+        "authors": reference.authors,
+        "journal": reference.journal,
+        "year": reference.year,
+        "ids": ids,
+        "status": reference.status.value,
+        "url": reference.url,
+        "note": reference.note,
+    }
+
+
+def _abstention(abstention: Abstention) -> JsonObject:
+    return {
+        "reason": abstention.reason,
+        "searched": dict(abstention.searched),
+        "nearest": [{"document": one.document, "title": one.title} for one in abstention.nearest],
+    }
+
+
+def _withheld(withheld: Withheld, numbers: Numbers) -> JsonObject:
+    return {
+        "text": withheld.text,
+        "verdict": _verdict(withheld.verdict),
+        "citations": [_citation(one, numbers) for one in withheld.citations],
+    }

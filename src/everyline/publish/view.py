@@ -1,0 +1,272 @@
+"""What every form of an answer shows, in one order: the forms differ in dress alone.
+
+A line whose verdict is not SUPPORTED is never among those shown, wherever the answer has put it; it joins the withheld,
+which readers see counted and editors see in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Verdict
+from everyline.domain.ids import ClaimId, ContentHash, DocumentId
+from everyline.domain.question import Question
+from everyline.domain.text import Status
+from everyline.publish.inert import inert, web_address
+from everyline.publish.wording import (
+    DISCLAIMER,
+    LAY_NOTICE,
+    PREMISE_WORDS,
+    READER_WORDS,
+    REASON_WORDS,
+    STATUS_WORDS,
+    TYPE_WORDS,
+    UNREVIEWED,
+    review_banner,
+)
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """An exact quotation beneath a line. number: of its reference, None where none lists it."""
+
+    number: int | None
+    text: str
+    document: str
+    document_hash: str
+    start: int
+    end: int
+    finding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim as shown. certainty: a word, or empty. cautions: that a work it cites is retracted or in doubt."""
+
+    id: str
+    text: str
+    numbers: tuple[int, ...]
+    certainty: str
+    cautions: tuple[str, ...]
+    verdict: str
+    judge: str
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading with lines. note: words after the lines (why they disagree); is_boxed: a boxed warning."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    note: str = ""
+    is_boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PremiseView:
+    """Something the question takes for granted, what the evidence says of it, and where it says so."""
+
+    text: str
+    finding: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """A work as listed. mark: its standing in words, empty where nothing is known against it."""
+
+    number: int
+    title: str
+    source: str
+    ids: str
+    mark: str
+    is_retracted: bool
+    note: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldView:
+    """A line that did not pass, and why, for editors."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbstentionView:
+    """Why there is no answer, what was searched, what came nearest."""
+
+    reason: str
+    searched: Pairs
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as shown, in the order of the fields. withheld_count: of lines; withheld: filled for editors alone."""
+
+    title: str
+    urgent: tuple[str, str] | None
+    lay_notice: str
+    banner: str
+    is_unreviewed: bool
+    read_as: Pairs
+    premises: tuple[PremiseView, ...]
+    abstention: AbstentionView | None
+    bottom_line: tuple[Line, ...]
+    sections: tuple[Block, ...]
+    conflicts: tuple[Block, ...]
+    gaps: tuple[str, ...]
+    withheld_count: int
+    withheld: tuple[WithheldView, ...]
+    follow_ups: tuple[str, ...]
+    references: tuple[ReferenceView, ...]
+    provenance: Pairs
+    disclaimer: str
+
+
+def page(answer: Answer, *, show_withheld: bool = False) -> Page:
+    """What to show of an answer. show_withheld: for editors, the lines that did not pass, with the reasons."""
+    lines = _lines(answer)
+    failed = [(one.text, one.verdict) for one in answer.claims if one.id not in lines]
+    withheld = [*failed, *((one.text, one.verdict) for one in answer.withheld)]
+
+    def shown(ids: Iterable[ClaimId]) -> tuple[Line, ...]:
+        return tuple(lines[one] for one in ids if one in lines)
+
+    sections = (Block(inert(s.heading), shown(s.claims), "", s.kind == "boxed_warning") for s in answer.sections)
+    conflicts = (Block(inert(c.about), shown(c.claims), inert(c.explanation)) for c in answer.conflicts)
+    return Page(
+        title=inert(answer.question.text),
+        urgent=(inert(answer.urgent.reason), inert(answer.urgent.advice)) if answer.urgent else None,
+        lay_notice=LAY_NOTICE if answer.question.reader.is_lay else "",
+        banner=review_banner(inert(answer.status)),
+        is_unreviewed=answer.status == UNREVIEWED,
+        read_as=_read_as(answer.question),
+        premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
+        abstention=_abstention(answer),
+        bottom_line=shown(answer.bottom_line),
+        sections=tuple(block for block in sections if block.lines),
+        conflicts=tuple(block for block in conflicts if block.lines),
+        gaps=tuple(map(inert, answer.gaps)),
+        withheld_count=len(withheld),
+        withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
+        follow_ups=tuple(map(inert, answer.follow_ups)),
+        references=tuple(_reference(one) for one in answer.references),
+        provenance=_provenance(answer),
+        disclaimer=DISCLAIMER,
+    )
+
+
+Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
+
+
+def _lines(answer: Answer) -> dict[ClaimId, Line]:
+    """Every claim that may be shown, by id."""
+    listed = {(one.document, one.document_hash): one for one in answer.references}
+    return {one.id: _line(one, listed) for one in answer.claims if one.verdict.label is Label.SUPPORTED}
+
+
+def _line(claim: Claim, listed: Listed) -> Line:
+    cited = [listed[key] for one in claim.citations if (key := (one.document, one.document_hash)) in listed]
+    return Line(
+        id=claim.id,
+        text=inert(claim.text),
+        numbers=tuple(sorted({one.number for one in cited})),
+        certainty=claim.certainty.value.replace("_", " ") if claim.certainty else "",
+        cautions=tuple(
+            sorted({f"[{r.number}] {STATUS_WORDS[r.status]}" for r in cited if r.status is not Status.CURRENT})
+        ),
+        verdict=f"{claim.verdict.label.value.lower()}, score {claim.verdict.score:.2f}",
+        judge=inert(claim.verdict.judge),
+        quotes=tuple(_quote(one, listed) for one in claim.citations),
+    )
+
+
+def _quote(citation: Citation, listed: Listed) -> QuoteView:
+    reference = listed.get((citation.document, citation.document_hash))
+    return QuoteView(
+        number=reference.number if reference else None,
+        text=inert(citation.quote),
+        document=inert(citation.document),
+        document_hash=inert(citation.document_hash),
+        start=citation.span.start,
+        end=citation.span.end,
+        finding=inert(citation.finding) if citation.finding else None,
+    )
+
+
+def _why(verdict: Verdict) -> str:
+    """A verdict that did not pass, as a phrase."""
+    reasons = "; ".join(map(_reason, verdict.reasons))
+    return f"{verdict.label.value.lower()}: {reasons}" if reasons else verdict.label.value.lower()
+
+
+def _reason(reason: Reason) -> str:
+    said = f", the line has “{inert(reason.claim)}”" if reason.claim else ""
+    has = f", the source “{inert(reason.evidence)}”" if reason.evidence else ""
+    return f"{REASON_WORDS[reason.kind]}{said}{has}"
+
+
+def _read_as(question: Question) -> Pairs:
+    pico = question.pico
+    pairs = (
+        ("Type", TYPE_WORDS[question.type]),
+        ("Population", ", ".join(pico.population)),
+        ("Intervention", ", ".join(pico.intervention)),
+        ("Comparator", ", ".join(pico.comparator)),
+        ("Outcome", ", ".join(pico.outcome)),
+        ("Follows on from", question.carried_from or ""),
+        ("Written for", READER_WORDS[question.reader]),
+    )
+    return tuple((label, inert(value)) for label, value in pairs if value)
+
+
+def _abstention(answer: Answer) -> AbstentionView | None:
+    given = answer.abstention
+    if given is None:
+        return None
+    return AbstentionView(
+        reason=inert(given.reason),
+        searched=tuple((inert(label), inert(value)) for label, value in given.searched),
+        nearest=tuple(f"{inert(one.title)} ({inert(one.document)})" for one in given.nearest),
+    )
+
+
+def _reference(reference: Reference) -> ReferenceView:
+    year = str(reference.year) if reference.year is not None else ""
+    parts = (inert(reference.authors), inert(reference.journal), year)
+    ids = tuple(f"{kind.value.upper()} {inert(value)}" for kind, value in reference.identifiers.pairs())
+    return ReferenceView(
+        number=reference.number,
+        title=inert(reference.title),
+        source=" ".join(part if part.endswith(".") else f"{part}." for part in parts if part),
+        ids=", ".join(ids or (inert(reference.document),)),
+        mark=STATUS_WORDS[reference.status],
+        is_retracted=reference.status is Status.RETRACTED,
+        note=inert(reference.note),
+        url=web_address(reference.url),
+    )
+
+
+def _provenance(answer: Answer) -> Pairs:
+    made = answer.provenance
+    years = sorted(one.year for one in answer.references if one.year is not None)
+    span = "" if not years else f", published {years[0]}" + (f" to {years[-1]}" if years[-1] > years[0] else "")
+    pairs = (
+        ("Answer", answer.id),
+        ("Works cited", f"{len(answer.references)}{span}"),
+        ("Library", made.library),
+        ("Snapshot", made.snapshot),
+        ("Evidence as of", made.as_of or ""),
+        ("Index", made.index),
+        ("Judge", made.judge),
+        ("Writer", made.writer),
+        ("Everyline", made.version),
+    )
+    return tuple((label, inert(value)) for label, value in pairs if value)

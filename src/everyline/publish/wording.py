@@ -1,0 +1,89 @@
+"""The fixed words of a published answer: banners, notices, and the readers' words for closed lists."""
+
+from __future__ import annotations
+
+from everyline.domain.answer import Label, ReasonKind
+from everyline.domain.question import QuestionType, Reader
+from everyline.domain.text import Status
+
+UNREVIEWED = "unreviewed"
+
+DISCLAIMER = (
+    "Educational support for health professionals. It does not replace clinical judgement, the current product label "
+    "or local guidance, and it knows nothing of the patient in front of you. Open the sources before acting on a line."
+)
+
+LAY_NOTICE = (
+    "Do not start, stop or change a medicine on your own account: speak with your doctor, nurse or pharmacist first. "
+    "Call your emergency number at once for chest pain, trouble breathing, weakness or numbness on one side, "
+    "fainting, heavy bleeding, swelling of the face or throat, or thoughts of harming yourself."
+)
+
+
+def review_banner(status: str) -> str:
+    """What readers are told of an answer's review."""
+    if status == UNREVIEWED:
+        return "Unreviewed: no medical board has looked at this answer."
+    return f"Review status: {status}."
+
+
+STATUS_WORDS = {
+    Status.CURRENT: "",
+    Status.RETRACTED: "retracted",
+    Status.CORRECTED: "corrected since publication",
+    Status.CONCERN: "under an expression of concern",
+    Status.SUPERSEDED: "superseded by a later version",
+}
+
+PREMISE_WORDS = {
+    Label.SUPPORTED: "The sources agree:",
+    Label.CONTRADICTED: "The sources say otherwise:",
+    Label.INSUFFICIENT: "The sources do not settle this:",
+}
+
+READER_WORDS = {
+    Reader.CLINICIAN: "a clinician",
+    Reader.SPECIALIST: "a specialist",
+    Reader.NURSE: "a nurse",
+    Reader.PHARMACIST: "a pharmacist",
+    Reader.STUDENT: "a student",
+    Reader.PATIENT: "a patient",
+    Reader.CARER: "a parent or carer",
+    Reader.PAYER: "a payer",
+}
+
+TYPE_WORDS = {
+    QuestionType.TREATMENT_OPTIONS: "treatment options",
+    QuestionType.EFFICACY: "efficacy",
+    QuestionType.DOSING: "dosing",
+    QuestionType.SAFETY: "safety",
+    QuestionType.MONITORING: "monitoring",
+    QuestionType.COMPARISON: "comparison",
+    QuestionType.INTERACTION: "interactions",
+    QuestionType.SPECIAL_POPULATION: "use in a special population",
+    QuestionType.PROGNOSIS: "prognosis",
+    QuestionType.DIAGNOSIS: "diagnosis",
+    QuestionType.DEFINITION: "definition",
+    QuestionType.YES_NO: "yes or no",
+}
+
+REASON_WORDS = {
+    ReasonKind.NUMBER: "a number differs",
+    ReasonKind.UNIT: "a unit differs",
+    ReasonKind.DOSE: "a dose differs",
+    ReasonKind.DRUG: "a drug differs",
+    ReasonKind.ARM: "a value belongs to another group",
+    ReasonKind.DIRECTION: "the direction differs",
+    ReasonKind.NEGATION: "one says not, the other does not",
+    ReasonKind.POPULATION: "the population differs",
+    ReasonKind.TIME: "the time point differs",
+    ReasonKind.COMPARATOR: "the comparator differs",
+    ReasonKind.OUTCOME: "the outcome differs",
+    ReasonKind.CERTAINTY_INFLATED: "it is surer than the source",
+    ReasonKind.NOT_FOUND: "the source does not say it",
+    ReasonKind.QUOTE_ALTERED: "the quotation was altered",
+    ReasonKind.MISATTRIBUTED: "another source says it, not this one",
+    ReasonKind.SOURCE_RETRACTED: "the source was retracted",
+    ReasonKind.OUTDATED: "a later source has replaced it",
+    ReasonKind.NOT_CHECKABLE: "it can't be checked",
+}

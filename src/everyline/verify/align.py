@@ -74,9 +74,12 @@ def score(claim: Reading, line: Reading) -> float:
     return sum(weight(atom) for atom in claim.content if atom.key in places)
 
 
-def align(claim: Reading, lines: list[Line]) -> Alignment | None:
-    """Align a claim with the lines that bear on it; None where no line repeats any of it."""
-    chosen = _choose(claim, lines)
+def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> Alignment | None:
+    """Align a claim with the lines that bear on it; None where no line repeats any of it.
+
+    fields_first: the claim is a head made of a card's fields; they are its anchor.
+    """
+    chosen = _choose(claim, lines, fields_first=fields_first)
     if not chosen:
         return None
     picked = tuple(line for line, _ in chosen)
@@ -120,10 +123,10 @@ def align(claim: Reading, lines: list[Line]) -> Alignment | None:
     )
 
 
-def _choose(claim: Reading, lines: list[Line]) -> list[tuple[Line, int]]:
+def _choose(claim: Reading, lines: list[Line], *, fields_first: bool) -> list[tuple[Line, int]]:
     """The lines that bear on a claim with their ranks, in the order of the text."""
     scored = [(score(claim, line.reading), line) for line in lines]
-    proper = [(s, line) for s, line in scored if not line.is_field] or scored
+    proper = [(s, line) for s, line in scored if line.is_field is fields_first] or scored
     best, anchor = max(proper, key=lambda pair: (pair[0], -len(pair[1].reading.content)))
     if best <= 0:
         return []
@@ -131,7 +134,7 @@ def _choose(claim: Reading, lines: list[Line]) -> list[tuple[Line, int]]:
     chosen = {id(anchor): ANCHOR}
     if missing:
         for _, line in scored:
-            if line.is_field and line is not anchor and _same_card(line, anchor):
+            if line.is_field and line is not anchor:
                 chosen[id(line)] = CONTEXT
         lendable = {atom.key for atom in missing if not atom.neutral}
         rest = sorted(
@@ -147,11 +150,6 @@ def _choose(claim: Reading, lines: list[Line]) -> list[tuple[Line, int]]:
                 chosen[id(line)] = OTHER
                 lendable -= set(line.reading.places)
     return [(line, chosen[id(line)]) for line in lines if id(line) in chosen]
-
-
-def _same_card(line: Line, anchor: Line) -> bool:
-    """A card's fields follow their own statement; those of another finding are no context."""
-    return line.text_number == anchor.text_number or True
 
 
 def _quantity_places(

@@ -39,7 +39,7 @@ def labels(reading: Reading) -> Labels:
     content = reading.content
     values = [i for i, atom in enumerate(content) if is_value(atom)]
     for run in _clauses(reading, values):
-        found.update(_run_labels(reading, run))
+        found.update(_unshared_times(reading, _run_labels(reading, run)))
     return found
 
 
@@ -106,19 +106,45 @@ def _run_labels(reading: Reading, run: list[int]) -> Labels:
     return found
 
 
+def _unshared_times(reading: Reading, found: Labels) -> Labels:
+    """Labels without a time that only the last value carries: "22.5% on 8 mg and 11.8% on placebo by week 24"."""
+    if len(found) < 2:
+        return found
+    last = max(found)
+    timed = {value: any(reading.content[m].check is ReasonKind.TIME for m in marks) for value, marks in found.items()}
+    if timed[last] and sum(timed.values()) == 1:
+        kept = frozenset(m for m in found[last] if reading.content[m].check is not ReasonKind.TIME)
+        return {**found, last: kept}
+    return found
+
+
 def _trailing(reading: Reading, last: int) -> bool:
     """Whether what follows the last value is parted from it by a comma: a remark about the whole list."""
     return last + 1 < len(reading.content) and reading.parted[last + 1] >= COMMA and "(" not in reading.links[last + 1]
 
 
 def _meant(content: Sequence[Atom], positions: Sequence[int] | range) -> list[int]:
-    return [i for i in positions if not content[i].neutral and not is_value(content[i])]
+    return [i for i in positions if not content[i].neutral]
 
 
 def _row(reading: Reading, run: list[int], start: int, end: int) -> Labels | None:
     """Labels in a row of their own: k values side by side, then (or before) k labels side by side."""
-    if len(run) < 2 or any(b != a + 1 for a, b in zip(run, run[1:], strict=False)):
+    rows: list[list[int]] = []
+    for index in run:
+        if rows and rows[-1][-1] + 1 == index:
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    size = len(rows[0])
+    if size < 2 or any(len(row) != size for row in rows):
         return None
+    if len(rows) > 1:
+        groups = _groups(reading, run[-1] + 1, end)[:size]
+        if len(groups) != size:
+            return None
+        return {
+            index: frozenset(_meant(reading.content, g)) for row in rows for index, g in zip(row, groups, strict=True)
+        }
     groups = _groups(reading, run[-1] + 1, end)
     if len(groups) < len(run):
         before = _groups(reading, start, run[0])

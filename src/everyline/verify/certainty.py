@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
-from everyline.verify.align import Alignment
+from everyline.verify.align import ANCHOR, Alignment
 from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR
 from everyline.verify.negation import scope
+from everyline.verify.rivals import ranks_of
 
 
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Hedges and limits that were dropped, boosters and limits that were added."""
     claim = alignment.claim
     for index, atom in enumerate(claim.content):
-        if alignment.to[index] < 0 and atom.kind in (BOOSTER, RESTRICTOR):
+        if atom.kind in (BOOSTER, RESTRICTOR) and ranks_of(alignment, index) != ANCHOR:
             yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
     start, end = alignment.anchor_range()
     reading = alignment.lines[alignment.line_of[start]].reading

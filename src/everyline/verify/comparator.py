@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
+from everyline.verify.binding import is_value
 from everyline.verify.reading import COMMA
 
 
@@ -60,7 +61,12 @@ def _exchanges(runs: list[tuple[int, int, int, int]]) -> Iterator[tuple[int, int
 
 
 def _whole_items(alignment: Alignment, runs: list[tuple[int, int, int, int]], first: int, last: int) -> bool:
-    """Whether both stretches are whole items of a list, in claim and evidence: then only the list's order changed."""
+    """Whether both stretches are whole items of a list, in claim and evidence: then only the list's order changed.
+
+    Items that begin with their values are left to `binding`.
+    """
+    if all(runs[i][1] > runs[i][0] and is_value(alignment.claim.content[runs[i][0]]) for i in (first, last)):
+        return True
     for index in (first, last):
         low, high, place, end = runs[index]
         claim = alignment.claim

@@ -18,11 +18,11 @@ from collections.abc import Iterator, Sequence
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, negation
-from everyline.verify.align import ANCHOR, Alignment, Line, align
+from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
-from everyline.verify.reading import Reading, read
-from everyline.verify.rivals import displaced_by, in_anchor, rival
+from everyline.verify.reading import Reading, read, weight
+from everyline.verify.rivals import displaced_by, in_anchor, passed_over, rival
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
 
@@ -46,8 +46,9 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
-    parts = [_sentence(claim[start:end], lines) for start, end in sentences(claim)]
-    parts = [part for part in parts if part is not None]
+    cut = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
+    judged = [_sentence(text, lines, is_head=is_head) for text, is_head in cut]
+    parts = [part for part in judged if part is not None]
     if not parts:
         return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, claim, ""),), JUDGE)
     if not lines:
@@ -56,24 +57,54 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
 
 
 def _lines(one: EvidenceText, number: int) -> Iterator[Line]:
-    ranges = sentences(one.text)
-    for start, end in ranges:
+    """The sentences of one evidence text; a card's fields in a row are one line."""
+    fields: tuple[int, int] | None = None
+    for start, end in sentences(one.text):
         text = one.text[start:end]
-        yield Line(one.id, start, end, read(text), role_of(text) is Role.FIELD, number)
+        if role_of(text) is Role.FIELD:
+            fields = (fields[0], end) if fields else (start, end)
+            continue
+        if fields:
+            yield _line(one, *fields, number, is_field=True)
+            fields = None
+        yield _line(one, start, end, number, is_field=False)
+    if fields:
+        yield _line(one, *fields, number, is_field=True)
+
+
+def _line(one: EvidenceText, start: int, end: int, number: int, *, is_field: bool) -> Line:
+    return Line(one.id, start, end, read(one.text[start:end]), is_field, number)
+
+
+def _head_and_body(text: str, lines: list[Line]) -> list[tuple[str, bool]]:
+    """A sentence "population, drug, dose: result" as its two parts, where a card's fields hold the first of them.
+
+    Otherwise the sentence as it is. Each part is then judged against what it repeats: the fields, or the statement.
+    """
+    head, colon, body = text.partition(": ")
+    if not colon or not body.strip():
+        return [(text, False)]
+    reading = read(head)
+    total = sum(weight(atom) for atom in reading.content)
+    fields = max((score(reading, line.reading) for line in lines if line.is_field), default=0.0)
+    others = max((score(reading, line.reading) for line in lines if not line.is_field), default=0.0)
+    if total and fields >= _SAME_MATTER * total and fields >= others:
+        return [(head, True), (body, False)]
+    return [(text, False)]
 
 
 _Part = tuple[Label, float, tuple[Reason, ...], tuple[EvidenceSpan, ...]]
 
 
-def _sentence(text: str, lines: list[Line]) -> _Part | None:
-    """The judgement of one sentence of a claim; None where it has no content."""
+def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
+    """The judgement of one sentence of a claim, or of the head of one; None where it has no content."""
     reading = read(text)
     if not reading.content:
         return None
     quoted = _quotation(text, lines)
     if quoted is not None:
         return Label.SUPPORTED, 0.99, (), (quoted,)
-    alignment = align(reading, lines) if lines else None
+    alignment = align(reading, lines, fields_first=is_head) if lines else None
     if alignment is None:
         return Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_FOUND, text, ""),), ()
     reasons = tuple(_reasons(text, alignment))
@@ -113,11 +144,20 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
     """Atoms of the claim that the evidence lacks, or has elsewhere than the claim says them."""
     claim = alignment.claim
     words: frozenset[str] | None = None
+    seen: set[int] = set()
     for index, atom in enumerate(claim.content):
         if atom.kind in (NEGATION, BOOSTER, RESTRICTOR, HEDGE):
             continue
         said = claim.text[atom.start : atom.end]
-        if alignment.to[index] >= 0:
+        place = alignment.to[index]
+        if place >= 0:
+            again = place in seen and not atom.neutral
+            seen.add(place)
+            if again:
+                missed = passed_over(alignment, index)
+                if missed is not None:
+                    yield Reason(_kind(atom.check), said, _words(alignment, missed))
+                continue
             if in_anchor(alignment, index) and alignment.how[index] == "exact" and not atom.group:
                 continue
             other = displaced_by(alignment, index)
@@ -131,12 +171,20 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
         if atom.neutral and atom.check is None:
             continue
         other = rival(alignment, index)
+        if other is None and atom.group == "order" and _leads_time(claim, index):
+            continue
         if other is None:
             yield Reason(_kind(atom.check) if atom.kind == QUANTITY else ReasonKind.NOT_FOUND, said, "")
         elif atom.quantity and other.quantity and _only_unit(atom.quantity.low, other.quantity.low, atom, other):
             yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
         else:
             yield Reason(_kind(atom.check), said, _words(alignment, other))
+
+
+def _leads_time(claim: Reading, index: int) -> bool:
+    """Whether a word of order only leads a length of time: "after 24 weeks" is "at week 24"."""
+    following = claim.content[index + 1] if index + 1 < len(claim.content) else None
+    return following is not None and following.check is ReasonKind.TIME and claim.parted[index + 1] == 0
 
 
 def _only_unit(ours: float, theirs: float, claim: object, evidence: object) -> bool:

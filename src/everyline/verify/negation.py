@@ -32,11 +32,16 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     claim = alignment.claim
     start, end = alignment.anchor_range()
     line = alignment.lines[alignment.line_of[start]]
+    seen: set[int] = set()
     for index, atom in enumerate(claim.content):
         if atom.kind != NEGATION:
             continue
         place = alignment.to[index]
         words = claim.text[atom.start : atom.end]
+        if place in seen:
+            yield Reason(ReasonKind.NEGATION, words, _scope_text(alignment, claim, index))
+            continue
+        seen.add(place)
         if place < 0:
             yield Reason(ReasonKind.NEGATION, words, _scope_text(alignment, claim, index))
             continue

@@ -86,6 +86,21 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
     return None
 
 
+def passed_over(alignment: Alignment, index: int) -> Atom | None:
+    """Where a claim says a thing twice that its evidence says once: what the evidence has in the second place."""
+    low, high = place_of(alignment, index)
+    atom = alignment.claim.content[index]
+    start, _ = alignment.anchor_range()
+    left = alignment.to[index - 1] if index else start - 1
+    if left < low - 1 and index:
+        return None
+    free = [alignment.evidence[p] for p in range(low, min(high, low + 4)) if p not in alignment.used]
+    free = [other for other in free if not other.neutral]
+    if not free:
+        return None
+    return next((other for other in free if _excludes(atom, other)), free[0])
+
+
 def _excludes(claim: Atom, other: Atom) -> bool:
     if claim.group != other.group or claim.key == other.key:
         return False

@@ -49,8 +49,7 @@ reach|achieve|attain|meet|met|obtain|gain|hit
 alopecia areata|aa
 alopecia|hair loss|baldness
 regrowth|regrow|regrew|regrown|hair growth|hair regrowth|grow back|grew back
-adverse event|adverse events|side effect|side effects|adverse reaction|adverse reactions|adverse effect|adverse effects|ae|aes|unwanted effect|unwanted effects
-serious adverse event|serious adverse events|serious event|serious events|sae|saes
+adverse event|adverse events|side effect|side effects|adverse reaction|adverse reactions|adverse effect|adverse effects|ae|aes|unwanted effect|unwanted effects|event|events
 mace|major adverse cardiovascular event|major adverse cardiovascular events|major cardiovascular event|major cardiovascular events
 myocardial infarction|heart attack|heart attacks|heartattack
 stroke|cerebrovascular accident

@@ -66,12 +66,17 @@ def _groups(document: Document, sentences: Sequence[Sentence]) -> Iterator[list[
 
 
 def _of_card(document: Document) -> Iterator[Passage]:
-    """A passage a finding: everything of the card under the finding's id, from its statement to its last line."""
+    """A passage a finding: everything of the card under the finding's id, from its statement to its last line.
+
+    What limits the reading of the work as a whole is told with its reference and is no passage.
+    """
     ranges: dict[str, list[Section]] = {}
     for section in document.sections:
         if section.kind is not SectionKind.TITLE:
             ranges.setdefault(section.heading, []).append(section)
     for sections in ranges.values():
+        if sections[0].kind is SectionKind.LIMITS:
+            continue
         span = Span(min(s.span.start for s in sections), max(s.span.end for s in sections))
         trimmed = _trimmed(document.text, span)
         if trimmed is not None:

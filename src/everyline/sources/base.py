@@ -10,6 +10,7 @@ from typing import BinaryIO
 from everyline.domain.ids import IdKind, parse_id
 from everyline.domain.record import Record
 from everyline.domain.text import Section, SectionKind, Span
+from everyline.errors import SourceRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ class Layout:
         return tuple(self._sections)
 
 
-_SPACE = re.compile(r"\s+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def tidy(text: str | None) -> str:
-    """One line: runs of white space become one blank, none at the ends."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    """One line: runs of white space become one blank, none at the ends; half characters that JSON can hold go."""
+    return " ".join(_SURROGATE.sub("\ufffd", text).split()) if text else ""
 
 
 def optional_id(kind: IdKind, text: str | None, remarks: list[str]) -> str | None:
@@ -91,3 +92,29 @@ def origin_of(name: str) -> str:
     """A stream's name without the folders of this machine: the file, and the member where it is an archive's."""
     file, _, member = name.partition("!")
     return re.split(r"[/\\]", file)[-1] + (f"!{member}" if member else "")
+
+
+MAX_LINE = 64 * 2**20
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; raises SourceRefused where one is longer than 64 MiB."""
+    rest = b""
+    while block := stream.read(1 << 18):
+        *lines, rest = (rest + block).split(b"\n")
+        yield from lines
+        if len(rest) > MAX_LINE:
+            raise SourceRefused("One line is longer than 64 MiB.", "Check that the file is what its name says.")
+    if rest:
+        yield rest
+
+
+def read_whole(stream: BinaryIO, limit: int) -> bytes:
+    """All bytes of a stream that must be held at once; raises SourceRefused past the limit."""
+    blocks, size = [], 0
+    while block := stream.read(1 << 20):
+        blocks.append(block)
+        size += len(block)
+        if size > limit:
+            raise SourceRefused(f"It is larger than {limit >> 20} MiB.", "Split it into single documents.")
+    return b"".join(blocks)

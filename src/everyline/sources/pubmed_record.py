@@ -84,9 +84,7 @@ def records_of(citation: etree._Element, where: str, stream: str, versions: dict
         text=text,
         sections=sections,
         identifiers=identifiers,
-        provenance=Provenance(
-            "pubmed", origin_of(stream), read_as=_read_as(sections), licence=_licence(article, parts)
-        ),
+        provenance=Provenance("pubmed", origin_of(stream), read_as=_read_as(sections), licence=_licence(article)),
         authors=_authors(article.get("AuthorList")),
         journal=_journal(article, parts),
         year=_year(article, parts),

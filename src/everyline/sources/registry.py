@@ -7,14 +7,21 @@ from pathlib import Path
 
 from everyline.domain.record import Failed, Record, Skipped
 from everyline.errors import InvalidInput
-from everyline.sources import cards, citations, medline, pubmed
+from everyline.sources import cards, citations, medline, pubmed, trials
 from everyline.sources.base import Reader
 from everyline.sources.streams import STREAM_FAULTS, Progress, Stream, files_under, reason_of, size_of, streams_of
 
 __all__ = ["KINDS", "READERS", "files_under", "open_source", "size_of"]
 
 # In the order they are tried: the surest signs first.
-READERS: tuple[Reader, ...] = (cards.READER, pubmed.READER, citations.EUROPE_PMC, citations.LINES, medline.READER)
+READERS: tuple[Reader, ...] = (
+    cards.READER,
+    pubmed.READER,
+    citations.EUROPE_PMC,
+    citations.LINES,
+    medline.READER,
+    trials.READER,
+)
 KINDS: tuple[str, ...] = ("auto", "pubmed", "jats", "label", "trial", "cards", "document", "retractions")
 
 

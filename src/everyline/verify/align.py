@@ -12,7 +12,7 @@ from typing import NamedTuple
 from everyline.domain.answer import ReasonKind
 from everyline.verify.atoms import NEGATION, QUANTITY, Atom
 from everyline.verify.quantities import same
-from everyline.verify.reading import Reading, weight
+from everyline.verify.reading import Reading, negated, weight
 
 # Ranks of a line among the evidence for one claim.
 ANCHOR, CONTEXT, OTHER = 0, 1, 2
@@ -90,8 +90,9 @@ def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> A
     candidates_by_key: dict[str, list[int]] = {}
     for number, (line, rank) in enumerate(chosen):
         first_of.append(len(evidence))
-        for atom in line.reading.content:
-            if rank != OTHER or (atom.check in _LENDABLE and atom.kind != NEGATION):
+        denied = negated(line.reading) if rank == OTHER else frozenset()
+        for index, atom in enumerate(line.reading.content):
+            if rank != OTHER or (atom.check in _LENDABLE and atom.kind != NEGATION and index not in denied):
                 candidates_by_key.setdefault(atom.key, []).append(len(evidence))
             evidence.append(atom)
             line_of.append(number)

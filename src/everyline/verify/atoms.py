@@ -73,6 +73,8 @@ for _phrase, _op in (
     _words = tuple(_phrase.split())
     _PRE_OPERATORS[_words[0]] = (*_PRE_OPERATORS.get(_words[0], ()), (_words, _op))
 
+_MULTIPLES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "millions": 1e6}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _POST_UP = frozenset("more higher greater older above over longer better up".split())
 _POST_DOWN = frozenset("less fewer lower younger below under shorter".split())
 _SIGNS = {
@@ -138,6 +140,8 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...],
             entry = Entry("versus", SEPARATOR)
         for wording in wordings:
             put(wording, entry if wording not in NEUTRAL else entry._replace(neutral=True))
+            if " " not in wording and len(wording) > 4 and entry.kind == WORD:
+                put(stem(wording), entry)
     by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for parts, entry in phrases.items():
         by_first.setdefault(parts[0], []).append((parts, entry))
@@ -312,7 +316,10 @@ class _Reader:
             self.out[-1] = atom._replace(key=plain.key, quantity=plain)
 
     def _prefixed(self, word: str) -> bool:
-        if not self._is_number(self.at + 1) or self.tokens[self.at + 1].text in ("one",):
+        following = self._text(1)
+        if word in ("phase", "grade", "stage", "type") and following in _ROMAN:
+            self.tokens[self.at + 1] = self.tokens[self.at + 1]._replace(kind="n", text=_ROMAN[following])
+        if not self._is_number(self.at + 1) or following == "one":
             return False
         start = self.tokens[self.at].start
         unit = UNITS[word].key
@@ -366,8 +373,18 @@ class _Reader:
             if value >= 20 and self._text(0) in NUMBER_WORDS and 0 < NUMBER_WORDS[self._text(0)] < 10:
                 value += NUMBER_WORDS[self._text(0)]
                 self.at += 1
-            return float(value), 0
-        return number(token.text)
+            return float(value) * self._multiple(), 0
+        parsed, decimals = number(token.text)
+        return parsed * self._multiple(), decimals
+
+    def _multiple(self) -> float:
+        """1, or what a following "million" multiplies by."""
+        factor = _MULTIPLES.get(self._text(0))
+        if factor is None:
+            return 1.0
+        self.at += 1
+        return factor
+
 
     def _quantity(self, op: str, start: int, unit: str = "", *, negative: bool = False) -> bool:
         """Read a number, a range or a pair, its unit and what follows; leave one atom."""

@@ -22,10 +22,14 @@ Labels = dict[int, frozenset[int]]
 _ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
 
 
+# Units that name a kind rather than measure: phase 3, type 2, grade 1.
+_KINDS = frozenset(("phase", "grade", "stage", "type"))
+
+
 def is_value(atom: Atom) -> bool:
     """Whether an atom is a measured value rather than a dose, a time or a threshold ("20 or less")."""
     quantity = atom.quantity
-    return quantity is not None and atom.check is ReasonKind.NUMBER and not quantity.op
+    return quantity is not None and atom.check is ReasonKind.NUMBER and not quantity.op and quantity.unit not in _KINDS
 
 
 @lru_cache(maxsize=8192)

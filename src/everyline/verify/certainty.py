@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import ANCHOR, Alignment
 from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR
-from everyline.verify.negation import scope
+from everyline.verify.reading import scope
 from everyline.verify.rivals import ranks_of
 
 

@@ -117,7 +117,7 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
 HEDGES = frozenset(
     """may might could possibly perhaps potentially potential suggest suggests suggested suggesting suggestive appear
     appears appeared seem seems seemed likely probable probably possible tend tends tended presumably hypothesised
-    hypothesized conceivably indirect preliminary tentative uncertain exploratory limited suspected""".split()
+    hypothesized conceivably preliminary tentative uncertain""".split()
 )
 
 # Words that only harden or widen: a claim may not add them.
@@ -129,11 +129,10 @@ BOOSTERS = frozenset(
 
 # Words that narrow: a claim may neither drop nor add them.
 RESTRICTORS = frozenset(
-    """only solely alone unless except excepting if when provided merely exclusively other than until
-    apart""".split()
+    """only solely alone unless except excepting if merely exclusively""".split()
 )
 
 NEGATORS = frozenset(
     """not no never none neither nor without cannot n't nobody nothing nowhere lack lacks lacked lacking absence absent
-    hardly scarcely barely fail fails failed failure nonsignificant""".split()
+    hardly scarcely barely nonsignificant""".split()
 )  # fmt: skip

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
-from everyline.verify import binding, certainty, comparator, negation
+from everyline.verify import binding, certainty, comparator, direction, negation
 from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
@@ -136,6 +136,7 @@ def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     yield from _differences(alignment)
     yield from negation.check(alignment)
     yield from certainty.check(alignment)
+    yield from direction.check(alignment)
     yield from binding.check(alignment)
     yield from comparator.check(alignment)
 
@@ -171,7 +172,7 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
         if atom.neutral and atom.check is None:
             continue
         other = rival(alignment, index)
-        if other is None and atom.group == "order" and _leads_time(claim, index):
+        if other is None and atom.key == "order=after" and _leads_time(claim, index):
             continue
         if other is None:
             yield Reason(_kind(atom.check) if atom.kind == QUANTITY else ReasonKind.NOT_FOUND, said, "")

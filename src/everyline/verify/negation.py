@@ -1,7 +1,6 @@
 """Negation: a "not" belongs to the words after it, up to the end of their clause, in claim and evidence alike.
 
-Scope rule, simplified from Chapman et al. 2001 (NegEx, doi:10.1006/jbin.2001.1029): a negation reaches forward over
-at most five content words and never past a clause break.
+How far a negation reaches: `reading.scope`.
 """
 
 from __future__ import annotations
@@ -11,21 +10,7 @@ from collections.abc import Iterator
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
 from everyline.verify.atoms import NEGATION
-from everyline.verify.reading import CLAUSE, Reading
-
-_REACH = 5
-
-
-def scope(reading: Reading, index: int) -> range:
-    """Positions a negation at `index` governs; where it ends its clause, the three positions before it."""
-    content, parted = reading.content, reading.parted
-    end = index + 1
-    while end < len(content) and end - index <= _REACH and parted[end] < CLAUSE:
-        end += 1
-    if end == index + 1:
-        return range(max(0, index - 3), index)
-    return range(index + 1, end)
-
+from everyline.verify.reading import Reading, scope
 
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Negations the claim adds, drops, or moves to other words."""
@@ -59,8 +44,8 @@ def check(alignment: Alignment) -> Iterator[Reason]:
             continue
         governed = [start + i for i in scope(line.reading, position - start)]
         meant = [p for p in governed if not alignment.evidence[p].neutral]
-        near = meant[:2] or governed[:2]
-        if near and all(p in repeated for p in near):
+        near = meant or governed
+        if near and sum(p in repeated for p in near) * 2 > len(near):
             yield Reason(ReasonKind.NEGATION, "", _text_of(line.reading, position - start))
 
 

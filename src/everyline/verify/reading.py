@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from everyline.verify.atoms import FUNCTIONAL, QUANTITY, SEPARATOR, Atom, atoms
+from everyline.verify.atoms import FUNCTIONAL, NEGATION, QUANTITY, SEPARATOR, Atom, atoms
 
 # How strongly two neighbouring content atoms are parted.
 NONE, PREPOSITION, COMMA, CLAUSE = 0, 1, 2, 3
@@ -58,3 +58,36 @@ def weight(atom: Atom) -> float:
     if atom.neutral:
         return 0.25
     return 1.5 if atom.check is not None else 1.0
+
+
+_REACH = 5
+
+
+def scope(reading: Reading, index: int) -> range:
+    """Positions that a negation or hedge at `index` governs; where it ends its clause, the three positions before it.
+
+    Simplified from Chapman et al. 2001 (NegEx, doi:10.1006/jbin.2001.1029): it reaches forward over at most five
+    content words and never past a clause break.
+    """
+    content, parted = reading.content, reading.parted
+    end = index + 1
+    while end < len(content) and end - index <= _REACH and parted[end] < CLAUSE:
+        end += 1
+    if end == index + 1:
+        return range(max(0, index - 3), index)
+    return range(index + 1, end)
+
+
+@lru_cache(maxsize=4096)
+def _negated(text: str) -> frozenset[int]:
+    reading = read(text)
+    found: set[int] = set()
+    for index, atom in enumerate(reading.content):
+        if atom.kind == NEGATION:
+            found.update(scope(reading, index))
+    return frozenset(found)
+
+
+def negated(reading: Reading) -> frozenset[int]:
+    """Positions that some negation of the sentence governs."""
+    return _negated(reading.text)

@@ -1,0 +1,57 @@
+"""Claim-span pairs judged a second on one core.
+
+Data: the true lines of `judge_edits` and seeded edits of them, each judged against its own statement and fields, in an
+order that a seeded shuffle gives; every claim is new to the judge, while a statement recurs with its edits, as it does
+when an answer is checked. "cold" empties every cache before each pair. Run: python bench/judge_speed.py
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from judge_edits import cases
+
+from everyline.verify.atoms import atoms
+from everyline.verify.edits import edits
+from everyline.verify.judge import judge
+from everyline.verify.reading import read
+from everyline.verify.sentences import sentences
+
+
+def main() -> None:
+    rng = random.Random(7)
+    pairs = []
+    for case in cases():
+        pairs.append((case.claim, case.evidence))
+        pairs += [(edit.text, case.evidence) for edit in edits(case.claim, rng)]
+    rng.shuffle(pairs)
+    pairs = pairs[:6000]
+    rates = []
+    for _ in range(3):
+        empty()
+        start = time.perf_counter()
+        for claim, evidence in pairs:
+            judge(claim, evidence)
+        rates.append(len(pairs) / (time.perf_counter() - start))
+    start = time.perf_counter()
+    for claim, evidence in pairs[:1500]:
+        empty()
+        judge(claim, evidence)
+    cold = 1500 / (time.perf_counter() - start)
+    print(json.dumps({"pairs": len(pairs), "pairs_per_second": round(sorted(rates)[1]), "cold_pairs_per_second": round(cold)}))
+
+
+def empty() -> None:
+    """Forget every text read so far; the lexicon, built once a process, stays."""
+    for cached in (atoms, read, sentences):
+        cached.cache_clear()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from everyline.corpus.sentences import split
+from everyline.corpus.sentences import by_section
 from everyline.domain.ids import PassageId
 from everyline.domain.text import Document, DocumentKind, Passage, Section, SectionKind, Sentence, Span
 
@@ -13,6 +13,8 @@ ABSTRACT_WORDS = 350
 
 PASSAGE_WORDS = 200
 """Longer texts are cut into passages of whole sentences up to this long."""
+
+_LEFT_OUT = frozenset({SectionKind.REFERENCES, SectionKind.TITLE})
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -39,30 +41,26 @@ def passages(document: Document) -> tuple[Passage, ...]:
 
 
 def _of_sections(document: Document, start: int) -> Iterator[Passage]:
-    sentences = [s for s in split(document.text, document.sections) if s.span.start >= start]
-    for group in _groups(document, sentences):
-        span = Span(group[0].span.start, group[-1].span.end)
-        yield _passage(document, span, group[0].kind)
-
-
-def _groups(document: Document, sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     """Neighbouring sentences of one innermost section, up to the word limit; a longer sentence stands alone."""
-    group: list[Sentence] = []
-    words = 0
-    owner: Section | None = None
-    for sentence in sentences:
-        if sentence.kind in (SectionKind.REFERENCES, SectionKind.TITLE):
-            continue
-        section = document.section_at(sentence.span)
-        size = len(sentence.span.of(document.text).split())
-        if group and (section != owner or words + size > PASSAGE_WORDS):
-            yield group
-            group, words = [], 0
-        group.append(sentence)
-        words += size
-        owner = section
-    if group:
-        yield group
+    for _, sentences in by_section(document.text, document.sections):
+        group: list[Sentence] = []
+        words = 0
+        for sentence in sentences:
+            if sentence.kind in _LEFT_OUT or sentence.span.start < start:
+                continue
+            size = len(sentence.span.of(document.text).split())
+            if group and words + size > PASSAGE_WORDS:
+                yield _joined(document, group)
+                group, words = [], 0
+            group.append(sentence)
+            words += size
+        if group:
+            yield _joined(document, group)
+
+
+def _joined(document: Document, sentences: Sequence[Sentence]) -> Passage:
+    span = Span(sentences[0].span.start, sentences[-1].span.end)
+    return _passage(document, span, sentences[0].kind)
 
 
 def _of_card(document: Document) -> Iterator[Passage]:
@@ -74,12 +72,14 @@ def _of_card(document: Document) -> Iterator[Passage]:
     for section in document.sections:
         if section.kind is not SectionKind.TITLE:
             ranges.setdefault(section.heading, []).append(section)
+    taken: set[Span] = set()
     for sections in ranges.values():
         if sections[0].kind is SectionKind.LIMITS:
             continue
         span = Span(min(s.span.start for s in sections), max(s.span.end for s in sections))
         trimmed = _trimmed(document.text, span)
-        if trimmed is not None:
+        if trimmed is not None and trimmed not in taken:
+            taken.add(trimmed)
             yield _passage(document, trimmed, sections[0].kind)
 
 

@@ -43,7 +43,7 @@ class LanceIndex:
             self.manifest = Manifest.from_json(declared)
             self.manifest.check(embedder=embedder or None)
         else:
-            self.manifest = Manifest(embedder=embedder, dimensions=dimensions)
+            self.manifest = Manifest(embedder=embedder, dimensions=dimensions) if dimensions else Manifest()
         self._spec = _spec(self.manifest.dimensions)
 
     @property

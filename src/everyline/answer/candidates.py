@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from everyline.answer.focus import focus_words, hinted_topics
 from everyline.answer.plain import cite, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
 from everyline.domain.question import Question
-from everyline.domain.text import DocumentKind, SectionKind
+from everyline.domain.text import DocumentKind, SectionKind, Span
 from everyline.domain.words import content_words, first_mentioned, mentions
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
@@ -60,24 +60,31 @@ _SPECIAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that could be said.
+    """A line that could be said. It is worded (`worded`) only when it is chosen.
 
-    drug: the question's intervention it is about, "" where it names none. relevance: 0 to 1, the share of the
-    question's own words it holds, rare ones weighing more. is_about: names a drug or class of the question, or the
-    question names none. is_special: about people the question did not ask of.
+    said, span: the statement or sentence, and where it stands. words: its content words; held: with those of its
+    context, that count for what it is about.
+    drug: the question's intervention it is about, "" where it names none or several. is_about: it is about a drug or
+    class of the question, or the question names none. is_hinted: of a topic that the question's words ask for.
+    is_subject: what it is about, or its first word, is one of the question's focus words.
+    focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
+    is_special: about people the question did not ask of.
     """
 
     topic: str
     said: str
-    text: str
-    citations: tuple[Citation, ...]
+    span: Span
+    words: frozenset[str]
+    held: frozenset[str]
     certainty: Certainty | None
     design: Design
     evidence: Evidence
     finding: Finding | None
     drug: str
     is_about: bool
-    relevance: float
+    is_hinted: bool
+    is_subject: bool
+    focus: float
     is_unsettled: bool
     is_special: bool
 
@@ -87,6 +94,13 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     drugs = drug_names(question)
     lines = [line for item in evidence for line in _lines(item, question, drugs)]
     return _weigh(question, lines)
+
+
+def worded(line: Candidate) -> tuple[str, tuple[Citation, ...]]:
+    """A line as a claim's text, and the spans that bear it out."""
+    if line.finding is not None:
+        return word_finding(line.finding, line.evidence.document)
+    return " ".join(line.said.split()), (cite(line.evidence.document, line.span),)
 
 
 def drug_names(question: Question) -> tuple[str, ...]:
@@ -102,22 +116,24 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
     lines = []
     for finding, appraisal in item.findings:
         said = finding.statement.of(item.document.text)
-        text, citations = word_finding(finding, item.document)
         about = f"{finding.intervention or ''} | {said}"
         population = f"{finding.population or ''} {said if finding.topic == 'special-population' else ''}"
         lines.append(
             Candidate(
                 topic=finding.topic,
                 said=said,
-                text=text,
-                citations=citations,
+                span=finding.statement,
+                words=frozenset(content_words(said)),
+                held=frozenset(content_words(f"{said} {_context(finding)}")),
                 certainty=appraisal.certainty if _has_certainty(finding.topic, appraisal.design) else None,
                 design=appraisal.design,
                 evidence=item,
                 finding=finding,
                 drug=_drug(finding.intervention or "", about, drugs),
-                is_about=not drugs or mentions(about, drugs),
-                relevance=0.0,
+                is_about=not drugs or _is_about(finding, said, item, drugs),
+                is_hinted=False,
+                is_subject=False,
+                focus=0.0,
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=_is_special(population, question),
             )
@@ -131,15 +147,18 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
             Candidate(
                 topic=topic,
                 said=said,
-                text=" ".join(said.split()),
-                citations=(cite(item.document, sentence.span),),
+                span=sentence.span,
+                words=frozenset(content_words(said)),
+                held=frozenset(content_words(f"{said} {item.document.title}")),
                 certainty=item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None,
                 design=item.appraisal.design,
                 evidence=item,
                 finding=None,
                 drug=first_mentioned(f"{said} {item.document.title}", drugs) or "",
                 is_about=not drugs or mentions(f"{said} {item.document.title}", drugs),
-                relevance=0.0,
+                is_hinted=False,
+                is_subject=False,
+                focus=0.0,
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=False,
             )
@@ -148,28 +167,31 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
 
 
 def _weigh(question: Question, lines: list[Candidate]) -> tuple[Candidate, ...]:
-    """Relevance by the question's words, each worth the logarithm of its rarity among the lines themselves."""
-    wanted = {word: {word} for word in content_words(question.text)}
-    for head, further in question.expansions:
-        for word in content_words(head):
-            if word in wanted:
-                wanted[word] |= {folded for name in further for folded in content_words(name)}
-    held = [set(content_words(f"{line.text} {_context(line)}")) for line in lines]
-    rarity = Counter({w: sum(1 for words in held if words & alike) for w, alike in wanted.items()})
-    worth = {w: math.log(1 + len(lines) / (1 + rarity[w])) for w in wanted}
-    total = sum(worth.values()) or 1.0
+    """Focus by the question's words, each worth the logarithm of its rarity among the lines themselves."""
+    wanted = focus_words(question)
+    hinted = hinted_topics(question)
+    worth = [math.log(1 + len(lines) / (1 + sum(1 for line in lines if line.held & alike))) for alike in wanted]
+    total = sum(worth) or 1.0
     return tuple(
-        replace(line, relevance=sum(worth[w] for w, alike in wanted.items() if words & alike) / total)
-        for line, words in zip(lines, held, strict=True)
+        replace(
+            line,
+            is_hinted=line.topic in hinted,
+            is_subject=any(alike & subject for alike in wanted),
+            focus=sum(value for value, alike in zip(worth, wanted, strict=True) if line.held & alike) / total,
+        )
+        for line, subject in zip(lines, map(_subject, lines), strict=True)
     )
 
 
-def _context(line: Candidate) -> str:
-    """Words that count for what a line is about without being said in it."""
-    finding = line.finding
-    if finding is None:
-        return line.evidence.document.title
-    return " ".join(filter(None, (finding.topic, finding.outcome, finding.population, finding.intervention)))
+def _subject(line: Candidate) -> set[str]:
+    given = content_words(line.finding.intervention or "") if line.finding else ()
+    return {*given, *content_words(line.said)[:1]}
+
+
+def _context(finding: Finding) -> str:
+    """Words that count for what a finding is about without being said in it."""
+    fields = (finding.topic, finding.outcome, finding.population, finding.intervention, finding.dose, finding.timepoint)
+    return " ".join(filter(None, fields))
 
 
 def _drug(intervention: str, about: str, drugs: tuple[str, ...]) -> str:
@@ -181,6 +203,17 @@ def _drug(intervention: str, about: str, drugs: tuple[str, ...]) -> str:
     if not inside and len(named) == 1:
         return named.pop()
     return ""
+
+
+def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
+    """Whether a finding bears on the question's drugs: by what was given, else by what is said; or on their class,
+    where its document names the drug."""
+    given = finding.intervention or ""
+    if mentions(given, drugs):
+        return True
+    if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
+        return mentions(item.document.text, drugs)
+    return mentions(said, drugs) and not finding.intervention
 
 
 def _has_certainty(topic: str, design: Design) -> bool:

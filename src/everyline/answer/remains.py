@@ -8,7 +8,7 @@ from everyline.domain.question import Question, QuestionType
 
 # A question the library can answer: the type, what is asked of a drug, and the topics that must be held for it.
 _NEXT: tuple[tuple[QuestionType, str, tuple[str, ...]], ...] = (
-    (QuestionType.DOSING, "What is the dose of {drug} for {condition}?", ("dosing",)),
+    (QuestionType.DOSING, "What is the dose of {drug}{condition}?", ("dosing",)),
     (QuestionType.MONITORING, "Which tests are needed before and during {drug} treatment?", ("monitoring",)),
     (QuestionType.SAFETY, "What are the risks of {drug}?", ("boxed-warning", "safety")),
     (QuestionType.PROGNOSIS, "What happens when {drug} is stopped?", ("durability",)),
@@ -23,7 +23,7 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
     said = []
     subject = ", ".join((*question.pico.intervention, *question.pico.population)) or "this question"
     for written in outline.sections:
-        if not written.drafts and not written.plan.is_unsettled and written.plan.standing != "unapproved":
+        if not written.drafts and written.plan.is_core:
             said.append(f"Nothing was found in the library for “{written.plan.heading}” on {subject}.")
         elif written.plan.standing == "approved" and written.plan.per_drug and len(outline.approved) > 1:
             told = " ".join(draft.text for draft in written.drafts).lower()
@@ -38,7 +38,7 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
 def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
     """At most four questions that the lines at hand can answer and this question did not ask."""
     drugs = outline.approved or outline.drugs
-    condition = question.pico.population[0] if question.pico.population else "this condition"
+    condition = _condition(question)
     found = []
     for kind, wording, topics in _NEXT:
         if kind is question.type:
@@ -46,11 +46,18 @@ def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
         for drug in drugs:
             held = [line for line in outline.lines if line.drug == drug and line.topic in topics]
             if "pregnancy" in wording:
-                held = [line for line in held if any(word in line.text.lower() for word in _PREGNANCY)]
+                held = [line for line in held if any(word in line.said.lower() for word in _PREGNANCY)]
             if held:
                 found.append(wording.format(drug=drug, condition=condition))
                 break
     return tuple(found[:4])
+
+
+def _condition(question: Question) -> str:
+    """ " for " and the question's first known condition; empty where it named only a group of people, or none."""
+    known = {head.lower() for head, _ in question.expansions}
+    named = (term for term in question.pico.population if any(head in term.lower() for head in known))
+    return next((f" for {term}" for term in named), "")
 
 
 def _is_head_to_head(line: Candidate) -> bool:

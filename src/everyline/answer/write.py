@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from everyline.answer.candidates import Candidate, candidates
+from everyline.answer.candidates import Candidate, candidates, worded
 from everyline.answer.plain import cite, word_arms
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import Plan, SectionPlan
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.evidence import Certainty, Design, Evidence
 from everyline.domain.question import Question
-from everyline.domain.words import content_words
 
 _APPROVED = re.compile(r"\b(approved|approval|authoris\w+|indication)\b", re.I)
 _NOT_APPROVED = re.compile(
@@ -22,6 +21,9 @@ _NOT_APPROVED = re.compile(
     re.I,
 )
 _OTHER_DISEASE = re.compile(r"\b(atopic dermatitis|rheumatoid arthritis|psoriasis)\b", re.I)
+_FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|approved))\b", re.I)
+# How a trial was set up is no result, whatever topic it is filed under.
+_SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
 _ALIKE = 0.75
 
 
@@ -55,11 +57,11 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = _drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if _is_approved(drug, lines))
-    floor = plan.floor * max((line.relevance for line in lines), default=0.0)
+    best = max((line.focus for line in lines if line.is_about), default=0.0)
     used: list[Candidate] = []
     sections = []
     for section in plan.sections:
-        chosen = _choose(section, plan, lines, used, floor, drugs, approved)
+        chosen = _choose(section, plan, lines, used, best, drugs, approved)
         used.extend(chosen)
         sections.append(Written(section, tuple(_draft(line, section.heading) for line in chosen)))
     bottom, spare = _bottom_line(plan, question, lines, tuple(sections), approved)
@@ -71,12 +73,13 @@ def _choose(
     plan: Plan,
     lines: Sequence[Candidate],
     used: Sequence[Candidate],
-    floor: float,
+    best: float,
     drugs: tuple[str, ...],
     approved: tuple[str, ...],
 ) -> list[Candidate]:
-    fitting = [line for line in lines if line not in used and _fits(section, line, drugs, approved)]
-    fitting = [line for line in fitting if line.relevance >= floor]
+    taken = {_order(line) for line in used}
+    fitting = [line for line in lines if _fits(section, line, drugs, approved) and _order(line) not in taken]
+    fitting = _focused(section, plan, fitting, best)
     common = _commonest_outcome(fitting) if section.kind == "efficacy" else ""
     ranked = sorted(fitting, key=lambda line: (-_worth(section, plan, line, common), _order(line)))
     per_drug: dict[str, int] = {}
@@ -95,8 +98,19 @@ def _choose(
     return sorted(chosen, key=lambda line: _place(line, drugs, approved)) if section.per_drug else chosen
 
 
+def _focused(section: SectionPlan, plan: Plan, lines: list[Candidate], best: float) -> list[Candidate]:
+    """Lines near enough to what the question is after.
+
+    A core section measures its lines against its own best, so that it is never emptied by a word that other sections
+    hold; any other section measures against the best of all.
+    """
+    within = max((line.focus for line in lines), default=0.0)
+    needed = plan.floor * (within if section.is_core else best)
+    return [line for line in lines if line.focus >= needed]
+
+
 def _fits(section: SectionPlan, line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -> bool:
-    if section.kind != "comparison" and not line.is_about:
+    if not line.is_about and (section.kind != "comparison" or section.needs_drug):
         return False
     if section.is_unsettled:
         return line.is_unsettled
@@ -119,9 +133,16 @@ def _fits(section: SectionPlan, line: Candidate, drugs: tuple[str, ...], approve
 def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: str) -> float:
     """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
-    worth = plan.weight * line.relevance + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    worth += 0.5 * line.is_hinted if plan.floor else 0.0
     finding = line.finding
-    if finding is not None:
+    if finding is None:
+        worth += 0.8 / (1 + line.evidence.rank / 4)
+    else:
+        worth -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
+        worth += 0.5 * line.is_subject
+        worth += 0.3 * bool(section.kind == "special_population" and _FORBIDS.search(line.said))
+        worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
         worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
         worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
         worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
@@ -146,9 +167,9 @@ def _commonest_outcome(lines: Sequence[Candidate]) -> str:
     return best[0] if best[1] > 1 else ""
 
 
-def _order(line: Candidate) -> tuple[str, int, str]:
-    """Ties fall by document and place in it, so that the order does not depend on how lines are worded."""
-    return (line.evidence.document.id, line.citations[0].span.start, line.text)
+def _order(line: Candidate) -> tuple[str, int]:
+    """A line's document and place in it: its identity, and how ties fall."""
+    return (line.evidence.document.id, line.span.start)
 
 
 def _place(line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -> int:
@@ -159,7 +180,7 @@ def _place(line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -
 
 def _alike(one: Candidate, other: Candidate) -> bool:
     """Whether two lines say the same of the same drug: most words shared, and no number that only one of them has."""
-    first, second = set(content_words(one.said)), set(content_words(other.said))
+    first, second = one.words, other.words
     if one.drug != other.drug or not first or not second:
         return False
     if {word for word in first ^ second if word[0].isdigit()}:
@@ -196,9 +217,10 @@ def _denies(line: Candidate) -> bool:
 
 
 def _draft(line: Candidate, heading: str, *, is_bottom_line: bool = False) -> Draft:
+    text, citations = worded(line)
     return Draft(
-        text=line.text,
-        citations=line.citations,
+        text=text,
+        citations=citations,
         section=heading,
         certainty=line.certainty,
         findings=(line.finding.id,) if line.finding else (),
@@ -229,13 +251,13 @@ def _options(question: Question, lines: Sequence[Candidate], approved: tuple[str
     drafts.extend(draft for drug in approved if (draft := _result_line(drug, lines)) is not None)
     warned = [line for line in lines if line.topic == "boxed-warning" and line.drug in approved]
     if warned:
-        most = max(warned, key=lambda line: (line.design is Design.LABEL, line.said.count(","), line.text))
+        most = max(warned, key=lambda line: (line.design is Design.LABEL, line.said.count(","), line.said))
         drafts.append(_draft(most, "bottom line", is_bottom_line=True))
     stopped = [
         line for line in lines if line.topic == "durability" and line.drug in approved and _tells_of_stopping(line)
     ]
     if stopped:
-        last = max(stopped, key=lambda line: (line.design is Design.RCT, "placebo" not in line.said, line.text))
+        last = max(stopped, key=lambda line: (line.design is Design.RCT, "placebo" not in line.said, line.said))
         drafts.append(_draft(last, "bottom line", is_bottom_line=True))
     return tuple(drafts)
 
@@ -284,7 +306,8 @@ def _result_line(drug: str, lines: Sequence[Candidate]) -> Draft | None:
 
 def _with_context(line: Candidate) -> tuple[Citation, ...]:
     """A line's citations with its finding's context, for wordings that draw on the context's fields."""
+    _, citations = worded(line)
     finding = line.finding
-    if finding is None or finding.context is None or any(c.span == finding.context for c in line.citations):
-        return line.citations
-    return (*line.citations, cite(line.evidence.document, finding.context, finding))
+    if finding is None or finding.context is None or any(c.span == finding.context for c in citations):
+        return citations
+    return (*citations, cite(line.evidence.document, finding.context, finding))

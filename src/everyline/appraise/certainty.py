@@ -65,6 +65,9 @@ def certainty_of(finding: Finding, document: Document, appraisal: Appraisal, con
     if appraisal.design is Design.SYSTEMATIC_REVIEW and finding.topic in ESTIMATES and not finding.comparator:
         level = min(level, Certainty.LOW, key=_LADDER.index)
         steps.append("at most low: as far as the record shows, the pooled studies had no comparison group")
+    if re.search(r"\b(reported cases|retrospective)", population) and appraisal.design is Design.SYSTEMATIC_REVIEW:
+        level = Certainty.VERY_LOW
+        steps.append("very low: the review pools reported or retrospective cases")
     if finding.comparator == "each other" and appraisal.design is Design.SYSTEMATIC_REVIEW:
         level = _lower(_lower(level))
         steps.append("two down: treatments compared indirectly, across trials")

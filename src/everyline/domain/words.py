@@ -23,8 +23,10 @@ STOP = frozenset(
 )
 
 
+@lru_cache(maxsize=16_384)
 def content_words(text: str) -> tuple[str, ...]:
-    """Lower-cased words that carry meaning, endings folded, in order, repeats kept."""
+    """Lower-cased words that carry meaning, endings folded, in order, repeats kept. Remembered: the same passages
+    come back question after question."""
     return tuple(folded for word in _WORD.findall(text) if (folded := fold(word)) and word.lower() not in STOP)
 
 

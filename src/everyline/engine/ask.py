@@ -10,6 +10,7 @@ from everyline import __version__
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.plain import WRITER
+from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
@@ -42,8 +43,6 @@ from everyline.retrieve.search import search
 from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 
-# Passages taken into account. A question of options asks the same of every option, so it needs a wide net.
-REACH = 300
 BOTTOM_LINES = 6
 _BOTH_SIDES = "Each side is shown as given; none was averaged or dropped."
 
@@ -65,7 +64,8 @@ def ask(bench: Bench, request: Request) -> Answer:
     same answer, byte for byte.
     """
     question = _read(bench, request)
-    ranking = search(question, bench.index, embedder=bench.embedder, k=REACH, depth=REACH)
+    reach = PLANS[question.type].reach
+    ranking = search(question, bench.index, embedder=bench.embedder, k=reach, depth=reach)
     held = _held(bench, ranking)
     evidence = gather(question, ranking, held)
     why = shortfall(question, evidence)

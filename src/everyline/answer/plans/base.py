@@ -24,7 +24,9 @@ class SectionPlan:
     that they must not.
     is_unsettled: takes only lines that say what is not known. standing: "approved" or "unapproved" takes only drugs
     with or without an approval for the condition that the library shows; empty takes all. is_varied: at most one line
-    of a topic for each drug.
+    of a topic for each drug. is_core: what the type is about; kept even where no line of it holds the question's focus,
+    and its absence is told as a gap. needs_drug: takes only lines about the question's drugs, where its kind would take
+    others.
     """
 
     heading: str
@@ -38,21 +40,24 @@ class SectionPlan:
     is_unsettled: bool = False
     standing: str = ""
     is_varied: bool = False
+    is_core: bool = False
+    needs_drug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The sections of one question type.
 
-    weight: how much relevance to the question's words counts beside what a line is worth in itself; small where the
-    plan asks the same of every option. floor: the share of the best line's relevance below which a line is off the
-    question. leads: how many lines of the first sections make the bottom line where none is composed.
+    weight: how much the question's focus words count beside what a line is worth in itself; small where the plan asks
+    the same of every option. floor: the share of the best line's focus that a line needs, where any line has focus.
+    leads: how many lines make the bottom line where none is composed. reach: passages to take into account.
     """
 
     sections: tuple[SectionPlan, ...]
     weight: float = 2.0
     floor: float = 0.5
     leads: int = 2
+    reach: int = 150
     composes_options: bool = False
 
 

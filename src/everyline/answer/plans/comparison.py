@@ -5,9 +5,16 @@ from everyline.answer.plans.base import RESULT, REVIEWS_FIRST, UNKNOWN, Plan, Se
 PLAN = Plan(
     floor=0.3,
     sections=(
-        SectionPlan("Compared directly or indirectly", "comparison", ("comparator", RESULT), 5, prefer=REVIEWS_FIRST),
-        SectionPlan("Each against its own comparator", "efficacy", ("efficacy",), 6, 2),
+        SectionPlan(
+            "Compared directly or indirectly",
+            "comparison",
+            ("comparator", RESULT),
+            5,
+            prefer=REVIEWS_FIRST,
+            needs_drug=True,
+        ),
+        SectionPlan("Each against its own comparator", "efficacy", ("efficacy",), 6, 2, is_core=True),
         SectionPlan("Safety", "safety", ("safety", "boxed-warning"), 3, 1),
         UNKNOWN,
     ),
-)
+)  # fmt: skip

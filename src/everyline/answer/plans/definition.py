@@ -4,7 +4,7 @@ from everyline.answer.plans.base import RESULT, REVIEWS_FIRST, Plan, SectionPlan
 
 PLAN = Plan(
     sections=(
-        SectionPlan("Definition", "definition", ("definition", "mechanism"), 6, prefer=REVIEWS_FIRST),
+        SectionPlan("Definition", "definition", ("definition", "mechanism"), 6, prefer=REVIEWS_FIRST, is_core=True),
         SectionPlan("From the literature", "other", (RESULT,), 4, prefer=REVIEWS_FIRST),
     ),
 )

@@ -4,10 +4,11 @@ from everyline.answer.plans.base import LABEL_FIRST, RESULT, UNKNOWN, Plan, Sect
 
 PLAN = Plan(
     sections=(
-        SectionPlan("Dose", "dosing", ("dosing",), 6, 5, prefer=LABEL_FIRST),
+        SectionPlan("Dose", "dosing", ("dosing",), 6, 5, prefer=LABEL_FIRST, is_core=True),
         SectionPlan("Who it is for", "approval", ("approval", "indication-limit"), 2, 2, prefer=LABEL_FIRST),
         SectionPlan("Dose in particular groups", "special_population", ("special-population",), 3, 3,
-                    words=r"\b(dose|dosing|mg|renal|hepatic|not recommended|years?)\b", prefer=LABEL_FIRST),
+                    words=r"\b(no (?:dose )?change|dose change|not recommended|reduc\w+|child-pugh|egfr|impairment)\b",
+                    prefer=LABEL_FIRST),
         SectionPlan("Reported results", "efficacy", (RESULT,), 3),
         UNKNOWN,
     )

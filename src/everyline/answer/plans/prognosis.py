@@ -5,9 +5,9 @@ from everyline.answer.plans.base import RESULT, UNKNOWN, Plan, SectionPlan
 PLAN = Plan(
     floor=0.35,
     sections=(
-        SectionPlan("Course", "durability", ("durability", RESULT), 7, 5),
-        SectionPlan("Course of the disease", "other", ("definition",), 4,
-                    words=r"\b(history|course|chronic|remi|progress|relaps|spontaneous|long)"),
+        SectionPlan("Course of the disease", "other", ("definition",), 4, needs_drug=True,
+                    words=r"\b(history|course|chronic|remi|progress|relaps|spontaneous|untreated)"),
+        SectionPlan("Course with treatment and after it", "durability", ("durability", RESULT), 7, 5, is_core=True),
         UNKNOWN,
     ),
 )  # fmt: skip

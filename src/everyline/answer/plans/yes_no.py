@@ -9,7 +9,7 @@ PLAN = Plan(
             "What bears on it", "other",
             ("approval", "indication-limit", "efficacy", "safety", "durability", "comparator", "special-population",
              "contraindication", "vaccination", "interaction", "dosing", "monitoring", "boxed-warning", "definition",
-             "algorithm", "mechanism", RESULT), 7, 6, prefer=LABEL_FIRST,
+             "algorithm", "mechanism", RESULT), 7, 6, prefer=LABEL_FIRST, is_core=True,
         ),
         UNKNOWN,
     ),

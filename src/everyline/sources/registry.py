@@ -7,7 +7,7 @@ from pathlib import Path
 
 from everyline.domain.record import Failed, Record, Skipped
 from everyline.errors import InvalidInput
-from everyline.sources import cards, citations, medline, pubmed, trials
+from everyline.sources import cards, citations, jats, labels, medline, openfda, pubmed, trials
 from everyline.sources.base import Reader
 from everyline.sources.streams import STREAM_FAULTS, Progress, Stream, files_under, reason_of, size_of, streams_of
 
@@ -17,10 +17,13 @@ __all__ = ["KINDS", "READERS", "files_under", "open_source", "size_of"]
 READERS: tuple[Reader, ...] = (
     cards.READER,
     pubmed.READER,
+    jats.READER,
+    labels.READER,
     citations.EUROPE_PMC,
+    trials.READER,
+    openfda.READER,
     citations.LINES,
     medline.READER,
-    trials.READER,
 )
 KINDS: tuple[str, ...] = ("auto", "pubmed", "jats", "label", "trial", "cards", "document", "retractions")
 

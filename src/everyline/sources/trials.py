@@ -216,10 +216,8 @@ def _publication_types(protocol: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _mesh(study: Mapping[str, Any]) -> tuple[str, ...]:
     modules = ("conditionBrowseModule", "interventionBrowseModule")
-    terms = [
-        row.get("term") for module in modules for row in rows_in(member(study, "derivedSection", module, "meshes"))
-    ]
-    return tuple(dict.fromkeys(str(term) for term in terms if term))
+    meshes = [row for module in modules for row in rows_in(member(study, "derivedSection", module, "meshes"))]
+    return tuple(dict.fromkeys(str(row["term"]) for row in meshes if row.get("term")))
 
 
 def _sniff(name: str, head: bytes) -> bool:

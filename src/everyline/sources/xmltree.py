@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -92,3 +93,129 @@ def root_name(head: bytes) -> str:
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     found = _ROOT_NAME.match(head.decode(encoding, "replace"))
     return found.group(1).rpartition(":")[2] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Which elements of a vocabulary end a line, and which are not prose at all (local names)."""
+
+    blocks: frozenset[str]
+    skipped: frozenset[str]
+    breaks: frozenset[str] = frozenset({"br", "break"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of prose, or the rows of one table (cells parted by ` | `) with its caption."""
+
+    lines: tuple[str, ...]
+    is_table: bool = False
+    caption: str = ""
+
+
+def local_name(element: etree._Element) -> str:
+    """The name without its namespace; empty for a comment, an instruction or an entity."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def prose_of(element: etree._Element, vocabulary: Prose) -> tuple[Block, ...]:
+    """What an element says, as lines and tables in reading order."""
+    writer = _Writer(vocabulary)
+    writer.walk(element)
+    return writer.blocks()
+
+
+class _Writer:
+    def __init__(self, vocabulary: Prose) -> None:
+        self._vocabulary = vocabulary
+        self._pending: list[str] = []
+        self._lines: list[str] = []
+        self._blocks: list[Block] = []
+
+    def walk(self, element: etree._Element) -> None:
+        self._pending.append(element.text or "")
+        for child in element:
+            self._child(child, local_name(child))
+            self._pending.append(child.tail or "")
+
+    def _child(self, child: etree._Element, name: str) -> None:
+        if isinstance(child, etree._Entity):
+            self._pending.append(html.entities.html5.get(f"{child.name};", child.text or ""))
+        elif not name or name in self._vocabulary.skipped or child.get("ref-type") == "bibr":
+            return
+        elif name in self._vocabulary.breaks:
+            self._pending.append(" ")
+        elif name == "table":
+            self._end_block()
+            self._blocks.append(_table(child, self._vocabulary))
+        elif name == "footnote":
+            self._pending.append(f" [{flat(child)}] ")
+        elif name in self._vocabulary.blocks:
+            self._end_line()
+            self.walk(child)
+            self._end_line()
+        elif name == "sup" and self._after_digit() and _EXPONENT.fullmatch(flat(child)):
+            self._pending.append(f"^{flat(child)}")
+        else:
+            self.walk(child)
+
+    def _after_digit(self) -> bool:
+        before = next((text for text in reversed(self._pending) if text), "")
+        return before[-1:].isdigit()
+
+    def _end_line(self) -> None:
+        line = " ".join("".join(self._pending).split())
+        self._pending.clear()
+        if line:
+            self._lines.append(line)
+
+    def _end_block(self) -> None:
+        self._end_line()
+        if self._lines:
+            self._blocks.append(Block(tuple(self._lines)))
+            self._lines.clear()
+
+    def blocks(self) -> tuple[Block, ...]:
+        self._end_block()
+        return tuple(block for block in self._blocks if block.lines)
+
+
+def _table(table: etree._Element, vocabulary: Prose) -> Block:
+    """Rows as text. A cell that spans rows is read again in each of them, so that every row says what it is about."""
+    rows: list[str] = []
+    caption = ""
+    carried: dict[int, tuple[str, int]] = {}
+    for element in table.iter():
+        name = local_name(element)
+        if name == "caption":
+            caption = flat(element)
+        if name != "tr":
+            continue
+        cells: list[str] = []
+        waiting = [cell for cell in element if local_name(cell) in ("td", "th")]
+        for cell in waiting:
+            while len(cells) in carried:
+                _carry(cells, carried)
+            text, down = _cell(cell, vocabulary), cell.get("rowspan", "1")
+            if down.isdigit() and 1 < int(down) < 1000:
+                carried[len(cells)] = (text, int(down) - 1)
+            cells.append(text)
+        while len(cells) in carried:
+            _carry(cells, carried)
+        if any(cells):
+            rows.append(" | ".join(cells))
+    return Block(tuple(rows), is_table=True, caption=caption)
+
+
+def _cell(cell: etree._Element, vocabulary: Prose) -> str:
+    writer = _Writer(vocabulary)
+    writer.walk(cell)
+    return " ".join(line for block in writer.blocks() for line in block.lines)
+
+
+def _carry(cells: list[str], carried: dict[int, tuple[str, int]]) -> None:
+    text, left = carried.pop(len(cells))
+    if left > 1:
+        carried[len(cells)] = (text, left - 1)
+    cells.append(text)

@@ -126,6 +126,7 @@ class StoredReference(_Stored):
 
     number: StrictInt
     document: DocumentId
+    document_hash: ContentHash | None = None
     title: StrictStr
     status: StrictStr
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from everyline.domain.answer import Answer
+from everyline.publish.phrases import certainty_words, full_stop, numbers_words, read_as_words, withheld_words
 from everyline.publish.view import Block, Line, Page, ReferenceView, page
 
 WIDTH = 100
@@ -29,7 +30,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
     if shown.lay_notice:
         yield from _box("BEFORE YOU READ", _wrap(shown.lay_notice, width - 4), width)
     yield from _wrap(shown.banner, width)
-    yield from _wrap("Read as: " + "; ".join(f"{k.lower()}: {v}" for k, v in shown.read_as) + ".", width)
+    yield from _wrap(read_as_words(shown), width)
     if shown.premises:
         yield from _heading("What the question takes for granted", width)
     for premise in shown.premises:
@@ -74,21 +75,8 @@ def _page(shown: Page, width: int) -> Iterable[str]:
     yield from _wrap(shown.disclaimer, width)
 
 
-def withheld_words(count: int) -> str:
-    """How many lines readers do not see, in words."""
-    lines = "1 further line was" if count == 1 else f"{count} further lines were"
-    return f"{lines} written and left out, because the check against the sources did not pass."
-
-
-def certainty_words(line: Line) -> str:
-    """What follows a line's reference numbers: its certainty and any caution about what it cites; may be empty."""
-    parts = [f"certainty: {line.certainty}"] if line.certainty else []
-    return f" ({'; '.join([*parts, *line.cautions])})" if parts or line.cautions else ""
-
-
 def _said(line: Line) -> str:
-    numbers = "".join(f"[{number}]" for number in line.numbers)
-    return f"{line.text} {numbers}".rstrip() + certainty_words(line)
+    return f"{line.text} {numbers_words(line)}".rstrip() + certainty_words(line)
 
 
 def _section(section: Block, width: int) -> Iterable[str]:
@@ -140,8 +128,7 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 def _reference(reference: ReferenceView, width: int) -> list[str]:
     mark = f" [{reference.mark.upper()}]" if reference.mark else ""
-    title = reference.title if reference.title.endswith((".", "?", "!")) else f"{reference.title}."
-    words = f"{title} {reference.source}{mark} {reference.ids}."
+    words = f"{full_stop(reference.title)} {reference.source}{mark} {reference.ids}."
     if reference.note:
         words += f" {reference.note}"
     rows = _wrap(words, width, f"[{reference.number}] ", "    ")

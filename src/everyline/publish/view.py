@@ -129,6 +129,15 @@ class Page:
     provenance: Pairs
     disclaimer: str
 
+    def lines(self) -> tuple[Line, ...]:
+        """Every line shown, once, in the order a reader meets it: what an evidence appendix lists."""
+        groups = (
+            *(premise.lines for premise in self.premises),
+            self.bottom_line,
+            *(block.lines for block in (*self.sections, *self.conflicts)),
+        )
+        return tuple({line.id: line for group in groups for line in group}.values())
+
 
 def page(answer: Answer, *, show_withheld: bool = False) -> Page:
     """What to show of an answer. show_withheld: for editors, the lines that did not pass, with the reasons."""
@@ -216,7 +225,7 @@ def _reason(reason: Reason) -> str:
 def _read_as(question: Question) -> Pairs:
     pico = question.pico
     pairs = (
-        ("Type", TYPE_WORDS[question.type]),
+        ("Question of", TYPE_WORDS[question.type]),
         ("Population", ", ".join(pico.population)),
         ("Intervention", ", ".join(pico.intervention)),
         ("Comparator", ", ".join(pico.comparator)),

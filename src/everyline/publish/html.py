@@ -1,0 +1,39 @@
+"""An answer as one self-contained HTML page: no script, no request to anywhere, every text escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from everyline.domain.answer import Answer
+from everyline.publish.phrases import quote_words, withheld_words
+from everyline.publish.view import page
+
+
+def answer_to_html(answer: Answer, *, show_withheld: bool = False) -> str:
+    """The answer as a whole HTML document, ending with a newline.
+
+    Its content security policy allows the page's own style sheet, by hash, and nothing else
+    (W3C Content Security Policy Level 3, section 2.3.1).
+    """
+    folder = files("everyline.publish") / "templates"
+    style = (folder / "answer.css").read_text(encoding="utf-8").strip()
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((folder / "answer.html").read_text(encoding="utf-8"))
+    rendered = template.render(
+        page=page(answer, show_withheld=show_withheld),
+        style=Markup(style),  # our own file, never text of a source
+        style_hash=_hash_source(style),
+        quote_words=quote_words,
+        withheld_words=withheld_words,
+    )
+    return rendered.strip() + "\n"
+
+
+def _hash_source(style: str) -> str:
+    digest = hashlib.sha256(style.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

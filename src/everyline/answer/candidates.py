@@ -64,7 +64,8 @@ class Candidate:
 
     said, span: the statement or sentence, and where it stands. words: its content words; held: with those of its
     context, that count for what it is about.
-    drug: the question's intervention it is about, "" where it names none or several. is_about: it is about a drug or
+    drug: the question's intervention it is about, "" where it names none or several. terms: how many of the question's
+    interventions and comparators it names. is_about: it is about a drug or
     class of the question, or the question names none. is_hinted: of a topic that the question's words ask for.
     is_subject: what it is about, or its first word, is one of the question's focus words.
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
@@ -81,6 +82,7 @@ class Candidate:
     evidence: Evidence
     finding: Finding | None
     drug: str
+    terms: int
     is_about: bool
     is_hinted: bool
     is_subject: bool
@@ -130,6 +132,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 evidence=item,
                 finding=finding,
                 drug=_drug(finding.intervention or "", about, drugs),
+                terms=_terms(question, about),
                 is_about=not drugs or _is_about(finding, said, item, drugs),
                 is_hinted=False,
                 is_subject=False,
@@ -155,6 +158,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 evidence=item,
                 finding=None,
                 drug=first_mentioned(f"{said} {item.document.title}", drugs) or "",
+                terms=_terms(question, said),
                 is_about=not drugs or mentions(f"{said} {item.document.title}", drugs),
                 is_hinted=False,
                 is_subject=False,
@@ -203,6 +207,11 @@ def _drug(intervention: str, about: str, drugs: tuple[str, ...]) -> str:
     if not inside and len(named) == 1:
         return named.pop()
     return ""
+
+
+def _terms(question: Question, text: str) -> int:
+    terms = (*question.pico.intervention, *question.pico.comparator)
+    return sum(mentions(text, question.names(term)) for term in terms)
 
 
 def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...]) -> bool:

@@ -30,10 +30,11 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("eyebrow", "eyebrows", "brow", "brows"), ("eyelash", "eyelashes", "lash", "lashes"),
     ("test", "tests", "check", "checks", "screen", "screening", "count", "monitor", "monitoring", "laboratory"),
     ("switch", "switching", "change", "failure", "failed"),
-    ("insurance", "payer", "authorisation", "authorization", "coverage", "reimbursement"),
+    ("insurance", "insurer", "insurers", "insured", "payer", "pay", "paying", "authorisation", "authorization",
+     "reimbursement"),
     ("depression", "anxiety", "hads", "distress", "mood"),
     ("steroid", "corticosteroid", "corticosteroids", "prednisolone", "prednisone", "triamcinolone"),
-    ("mechanism", "inhibits", "inhibitor", "acts"),
+    ("mechanism", "inhibits", "acts"),
     ("severity", "severe", "moderate", "mild", "bands", "classes"),
 )  # fmt: skip
 
@@ -62,7 +63,8 @@ _TYPE_WORDS = frozenset(
     for word in """dose doses dosing dosage safety safe side adverse efficacy work works working option treat cure risk
     risks define defined definition meaning interact interaction interactions approved approval compare comparison
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
-    therapies drug drugs medicine medicines medication apply using available moderate""".split()
+    therapies drug drugs medicine medicines medication apply using available moderate mg daily
+    twice once weekly week weeks month months year years licensed""".split()
 )
 
 # A grade of the disease belongs to its name unless grading is what is asked about.
@@ -79,6 +81,9 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named.update(word for head in heads for name in question.names(head) for word in content_words(name))
     if question.type not in (QuestionType.DEFINITION, QuestionType.DIAGNOSIS):
         named |= _SEVERITY
+    # Of "blood clots" the clots are meant: many things are about blood.
+    for outcome in question.pico.outcome:
+        named.update(content_words(outcome)[:-1])
     words = (word for word in content_words(question.text) if not word[0].isdigit())
     wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
     return tuple(_alike(word) for word in wanted)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidates import Candidate, drug_names
 from everyline.answer.write import Outline
 from everyline.domain.question import Question, QuestionType
+from everyline.domain.words import mentions
 
 # A question the library can answer: the type, what is asked of a drug, and the topics that must be held for it.
 _NEXT: tuple[tuple[QuestionType, str, tuple[str, ...]], ...] = (
@@ -30,7 +31,9 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
             absent = [drug for drug in outline.approved if drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
-    if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line) for line in outline.lines):
+    if question.type is QuestionType.COMPARISON and not any(
+        _is_head_to_head(line, drug_names(question)) for line in outline.lines
+    ):
         said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
     return tuple(said)
 
@@ -60,13 +63,14 @@ def _condition(question: Question) -> str:
     return next((f" for {term}" for term in named), "")
 
 
-def _is_head_to_head(line: Candidate) -> bool:
+def _is_head_to_head(line: Candidate, drugs: tuple[str, ...]) -> bool:
+    """Whether a line sets one drug of the question against another one."""
     finding = line.finding
     return bool(
         finding
         and finding.comparator
         and line.drug
-        and "placebo" not in finding.comparator
-        and finding.comparator != "each other"
-        and finding.topic in ("efficacy", "comparator")
+        and line.terms > 1
+        and mentions(finding.comparator, drugs)
+        and not mentions(finding.comparator, [line.drug])
     )

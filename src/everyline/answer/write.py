@@ -29,10 +29,11 @@ _ALIKE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Drafts of one section, in order; a section may be empty, which is a gap."""
+    """Drafts of one section, in order. is_gap: the library holds no line that fits the section at all."""
 
     plan: SectionPlan
     drafts: tuple[Draft, ...]
+    is_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = _drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if _is_approved(drug, lines))
-    best = max((line.focus for line in lines if line.is_about), default=0.0)
+    best = _Best.of(plan, lines, drugs, approved)
     used: list[Candidate] = []
     sections = []
     for section in plan.sections:
         chosen = _choose(section, plan, lines, used, best, drugs, approved)
         used.extend(chosen)
-        sections.append(Written(section, tuple(_draft(line, section.heading) for line in chosen)))
+        drafts = tuple(_draft(line, section.heading) for line in chosen)
+        is_gap = not any(_fits(section, line, drugs, approved) for line in lines)
+        sections.append(Written(section, drafts, is_gap))
     bottom, spare = _bottom_line(plan, question, lines, tuple(sections), approved)
     return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
 
@@ -73,14 +76,15 @@ def _choose(
     plan: Plan,
     lines: Sequence[Candidate],
     used: Sequence[Candidate],
-    best: float,
+    best: _Best,
     drugs: tuple[str, ...],
     approved: tuple[str, ...],
 ) -> list[Candidate]:
     taken = {_order(line) for line in used}
     fitting = [line for line in lines if _fits(section, line, drugs, approved) and _order(line) not in taken]
     fitting = _focused(section, plan, fitting, best)
-    common = _commonest_outcome(fitting) if section.kind == "efficacy" else ""
+    efficacy = [line for line in lines if line.topic == "efficacy"]
+    common = _commonest_outcome(efficacy) if section.kind == "efficacy" else ""
     ranked = sorted(fitting, key=lambda line: (-_worth(section, plan, line, common), _order(line)))
     per_drug: dict[str, int] = {}
     chosen: list[Candidate] = []
@@ -98,15 +102,41 @@ def _choose(
     return sorted(chosen, key=lambda line: _place(line, drugs, approved)) if section.per_drug else chosen
 
 
-def _focused(section: SectionPlan, plan: Plan, lines: list[Candidate], best: float) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The highest focus of any line about the question, and of any that fits a core section; the topics of the core."""
+
+    of_all: float
+    of_core: float
+    topics: frozenset[str]
+
+    @staticmethod
+    def of(plan: Plan, lines: Sequence[Candidate], drugs: tuple[str, ...], approved: tuple[str, ...]) -> _Best:
+        core = [section for section in plan.sections if section.is_core]
+        fitting = [line for line in lines if any(_fits(section, line, drugs, approved) for section in core)]
+        return _Best(
+            of_all=max((line.focus for line in lines if line.is_about), default=0.0),
+            of_core=max((line.focus for line in fitting), default=0.0),
+            topics=frozenset(topic for section in core for topic in section.topics),
+        )
+
+
+def _focused(section: SectionPlan, plan: Plan, lines: list[Candidate], best: _Best) -> list[Candidate]:
     """Lines near enough to what the question is after.
 
-    A core section measures its lines against its own best, so that it is never emptied by a word that other sections
-    hold; any other section measures against the best of all.
+    A core section measures its lines against its own best, so that it is never emptied by a word that only other
+    sections hold, unless another core section holds it; any other section measures against the best of all. Lines of
+    a topic that the question's words ask for need half as much.
     """
+    if not plan.floor:
+        return lines
+    if section.is_unsettled:
+        lines = [line for line in lines if line.is_hinted or (line.topic in best.topics and not line.is_special)]
     within = max((line.focus for line in lines), default=0.0)
-    needed = plan.floor * (within if section.is_core else best)
-    return [line for line in lines if line.focus >= needed]
+    if section.is_core and not within:
+        return [] if best.of_core else lines
+    needed = plan.floor * (within if section.is_core else best.of_all)
+    return [line for line in lines if line.focus >= needed * (0.5 if line.is_hinted else 1.0)]
 
 
 def _fits(section: SectionPlan, line: Candidate, drugs: tuple[str, ...], approved: tuple[str, ...]) -> bool:
@@ -135,6 +165,8 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
     worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
     worth += 0.5 * line.is_hinted if plan.floor else 0.0
+    worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
+    worth += 0.5 * (section.kind == "comparison" and line.is_unsettled)
     finding = line.finding
     if finding is None:
         worth += 0.8 / (1 + line.evidence.rank / 4)
@@ -146,7 +178,7 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
         worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
         worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
         worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
-        worth += 0.3 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
+        worth += 0.6 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
     if line.is_special:
         worth -= 0.8 if section.kind != "special_population" else -0.2
     if _SECOND_HAND.search(line.evidence.document.provenance.read_as):

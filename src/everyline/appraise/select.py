@@ -73,19 +73,14 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
     """
     if not evidence:
         return "Nothing in the library bears on this question."
-    texts = [item.document.text for item in evidence]
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
     conditions = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
-    for names in groups:
-        if not any(mentions(text, names) for text in texts):
-            return f"Nothing in the library is about {names[0]}."
-    for names in conditions:
-        if not any(mentions(text, names) for text in texts):
+    for names in (*groups, *conditions):
+        if not any(_is_named(item.document, names) for item in evidence):
             return f"Nothing in the library is about {names[0]}."
     if groups and conditions:
-        drugs = [name for names in groups for name in names]
-        diseases = [name for names in conditions for name in names]
-        if not any(mentions(text, drugs) and mentions(text, diseases) for text in texts):
+        drugs = [item for item in evidence if any(_is_named(item.document, names) for names in groups)]
+        if not any(_is_named(item.document, names) for item in drugs for names in conditions):
             return f"The library holds works on {groups[0][0]} and on {conditions[0][0]}, but none on both."
     if not groups and not conditions and _best_share(question, evidence) < ENOUGH_WORDS:
         return "No passage in the library holds enough of what the question asks about."
@@ -93,11 +88,17 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
 
 
 def _bears_on(question: Question, document: Document) -> bool:
-    drugs = [name for term in question.pico.intervention for name in question.names(term)]
-    diseases = [name for term in question.pico.population for name in question.names(term)]
-    if not drugs and not diseases:
+    terms = (*question.pico.intervention, *question.pico.comparator, *question.pico.population)
+    return not terms or any(_is_named(document, question.names(term)) for term in terms)
+
+
+def _is_named(document: Document, names: Sequence[str]) -> bool:
+    """Whether a document is about something: by one of its names, or by all the words of the first ("live vaccines"
+    in "live attenuated vaccines", "alopecia universalis" in "alopecia totalis and universalis")."""
+    if mentions(document.text, names):
         return True
-    return mentions(document.text, [*drugs, *diseases])
+    wanted = set(content_words(names[0]))
+    return len(wanted) > 1 and wanted <= set(content_words(document.text))
 
 
 def _was_hit(finding: Finding, hits: Sequence[Hit]) -> bool:

@@ -61,4 +61,9 @@ class Plan:
     composes_options: bool = False
 
 
+EVERYTHING = (
+    "approval", "indication-limit", "efficacy", "safety", "durability", "comparator", "special-population",
+    "contraindication", "vaccination", "interaction", "dosing", "monitoring", "boxed-warning", "definition",
+    "algorithm", "mechanism", RESULT,
+)  # fmt: skip
 UNKNOWN = SectionPlan("What is not known", "limitations", (), 4, is_unsettled=True, prefer=REVIEWS_FIRST)

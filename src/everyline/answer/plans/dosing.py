@@ -5,7 +5,8 @@ from everyline.answer.plans.base import LABEL_FIRST, RESULT, UNKNOWN, Plan, Sect
 PLAN = Plan(
     sections=(
         SectionPlan("Dose", "dosing", ("dosing",), 6, 5, prefer=LABEL_FIRST, is_core=True),
-        SectionPlan("Who it is for", "approval", ("approval", "indication-limit"), 2, 2, prefer=LABEL_FIRST),
+        SectionPlan("Who it is for", "approval", ("approval", "indication-limit"), 2, 2,
+                    words=r"\b(indication|approved|adults?|adolescents?|aged|licen[cs]ed)\b", prefer=LABEL_FIRST),
         SectionPlan("Dose in particular groups", "special_population", ("special-population",), 3, 3,
                     words=r"\b(no (?:dose )?change|dose change|not recommended|reduc\w+|child-pugh|egfr|impairment)\b",
                     prefer=LABEL_FIRST),

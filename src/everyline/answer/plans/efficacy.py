@@ -6,7 +6,8 @@ PLAN = Plan(
     sections=(
         SectionPlan("What was found", "efficacy", ("efficacy", "special-population", RESULT), 7, 4, is_core=True),
         SectionPlan("How long it lasts", "durability", ("durability",), 2, 2),
-        SectionPlan("Compared with other treatments", "comparison", ("comparator",), 2, prefer=REVIEWS_FIRST),
+        SectionPlan("Compared with other treatments", "comparison", ("comparator",), 2, prefer=REVIEWS_FIRST,
+                    needs_drug=True),
         UNKNOWN,
     )
-)
+)  # fmt: skip

@@ -197,7 +197,11 @@ def _from_europe_pmc(row: Mapping[str, Any], where: str) -> Record:
 
 def _sniff_lines(name: str, head: bytes) -> bool:
     first = head.lstrip(b"\xef\xbb\xbf \r\n\t").split(b"\n", 1)[0]
-    return first.startswith(b"{") and b'"pmid"' in first and b'"title"' in first and (b"\n" in head or b"}" in first)
+    try:
+        row = json.loads(first)
+    except ValueError:  # the line is longer than what is looked at: its first fields must do
+        return re.match(rb'{[^{\[]*"pmid"\s*:[^{\[]*"title"\s*:', first) is not None
+    return isinstance(row, dict) and "pmid" in row and "title" in row
 
 
 def _sniff_europe_pmc(name: str, head: bytes) -> bool:

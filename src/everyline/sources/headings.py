@@ -21,7 +21,8 @@ _NLM = {
 _WORDS: tuple[tuple[SectionKind, str], ...] = (
     (SectionKind.LIMITS, r"limitation|strengths and weaknesses|caution"),
     (SectionKind.OTHER, r"registration|registered|registry number|funding|sponsor|level of evidence|conflict"),
-    (SectionKind.OTHER, r"acknowledg|abbreviation|disclosure|author contribution|competing|supplement|ethic|consent"),
+    (SectionKind.OTHER, r"acknowledg|abbreviation|disclosure|competing|supplement|ethic|consent|availability|history"),
+    (SectionKind.OTHER, r"authors?['’]? (?:contribution|information|summary)|trial status|publisher|committee"),
     (SectionKind.METHODS, r"outcome measure|end ?points?\b|main measures?|measurements?$|outcome assess"),
     (SectionKind.RESULTS, r"\bresults?\b|finding"),
     (SectionKind.CONCLUSION, r"conclusion|interpretation|implication|relevance|recommendation|take.home|what is new"),
@@ -30,7 +31,7 @@ _WORDS: tuple[tuple[SectionKind, str], ...] = (
     (SectionKind.METHODS, r"randomi|sample|measures$|exposure|experimental|outcomes?$"),
     (SectionKind.AIM, r"\baims?\b|objective|purpose|\bgoals?\b|hypothes|question"),
     (SectionKind.BACKGROUND, r"background|introduction|context|rationale|importance|what is known|significance"),
-    (SectionKind.CONCLUSION, r"discussion|summary|perspective|comment"),
+    (SectionKind.CONCLUSION, r"discussion|summary|perspective|comment|key (?:messages|points)"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _WORDS)
 

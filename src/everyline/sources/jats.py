@@ -182,7 +182,8 @@ def _lay_out_section(
         kind = SectionKind.BODY
     # Below a main section only the heading of its own side counts: "Patient outcomes" under Results stays a result.
     nested = inherited not in (SectionKind.BODY, SectionKind.ABSTRACT, SectionKind.OTHER)
-    kind = inherited if kind is None or nested else kind
+    nested = nested and kind not in (SectionKind.OTHER, SectionKind.LIMITS)
+    kind = inherited if kind is None or nested or local_name(element) == "abstract" else kind
     heading = title or above
     for block in prose_of(_without_title(element), _PROSE):
         _lay_out_block(block, layout, kind, heading)
@@ -220,13 +221,13 @@ def _lay_out_floats(element: etree._Element, layout: Layout, heading: str) -> No
             _lay_out_floats(child, layout, heading)
 
 
-_CAPTION = Prose(blocks=frozenset({"p", "title", "label"}), skipped=frozenset({"graphic", "media", "alternatives"}))
-_TABLE = Prose(_CAPTION.blocks | {"fn", "list", "list-item"}, frozenset({"graphic", "inline-graphic"}))
+_CAPTION = Prose(blocks=frozenset({"p", "title", "label"}), skipped=frozenset({"graphic", "media", "object-id"}))
+_TABLE = Prose(_CAPTION.blocks | {"fn", "list", "list-item"}, frozenset({"graphic", "inline-graphic", "object-id"}))
 
 
 def _lay_out_table(wrap: etree._Element, layout: Layout, above: str) -> None:
     label, caption = _text_of(wrap, "{*}label"), _text_of(wrap, "{*}caption")
-    heading = f"{label}: {caption}".strip(": ") if label else caption or above
+    heading = ": ".join(filter(None, [label.rstrip(".:"), caption])) or above
     lines = [line for block in prose_of(wrap, _TABLE) for line in block.lines]
     own = {label, caption, *(_text_of(wrap, f"{{*}}caption/{{*}}{part}") for part in ("title", "p"))}
     rows = [line for line in lines if line not in own]

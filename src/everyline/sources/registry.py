@@ -7,7 +7,19 @@ from pathlib import Path
 
 from everyline.domain.record import Failed, Record, Skipped
 from everyline.errors import InvalidInput
-from everyline.sources import cards, citations, jats, labels, medline, openfda, pubmed, trials
+from everyline.sources import (
+    cards,
+    citations,
+    files,
+    foreign,
+    jats,
+    labels,
+    medline,
+    openfda,
+    pubmed,
+    retractions,
+    trials,
+)
 from everyline.sources.base import Reader
 from everyline.sources.streams import STREAM_FAULTS, Progress, Stream, files_under, reason_of, size_of, streams_of
 
@@ -19,11 +31,16 @@ READERS: tuple[Reader, ...] = (
     pubmed.READER,
     jats.READER,
     labels.READER,
+    retractions.CSV,
+    retractions.LINES,
     citations.EUROPE_PMC,
     trials.READER,
     openfda.READER,
     citations.LINES,
     medline.READER,
+    foreign.XML,
+    foreign.JSON,
+    files.READER,
 )
 KINDS: tuple[str, ...] = ("auto", "pubmed", "jats", "label", "trial", "cards", "document", "retractions")
 

@@ -95,6 +95,10 @@ def root_name(head: bytes) -> str:
     return found.group(1).rpartition(":")[2] if found else ""
 
 
+# What is left of a citation mark once the links in it are gone: [], [, ], (–).
+_EMPTY_BRACKETS = re.compile(r" ?(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Which elements of a vocabulary end a line, and which are not prose at all (local names)."""
@@ -165,7 +169,7 @@ class _Writer:
         return before[-1:].isdigit()
 
     def _end_line(self) -> None:
-        line = " ".join("".join(self._pending).split())
+        line = _EMPTY_BRACKETS.sub("", " ".join("".join(self._pending).split()))
         self._pending.clear()
         if line:
             self._lines.append(line)

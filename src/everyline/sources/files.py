@@ -1,0 +1,259 @@
+"""Guidelines and other documents as files: HTML, PDF, DOCX, Markdown and plain text.
+
+A file's document id is the first 16 hexadecimal digits of the SHA-256 of its bytes: the same file is the same document.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import docx
+import pypdf
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree
+from lxml import html as lxml_html
+from markdown_it import MarkdownIt
+from pypdf.errors import PyPdfError
+
+from everyline.domain.ids import Identifiers, IdKind, document_id
+from everyline.domain.record import Failed, Kept, Record
+from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
+from everyline.errors import SourceError, SourceRefused
+from everyline.sources.base import Layout, Reader, origin_of, read_whole, tidy
+from everyline.sources.headings import kind_of
+from everyline.sources.xmltree import Prose, flat, local_name, prose_of
+
+_MAX_BYTES = 128 * 2**20
+_MAX_UNPACKED = 512 * 2**20
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_PROSE = frozenset(
+    {"script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "svg", "iframe", "object"}
+    | {"button", "select", "input", "textarea", "canvas", "audio", "video", "head"}
+)
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure"}
+    | {"figcaption", "address", "details", "summary", "body", "hr"}
+)
+_PROSE = Prose(blocks=_BLOCKS, skipped=_NOT_PROSE)
+
+
+class _Parts:
+    """A document as headed parts in order; what comes before the first heading has none."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.parts: list[tuple[str, SectionKind | None, list[str]]] = []
+
+    def head(self, heading: str) -> None:
+        self.parts.append((heading, None, []))
+
+    def say(self, line: str) -> None:
+        if line:
+            if not self.parts or self.parts[-1][1] is SectionKind.TABLE:
+                self.head(self.parts[-1][0] if self.parts else "")
+            self.parts[-1][2].append(line)
+
+    def table(self, rows: list[str], caption: str = "") -> None:
+        if rows:
+            self.parts.append((caption or (self.parts[-1][0] if self.parts else ""), SectionKind.TABLE, rows))
+
+
+def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
+    try:
+        data = read_whole(stream, _MAX_BYTES)
+        yield _document(data, name)
+    except SourceError as error:
+        yield Failed(name, str(error))
+
+
+def _document(data: bytes, name: str) -> Record:
+    parts = _Parts()
+    limits: tuple[str, ...] = ()
+    if data.startswith(b"%PDF-"):
+        reader = "pdf"
+        _from_pdf(data, parts)
+    elif data.startswith(b"PK\x03\x04"):
+        reader = "docx"
+        _from_docx(data, parts)
+    else:
+        text, limits = _decoded(data)
+        reader = "html" if _is_html(text) else "markdown" if re.search(r"\.(?:md|markdown)$", name, re.I) else "text"
+        {"html": _from_html, "markdown": _from_markdown, "text": _from_text}[reader](text, parts)
+    layout = Layout()
+    title = parts.title or next((heading for heading, _, lines in parts.parts if heading), "")
+    if title:
+        layout.add_section(SectionKind.TITLE, "", title)
+    above = SectionKind.BODY
+    for heading, kind, lines in parts.parts:
+        if kind is None:
+            above = kind_of(heading) or SectionKind.BODY
+        if lines:
+            layout.add_section(kind or above, heading, "\n".join(lines), gap="\n\n")
+    if len(layout.sections) <= bool(title):
+        raise SourceRefused("It holds no text that can be read.", "If it is a scan, run text recognition on it first.")
+    document = Document(
+        id=document_id(IdKind.FILE, hashlib.sha256(data).hexdigest()[:16]),
+        kind=DocumentKind.FILE,
+        title=title or origin_of(name),
+        text=layout.text,
+        sections=layout.sections,
+        identifiers=Identifiers(),
+        provenance=Provenance(reader, origin_of(name), "document"),
+        language="und",
+        limits=limits,
+    )
+    return Kept(name, document)
+
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text, and a caution where its encoding had to be guessed."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), ()
+            except UnicodeDecodeError as error:
+                raise SourceRefused(f"Its bytes are not {encoding}, as its mark says.", "Save it as UTF-8.") from error
+    if b"\x00" in data:
+        raise SourceRefused("It is not text.", "Convert it to PDF, DOCX, HTML, Markdown or text.")
+    declared = re.search(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", data[:4096], re.IGNORECASE)
+    for encoding in ("utf-8", *([declared.group(1).decode()] if declared else [])):
+        try:
+            return data.decode(encoding), ()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("latin-1"), ("The file names no encoding and is not UTF-8; it was read as Latin-1.",)
+
+
+def _is_html(text: str) -> bool:
+    return re.search(r"<(?:!doctype html|html|body|h1|p|div)\b", text[:4096], re.IGNORECASE) is not None
+
+
+def _from_html(text: str, parts: _Parts) -> None:
+    if not text.strip():
+        return
+    # An encoding declared inside was already used to decode; lxml refuses a text that declares one.
+    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    title = root.find(".//title")
+    parts.title = flat(title) if title is not None else ""
+    body = root.find("body")
+    _walk_html(body if body is not None else root, parts)
+
+
+def _walk_html(element: etree._Element, parts: _Parts) -> None:
+    """Headings begin parts; an element that holds none of them is read as prose, one that does is gone into."""
+    name = local_name(element)
+    if not name or name in _NOT_PROSE:
+        return
+    if name in _HEADINGS:
+        parts.head(flat(element))
+        return
+    if next(element.iter(*_HEADINGS), None) is None:
+        for block in prose_of(element, _PROSE):
+            if block.is_table:
+                parts.table(list(block.lines), block.caption)
+            else:
+                for line in block.lines:
+                    parts.say(line)
+        return
+    parts.say(tidy(element.text))
+    for child in element:
+        _walk_html(child, parts)
+        parts.say(tidy(child.tail))
+
+
+def _from_markdown(text: str, parts: _Parts) -> None:
+    """Read as the HTML it stands for; raw HTML inside it stays text."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)  # front matter is not part of what it says
+    _from_html(f"<html><body>{markdown.render(body)}</body></html>", parts)
+
+
+def _from_text(text: str, parts: _Parts) -> None:
+    """Paragraphs parted by blank lines; a short first line alone is the title."""
+    paragraphs = [tidy(part) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))]
+    paragraphs = [part for part in paragraphs if part]
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= 200 and not paragraphs[0].endswith((".", "!", ";", ":")):
+        parts.title = paragraphs.pop(0)
+    for paragraph in paragraphs:
+        parts.say(paragraph)
+
+
+def _from_pdf(data: bytes, parts: _Parts) -> None:
+    """Each page a part; words broken over a line end are joined."""
+    try:
+        pdf = pypdf.PdfReader(io.BytesIO(data))
+        if pdf.is_encrypted and not pdf.decrypt(""):
+            raise SourceRefused("The PDF is encrypted.", "Save a copy without a password and ingest that.")
+        parts.title = tidy(str(pdf.metadata.title)) if pdf.metadata and pdf.metadata.title else ""
+        for number, page in enumerate(pdf.pages, 1):
+            text = page.extract_text()
+            paragraphs = [tidy(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", part)) for part in re.split(r"\n\s*\n", text)]
+            if any(paragraphs):
+                parts.head(f"page {number}")
+                for paragraph in paragraphs:
+                    parts.say(paragraph)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+        # pypdf meets damaged files with whatever its own code happens to raise.
+        raise SourceRefused(
+            f"The PDF is damaged or cut short ({error}).", "Fetch it again, or save it anew."
+        ) from error
+    if not parts.parts:
+        raise SourceRefused("The PDF holds no text; it seems to be a scan.", "Run text recognition on it first.")
+    parts.title = parts.title or next((lines[0][:200] for _, _, lines in parts.parts if lines), "")
+
+
+def _from_docx(data: bytes, parts: _Parts) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "word/document.xml" not in archive.namelist():
+                raise SourceRefused("It is a zip of another kind than DOCX.", "Save it as DOCX, PDF or HTML.")
+            unpacked = sum(member.file_size for member in archive.infolist())
+            if unpacked > _MAX_UNPACKED or unpacked > 250 * max(len(data), 2**20):
+                raise SourceRefused(
+                    "The DOCX unpacks to far more than its size, as a bomb does.", "Check where it is from."
+                )
+        document = docx.Document(io.BytesIO(data))
+        parts.title = tidy(document.core_properties.title)
+        for block in document.iter_inner_content():
+            if isinstance(block, Paragraph):
+                _docx_paragraph(block, parts)
+            elif isinstance(block, Table):
+                parts.table([" | ".join(tidy(cell.text) for cell in row.cells) for row in block.rows])
+    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, EOFError) as error:
+        raise SourceRefused(
+            f"The DOCX is damaged or cut short ({error}).", "Fetch it again, or save it anew."
+        ) from error
+
+
+def _docx_paragraph(paragraph: Paragraph, parts: _Parts) -> None:
+    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    text = tidy(paragraph.text)
+    if style == "Title" and not parts.title:
+        parts.title = text
+    elif style.startswith(("Heading", "Title")) and text:
+        parts.head(text)
+    else:
+        parts.say(text)
+
+
+def _sniff(name: str, head: bytes) -> bool:
+    if head.startswith((b"%PDF-", b"PK\x03\x04", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    return b"\x00" not in head
+
+
+READER = Reader("files", "document", _sniff, _read)

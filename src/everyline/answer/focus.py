@@ -84,6 +84,8 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
     # Of "blood clots" the clots are meant: many things are about blood.
     for outcome in question.pico.outcome:
         named.update(content_words(outcome)[:-1])
+    if question.type is QuestionType.MONITORING:
+        named |= next(group for group in _folded_groups() if "screen" in group)
     words = (word for word in content_words(question.text) if not word[0].isdigit())
     wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
     return tuple(_alike(word) for word in wanted)

@@ -24,16 +24,15 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
     said = []
     subject = ", ".join((*question.pico.intervention, *question.pico.population)) or "this question"
     for written in outline.sections:
-        if not written.drafts and written.plan.is_core:
+        if written.is_gap and written.plan.is_core:
             said.append(f"Nothing was found in the library for “{written.plan.heading}” on {subject}.")
         elif written.plan.standing == "approved" and written.plan.per_drug and len(outline.approved) > 1:
             told = " ".join(draft.text for draft in written.drafts).lower()
             absent = [drug for drug in outline.approved if drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
-    if question.type is QuestionType.COMPARISON and not any(
-        _is_head_to_head(line, drug_names(question)) for line in outline.lines
-    ):
+    drugs = drug_names(question)
+    if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line, drugs) for line in outline.lines):
         said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
     return tuple(said)
 

@@ -63,6 +63,8 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     sections = []
     for section in plan.sections:
         chosen = _choose(section, plan, lines, used, best, drugs, approved)
+        if section.is_fallback and len(used) > 1:
+            chosen = []
         used.extend(chosen)
         drafts = tuple(_draft(line, section.heading) for line in chosen)
         is_gap = not any(_fits(section, line, drugs, approved) for line in lines)

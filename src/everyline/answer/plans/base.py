@@ -21,12 +21,15 @@ class SectionPlan:
 
     topics: of findings and sentences it takes. per_drug: lines for each drug; limit: lines in all.
     words: a pattern that the time point or the statement must match, where the topic alone is too wide; unless: one
-    that they must not.
-    is_unsettled: takes only lines that say what is not known. standing: "approved" or "unapproved" takes only drugs
-    with or without an approval for the condition that the library shows; empty takes all. is_varied: at most one line
-    of a topic for each drug. is_core: what the type is about; kept even where no line of it holds the question's focus,
-    and its absence is told as a gap. needs_drug: takes only lines about the question's drugs, where its kind would take
-    others.
+    that they must not. prefer: designs, best first.
+    is_unsettled: takes only lines that say what is not known.
+    standing: "approved" or "unapproved" takes only drugs with or without an approval for the condition that the
+    library shows; empty takes all.
+    is_varied: at most one line of a topic for each drug.
+    is_core: what the type is about; kept even where no line of it holds the question's focus, and its absence from
+    the library is told as a gap.
+    is_fallback: filled only where the sections before it hold fewer than two lines.
+    needs_drug: takes only lines about the question's drugs, where its kind would take others.
     """
 
     heading: str
@@ -41,6 +44,7 @@ class SectionPlan:
     standing: str = ""
     is_varied: bool = False
     is_core: bool = False
+    is_fallback: bool = False
     needs_drug: bool = False
 
 

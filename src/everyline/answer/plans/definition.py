@@ -5,6 +5,6 @@ from everyline.answer.plans.base import EVERYTHING, REVIEWS_FIRST, Plan, Section
 PLAN = Plan(
     sections=(
         SectionPlan("Definition", "definition", ("definition", "mechanism"), 6, prefer=REVIEWS_FIRST, is_core=True),
-        SectionPlan("What else bears on it", "other", EVERYTHING, 5, prefer=REVIEWS_FIRST),
+        SectionPlan("What else bears on it", "other", EVERYTHING, 5, prefer=REVIEWS_FIRST, is_fallback=True),
     ),
 )

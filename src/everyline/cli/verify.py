@@ -10,6 +10,7 @@ import typer
 from everyline.cli.options import JsonOption, LibraryOption, say
 from everyline.engine.build import open_library
 from everyline.engine.recheck import recheck
+from everyline.engine.reverify import verification_to_json, verification_to_text
 from everyline.errors import InvalidInput
 from everyline.settings import Settings
 
@@ -26,7 +27,7 @@ def verify(
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{file} can't be read.", "Name an answer made with --format json.") from error
-    holds, shown = recheck(open_library(Settings.read(library=library), say=say), text, as_json=json)
-    typer.echo(shown)
-    if not holds:
+    verification = recheck(open_library(Settings.read(library=library), say=say), text)
+    typer.echo(verification_to_json(verification) if json else verification_to_text(verification), nl=False)
+    if not verification.holds:
         raise typer.Exit(NOT_HELD)

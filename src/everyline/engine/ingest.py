@@ -26,6 +26,7 @@ from everyline.domain.evidence import Design
 from everyline.domain.ids import DocumentId
 from everyline.domain.record import Deleted, Failed, Fate, Kept, Noticed, Outcome, Record, Skipped
 from everyline.domain.text import Document, Status
+from everyline.errors import StaleIndex
 from everyline.index.base import Indexed
 from everyline.index.lance import LanceIndex
 from everyline.inference.base import Embedder
@@ -179,6 +180,12 @@ class _Run:
             embedder=embedder.name if embedder is not None else "",
             dimensions=embedder.dimensions if embedder is not None else 0,
         )
+        if (self._index.manifest.dimensions > 0) != (embedder is not None):
+            held = self._index.manifest.embedder or "no model"
+            raise StaleIndex(
+                f"The index was built with vectors of {held}, and now {embedder.name if embedder else 'no model'} is set.",
+                "Set the same model, or ingest into a new folder.",
+            )
         self._changed = False
         self.passages = 0
 

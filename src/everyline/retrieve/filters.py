@@ -20,8 +20,11 @@ _ASKED = (
     r"are there(?: any)?|find|list|show(?: me)?)[ -](?:any |the |all |recent |published |large )*)"
 )
 _DESIGNS: tuple[tuple[Design, str], ...] = (
-    (Design.RCT, r"(?:randomi[sz]ed(?: (?:controlled|clinical|placebo-controlled))*(?: trials?| stud(?:y|ies))|"
-        r"rcts?)"),
+    (
+        Design.RCT,
+        r"(?:randomi[sz]ed(?: (?:controlled|clinical|placebo-controlled))*(?: trials?| stud(?:y|ies))|"
+        r"rcts?)",
+    ),
     (Design.SYSTEMATIC_REVIEW, r"(?:systematic reviews?|meta-?analys[ei]s|cochrane reviews?)"),
     (Design.GUIDELINE, r"(?:(?:clinical |practice |treatment )*guidelines?)"),
     (Design.COHORT, r"(?:cohort stud(?:y|ies)|cohorts)"),

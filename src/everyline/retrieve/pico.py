@@ -13,13 +13,13 @@ from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention, looks_lik
 _STOP = (
     r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|"
     r"where|when|while|"
-    r"and (?:what|how|which|is|are)|versus|vs\.?|compared|than|by|is|are|was|were|be|being|do|does|did|can|could|"
+    r"and (?:what|how|which|where|when|why|is|are|can)|versus|vs\.?|compared|than|by|is|are|was|were|be|being|do|does|did|can|could|"
     r"should|would|will|has|have|had|"
     r"if|since|published|according|from|through|via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|"
     r"manage)|for (?:the )?(?:treatment|prevention|management)|"
     r"due to|because|despite|including|such as|like|rather|instead|or (?:not|is|are))\b|\s*[,?.;:!()]|\s*$)"
 )
-_NP = rf"((?:[\w'’/+-]+ ?){{1,9}}?){_STOP}"
+_NP = rf"((?!(?:no|not|any) )(?:[\w'’/+-]+ ?){{1,8}}?){_STOP}"
 
 _PEOPLE = (
     r"(?:patients?|people|persons?|individuals|adults?|adolescents?|teen(?:ager)?s?|children|child|kids?|infants?|"
@@ -70,7 +70,7 @@ _SEVERITY = re.compile(
 _DRUG_STEM = re.compile(
     r"\b[a-z]{2,}(?:tinib|ciclib|rafenib|parib|zomib|mab|cept|kinra|vastatin|pril|prilat|sartan|olol|dipine|"
     r"gliptin|gliflozin|glutide|natide|conazole|prazole|mycin|micin|cillin|oxacin|cycline|"
-    r"penem|cef\w+|ciclovir|navir|tegravir|buvir|asvir|mivir|xaban|gatran|parin|grel|setron|triptan|gepant|"
+    r"penem|cef\w+|adone|ciclovir|navir|tegravir|buvir|asvir|mivir|xaban|gatran|parin|grel|setron|triptan|gepant|"
     r"oxetine|azepam|azolam|barbital|olone|asone|onide|metasone|caine|profen|coxib|dronate|dronic acid|"
     r"thiazide|lukast|terol|tropium|platin|rubicin|taxel|formin|glitazone|tidine|semide|idone|apine|peridol|"
     r"triptyline|pramine|azosin|steride|trexate|sporine|limus|imod|oxidil|vaptan|entan|fibrate|"
@@ -79,9 +79,7 @@ _DRUG_STEM = re.compile(
     re.IGNORECASE,
 )
 # Ordinary words, and conditions, that end like a drug.
-_NOT_A_DRUG = frozenset(
-    "april cocaine heparin undertake purine urine marine online crisis comprise excluded telephone someone hormone ozone".split()
-)
+_NOT_A_DRUG = frozenset("april cocaine except concept accept intercept equine histidine cytidine".split())
 _CLASS = re.compile(
     r"\b((?:[A-Za-z0-9αβ/-]+ ){0,3}?(?:inhibitors?|antagonists?|agonists?|blockers?|antibiotics?|corticosteroids?|"
     r"steroids?|antidepressants?|anticoagulants?|anticoagulation|antihistamines?|antivirals?|antipsychotics?|"
@@ -212,7 +210,10 @@ def _population(question: str, mentions: tuple[Mention, ...], outcomes: list[tup
     for match in _GROUP.finditer(question):
         _add(found, Span(*match.span(1)), match.group(1).lower())
     if not found:
-        for word in re.finditer(r"[\w-]+(?: disease| syndrome| disorder| cancer)?", question):
+        for word in re.finditer(
+            r"(?:(?!(?:by|of|the|for|in|with|and|from|to|on|or) )[\w-]+ (?=disease|syndrome|disorder|cancer))?[\w-]+",
+            question,
+        ):
             if looks_like_condition(word.group()) and len(word.group()) > 4 and free(Span(*word.span())):
                 _add(found, Span(*word.span()), _clean(word.group()))
     return _once(name for _, name in sorted(found))

@@ -114,9 +114,11 @@ def passages(material: Material, count: int, *, seed: int = 7) -> Iterator[tuple
 
 
 def build(folder: Path, count: int, material: Material, dimensions: int) -> float:
-    """Seconds to index the passages, folding included."""
+    """Seconds to index the passages, folding included. The truly nearest of each query are kept beside the library."""
     library = Library.open(folder, create=True)
     spent = 0.0
+    queries = np.load(folder.parent / f"queries-{dimensions}.npy")
+    nearest: list[list[tuple[float, str]]] = [[] for _ in queries]
     with library.writing():
         index = LanceIndex(library, embedder=EMBEDDER, dimensions=dimensions)
         made = passages(material, count)
@@ -125,6 +127,11 @@ def build(folder: Path, count: int, material: Material, dimensions: int) -> floa
             began = time.perf_counter()
             index.upsert([row for row, _ in chunk], vectors)
             spent += time.perf_counter() - began
+            for place, products in enumerate(queries @ vectors.T):
+                best = np.argpartition(-products, K)[:K]
+                nearest[place] += [(-float(products[i]), chunk[i][0].passage.id) for i in best]
+                nearest[place] = sorted(nearest[place])[:K]
+        (folder / "nearest.json").write_text(json.dumps([[name for _, name in found] for found in nearest]))
         began = time.perf_counter()
         index.optimize()
         library.commit()
@@ -141,6 +148,13 @@ def serve(folder: Path, dimensions: int) -> dict[str, float]:
     filtered = Filters(year_from=2000, designs=("rct",))
     found: dict[str, float] = {}
     for name, query in (
+        (
+            "both",
+            lambda i: (
+                index.lexical(asked[i], k=K, filters=Filters()),
+                index.dense(vectors[i], k=K, filters=Filters()),
+            ),
+        ),
         ("lexical", lambda i: index.lexical(asked[i], k=K, filters=Filters())),
         ("lexical_filtered", lambda i: index.lexical(asked[i], k=K, filters=filtered)),
         ("dense", lambda i: index.dense(vectors[i], k=K, filters=Filters())),
@@ -156,6 +170,9 @@ def serve(folder: Path, dimensions: int) -> dict[str, float]:
         cuts = statistics.quantiles(times, n=100)
         found[f"{name}_p50_ms"] = round(cuts[49], 1)
         found[f"{name}_p99_ms"] = round(cuts[98], 1)
+    nearest = json.loads((folder / "nearest.json").read_text())
+    given = [{hit.passage for hit in index.dense(v, k=K, filters=Filters())} for v in vectors]
+    found["dense_recall"] = round(statistics.mean(len(g & set(n)) / K for g, n in zip(given, nearest, strict=True)), 3)
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(("VmHWM", "VmRSS")):
             found[f"{line[:5].lower()}_mib"] = round(int(line.split()[1]) / 1024)

@@ -28,6 +28,9 @@ LAYOUT = 1
 KEPT_SNAPSHOTS = 8
 """How many finished snapshots can be opened again. Each may hold its own copy of what changed since the one before."""
 
+INDEXED_ABOVE = 10_000
+"""Rows above which looking a row up by scanning its column costs more than keeping an index of it."""
+
 _COMMITS = TableSpec(
     "commits",
     pa.schema(
@@ -44,6 +47,7 @@ _COMMITS = TableSpec(
 _JOURNAL = TableSpec(
     "journal",
     pa.schema([("sequence", pa.int64()), ("source", pa.string()), ("position", pa.int64()), ("finished", pa.bool_())]),
+    scalar=("source",),
 )
 
 
@@ -245,7 +249,9 @@ class Library:
         for spec in (*specs, _JOURNAL):
             table = self.table(spec)
             if table is not None:
-                self._for_writing(spec).fold()
+                table.fold()
+                if table.count() > INDEXED_ABOVE:
+                    table.index_columns()
 
     def keep(self, *, snapshots: int = KEPT_SNAPSHOTS) -> None:
         """Keep the current commit openable, let go of all but the last `snapshots` kept ones, and free their space."""

@@ -28,7 +28,7 @@ from everyline.verify.judge import judge
 LIBRARY = Path(__file__).resolve().parents[1] / "content" / "library" / "alopecia-areata"
 
 _OTHER_WORDS = (
-    (r" against ", " versus "), (r"(?<=\d)%", " percent"), (r"\breached\b", "achieved"), (r"\bpatients\b", "people"),
+    (r" against ", " versus "), (r"(?<=\d)%(?![\w-])", " percent"), (r"\breached\b", "achieved"), (r"\bpatients\b", "people"),
     (r"\bSALT of (\d+) or less\b", r"SALT ≤\1"), (r"\bSALT of (\d+) or more\b", r"SALT ≥\1"),
     (r"\bat week (\d+)\b", r"after \1 weeks"), (r"\badverse events\b", "side effects"), (r"\bstopped\b", "discontinued"),
     (r"\bat least (\d+)%", r"\1% or more"), (r"(?<!-)\btwo\b(?!-)", "2"), (r"\bthree\b", "3"), (r"\bfive\b", "5"),

@@ -84,8 +84,13 @@ def main() -> None:
         for p, v in zip(pairs, verdicts, strict=True):
             if options.show == f"{p['gold']}:{v.label.value}" and shown < options.most:
                 shown += 1
-                spans = [next(e["text"] for e in p["evidence"] if str(e["id"]) == s.evidence)[s.span.start : s.span.end] for s in v.spans]
-                print("-", p["claim"], "\n   =", spans, "\n   !", [(r.kind.value, r.claim, r.evidence) for r in v.reasons])
+                spans = [
+                    next(e["text"] for e in p["evidence"] if str(e["id"]) == s.evidence)[s.span.start : s.span.end]
+                    for s in v.spans
+                ]
+                print(
+                    "-", p["claim"], "\n   =", spans, "\n   !", [(r.kind.value, r.claim, r.evidence) for r in v.reasons]
+                )
 
 
 if __name__ == "__main__":

@@ -44,7 +44,11 @@ def main() -> None:
         empty()
         judge(claim, evidence)
     cold = 1500 / (time.perf_counter() - start)
-    print(json.dumps({"pairs": len(pairs), "pairs_per_second": round(sorted(rates)[1]), "cold_pairs_per_second": round(cold)}))
+    print(
+        json.dumps(
+            {"pairs": len(pairs), "pairs_per_second": round(sorted(rates)[1]), "cold_pairs_per_second": round(cold)}
+        )
+    )
 
 
 def empty() -> None:

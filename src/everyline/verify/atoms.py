@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from everyline.domain.answer import ReasonKind
-from everyline.verify.contrasts import BOOSTERS, CONTRASTS, HEDGES, NEGATORS, RESTRICTORS
+from everyline.verify.contrasts import BOOSTERS, CONTRASTS, MODAL_HEDGES, NEGATORS, REPORTING_HEDGES, RESTRICTORS
 from everyline.verify.drugs import DRUGS, drug_name
 from everyline.verify.quantities import NUMBER_WORDS, Quantity, number
 from everyline.verify.units import PREFIXED, TIME, UNITS
@@ -110,8 +110,10 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...],
 
     for word in NEGATORS:
         put(word, Entry("not" if word != "without" else "without", NEGATION, ReasonKind.NEGATION, "negation"))
-    for word in HEDGES:
-        put(word, Entry("hedge", HEDGE, ReasonKind.CERTAINTY_INFLATED, "hedge"))
+    for word in MODAL_HEDGES:
+        put(word, Entry("hedge=modal", HEDGE, ReasonKind.CERTAINTY_INFLATED, "hedge"))
+    for word in REPORTING_HEDGES:
+        put(word, Entry("hedge=telling", HEDGE, ReasonKind.CERTAINTY_INFLATED, "hedge"))
     for check, group, answers in CONTRASTS:
         for answer in answers.split("|"):
             wordings = answer.split(",")
@@ -392,12 +394,17 @@ class _Reader:
         low = -low if negative else low
         high = low
         unit = unit or self._unit()
+        after_first = self.at
         second = self._range(low, unit)
         if second is not None:
-            high, more, kind = second
-            decimals = max(decimals, more)
-            op = kind or op
-            unit = self._unit() or unit
+            other_unit = self._unit()
+            if unit and other_unit and other_unit != unit:
+                self.at = after_first
+            else:
+                high, more, kind = second
+                decimals = max(decimals, more)
+                op = kind or op
+                unit = other_unit or unit
         op = self._after(op)
         previous = self.tokens_before(start)
         approximate = any(word in _APPROXIMATE for word in previous[-2:])
@@ -449,6 +456,8 @@ class _Reader:
         """The other end of a range, its decimals, and an operator where the pair is no range; None for one value."""
         text, before = self._text(0), self.at
         if text in _DASHES and self._is_number(self.at + 1) and self.tokens[self.at + 1].kind == "n":
+            if not self._joined(0) and self._joined(1):
+                return None
             self.at += 1
         elif text in ("to", "through") and not self._from_before():
             self.at += 1

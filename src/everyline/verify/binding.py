@@ -29,7 +29,9 @@ _KINDS = frozenset(("phase", "grade", "stage", "type"))
 def is_value(atom: Atom) -> bool:
     """Whether an atom is a measured value rather than a dose, a time or a threshold ("20 or less")."""
     quantity = atom.quantity
-    return quantity is not None and atom.check is ReasonKind.NUMBER and not quantity.op and quantity.unit not in _KINDS
+    if quantity is None or atom.check is not ReasonKind.NUMBER or quantity.unit in _KINDS:
+        return False
+    return not quantity.op or (quantity.unit == "%" and quantity.op in "<>")
 
 
 @lru_cache(maxsize=8192)
@@ -50,11 +52,15 @@ def labels(reading: Reading) -> Labels:
 def _clauses(reading: Reading, values: list[int]) -> list[list[int]]:
     """Values that stand in one list: of one unit, not parted by a full clause break other than a comparison."""
     runs: list[list[int]] = []
+    latest: dict[str, list[int]] = {}
     for index in values:
-        if runs and _unit(reading, runs[-1][-1]) == _unit(reading, index) and not _broken(reading, runs[-1][-1], index):
-            runs[-1].append(index)
+        unit = _unit(reading, index)
+        run = latest.get(unit)
+        if run is not None and not _broken(reading, run[-1], index):
+            run.append(index)
         else:
-            runs.append([index])
+            latest[unit] = [index]
+            runs.append(latest[unit])
     return runs
 
 
@@ -239,6 +245,12 @@ def _excerpt_of(reading: Reading, value: Atom, key: str) -> str:
     return reading.text[min(value.start, mark.start) : max(value.end, mark.end)]
 
 
+def _in_rows(reading: Reading, index: int) -> bool:
+    """Whether the labels of a value stand in a row of their own, so that its place in its row tells its label."""
+    marks = _labels(reading.text).get(index, frozenset())
+    return bool(marks) and all(abs(mark - index) > 1 for mark in marks)
+
+
 def _order(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
     """Values side by side without labels of their own must keep the evidence's order."""
     claim = alignment.claim
@@ -249,7 +261,7 @@ def _order(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
         a, b = alignment.to[first], alignment.to[second]
         if a < 0 or b < 0 or alignment.line_of[a] != alignment.line_of[b] or not b < a:
             continue
-        if not ours.get(first) or ours.get(first) == ours.get(second):
+        if not _in_rows(claim, first) or ours.get(first) == ours.get(second):
             reading = alignment.lines[alignment.line_of[a]].reading
             ours_text = claim.text[claim.content[first].start : claim.content[second].end]
             yield Reason(

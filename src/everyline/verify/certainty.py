@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import ANCHOR, Alignment
-from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR
+from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR, Atom
 from everyline.verify.reading import scope
-from everyline.verify.rivals import ranks_of
+from everyline.verify.rivals import beside, ranks_of
 
 
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Hedges and limits that were dropped, boosters and limits that were added."""
     claim = alignment.claim
     for index, atom in enumerate(claim.content):
-        if atom.kind in (BOOSTER, RESTRICTOR) and ranks_of(alignment, index) != ANCHOR:
+        if atom.kind in (BOOSTER, RESTRICTOR) and (ranks_of(alignment, index) != ANCHOR or not beside(alignment, index)):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
     start, end = alignment.anchor_range()
     reading = alignment.lines[alignment.line_of[start]].reading
@@ -27,9 +27,19 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         atom = alignment.evidence[position]
         if atom.kind not in (HEDGE, RESTRICTOR) or position in alignment.used:
             continue
-        if atom.kind == HEDGE and any(a.kind == HEDGE for a in claim.content):
+        if atom.kind == HEDGE and _still_hedged(alignment, atom):
             continue
         governed = [start + i for i in scope(reading, position - start)]
         meant = [p for p in governed if not alignment.evidence[p].neutral][:3] or governed[:2]
         if meant and sum(p in alignment.used for p in meant) * 2 > len(meant):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, "", reading.text[atom.start : atom.end])
+
+
+def _still_hedged(alignment: Alignment, dropped: Atom) -> bool:
+    """Whether another hedge of the claim does a dropped one's work: one of the thing itself does any's."""
+    for index, atom in enumerate(alignment.claim.content):
+        if atom.kind == HEDGE and (atom.key == "hedge=modal" or dropped.key != "hedge=modal"):
+            place = alignment.to[index]
+            if place < 0 or dropped.key != "hedge=modal":
+                return True
+    return False

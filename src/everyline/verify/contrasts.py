@@ -25,10 +25,10 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
     (
         ReasonKind.DIRECTION,
         "amount",
-        "higher,more,greater,larger,more often,more frequent,more frequently,more common,more commonly,longer,most,highest,"
-        "greatest,largest,above,over,bigger,exceed,exceeds,exceeded,stronger,elevated,excess,farther,later,heavier,older"
-        "|lower,less,fewer,smaller,less often,less frequent,less frequently,less common,less commonly,shorter,least,lowest,"
-        "smallest,below,under,beneath,weaker,earlier,sooner,lighter,younger",
+        "higher,more,greater,larger,more often,more frequent,more frequently,more common,more commonly,longer,"
+        "above,over,bigger,exceed,exceeds,exceeded,stronger,elevated,excess,farther,later,heavier,older"
+        "|lower,less,fewer,smaller,less often,less frequent,less frequently,less common,less commonly,shorter,"
+        "below,under,beneath,weaker,earlier,sooner,lighter,younger",
     ),
     (
         ReasonKind.DIRECTION,
@@ -40,6 +40,7 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
         "deteriorated,deterioration,detrimental,unfavourable,unfavorable,underperform,underperformed,poorer,impair,impaired,"
         "impairs,aggravate,aggravated,exacerbate,exacerbated,exacerbates",
     ),
+    (ReasonKind.DIRECTION, "extreme", "highest,greatest,largest,longest|lowest,least,smallest,shortest"),
     (ReasonKind.DIRECTION, "effect", "effective,efficacious|ineffective,inefficacious,useless,futile"),
     (ReasonKind.DIRECTION, "outcome of a try", "succeed,succeeded,success,successful,successfully|fail,fails,failed,failure,unsuccessful,missed,miss"),
     (ReasonKind.DIRECTION, "prevention", "prevent,prevents,prevented,prevention,protect,protects,protected,protection,protective|provoke,provokes,provoked"),
@@ -59,7 +60,7 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
     (ReasonKind.NEGATION, "likely", "likely,probable,probably|unlikely,improbable"),
     (ReasonKind.NEGATION, "known", "known|unknown"),
     (ReasonKind.NEGATION, "clear", "clear,clearly,certain|unclear,uncertain,uncertainty,inconclusive"),
-    (ReasonKind.NEGATION, "allowed", "recommend,recommends,recommended,recommendation,advise,advised,advises|contraindicate,contraindicated,contraindication,contraindications,discouraged,prohibited,forbidden,avoid,avoided,avoiding,avoidance|consider,considered"),
+    (ReasonKind.NEGATION, "allowed", "recommend,recommends,recommended,recommendation,advise,advised,advises|contraindicate,contraindicated,contraindication,contraindications,advise against,advises against,advised against,recommend against,recommends against,recommended against,discouraged,prohibited,forbidden,avoid,avoided,avoiding,avoidance|consider,considered"),
     (ReasonKind.NEGATION, "safety", "safe,safely|unsafe,dangerous,hazardous"),
     (ReasonKind.NEGATION, "presence", "present,presence|absent,absence"),
     (ReasonKind.NEGATION, "with or without", "lacking,lack,lacks,lacked"),
@@ -104,8 +105,8 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
     (ReasonKind.OUTCOME, "gain or loss", "regrowth,regrow,regrew,hair regrowth|hair loss"),
     (ReasonKind.OUTCOME, "response", "responder,responders|nonresponder,nonresponders"),
     (ReasonKind.CERTAINTY_INFLATED, "strength of a link", "associate,associated,association,associations,link,linked,correlate,correlated,correlation,correlates|cause,causes,caused,causing,causal,lead to,leads to,led to,result in,results in,resulted in"),
-    (ReasonKind.CERTAINTY_INFLATED, "share", "all,every,always|most,mostly,majority|some,sometimes,occasionally|few|half|none,never"),
-    (ReasonKind.CERTAINTY_INFLATED, "frequency", "frequent,frequently,often,common,commonly,commonest|rare,rarely,infrequent,infrequently,seldom,uncommon,uncommonly"),
+    (ReasonKind.CERTAINTY_INFLATED, "share", "all,every|most,mostly,majority|some|few|half|none"),
+    (ReasonKind.CERTAINTY_INFLATED, "frequency", "always|frequent,frequently,often,common,commonly,commonest|rare,rarely,infrequent,infrequently,seldom,uncommon,uncommonly"),
     (ReasonKind.CERTAINTY_INFLATED, "blinding", "open-label,open label,unblinded|double-blind,double blind,double-masked,blinded"),
     (ReasonKind.CERTAINTY_INFLATED, "allocation", "randomise,randomised,randomized,randomize,randomly,randomisation|nonrandomised,nonrandomized,observational,retrospective|prospective"),
     (ReasonKind.CERTAINTY_INFLATED, "showing", "prove,proves,proved,proven,confirm,confirms,confirmed,establish,established|suggest,suggests,suggested,suggesting,hint,hints,indicate that"),
@@ -113,11 +114,14 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
     (ReasonKind.CERTAINTY_INFLATED, "extent of a whole", "partial,partially,partly|whole,entire,entirely,complete,completely,full,fully"),
 )  # fmt: skip
 
-# Words that soften. A claim that drops one of its evidence says more than was found.
-HEDGES = frozenset(
-    """may might could possibly perhaps potentially potential suggest suggests suggested suggesting suggestive appear
-    appears appeared seem seems seemed likely probable probably possible tend tends tended presumably hypothesised
-    hypothesized conceivably preliminary tentative uncertain""".split()
+# Words that soften, of the thing itself or of the telling. A claim that drops one says more than was found.
+MODAL_HEDGES = frozenset(
+    """may might could possibly perhaps potentially potential likely probable probably possible conceivably uncertain
+    tentative preliminary""".split()
+)
+REPORTING_HEDGES = frozenset(
+    """suggest suggests suggested suggesting suggestive appear appears appeared seem seems seemed tend tends tended
+    presumably hypothesised hypothesized""".split()
 )
 
 # Words that only harden or widen: a claim may not add them.

@@ -226,7 +226,7 @@ LEXICON = EditLexicon(
     ),
 )  # fmt: skip
 
-_NUMBER = re.compile(r"(?<![\w.:/-])(\d+(?:\.\d+)?)(?![\w:/]|\.\d|-\d)")
+_NUMBER = re.compile(r"(?<![\w.·,:/-])(\d+(?:\.\d+)?)(?![\w:/]|[.·,]\d|-\d)")
 _DOSE = re.compile(r"(?<![\w./])(\d+(?:\.\d+)?)(?= ?(?:mg|mcg|ug|g)\b)")
 _TIME = re.compile(
     r"(?:(?<=week )|(?<=weeks )|(?<=month )|(?<=months ))\d+|(?<![\w.])\d+(?=[ -](?:weeks?|months?|years?)\b)"

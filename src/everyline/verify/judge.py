@@ -22,7 +22,7 @@ from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
 from everyline.verify.reading import Reading, read, weight
-from everyline.verify.rivals import displaced_by, in_anchor, passed_over, rival
+from everyline.verify.rivals import beside, counts, displaced_by, in_anchor, passed_over, rival
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
 
@@ -32,6 +32,9 @@ _NEVER_CONTRADICTS = frozenset(
     (ReasonKind.CERTAINTY_INFLATED, ReasonKind.NOT_FOUND, ReasonKind.NOT_CHECKABLE, ReasonKind.QUOTE_ALTERED)
 )
 _SAME_MATTER = 0.6
+
+# Groups of words that say how many or how often: they count only of the words they stand beside.
+_QUANTIFIERS = frozenset(("share", "frequency"))
 
 
 def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) -> Verdict:
@@ -134,6 +137,7 @@ def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     if not vouches(role_of(anchor.reading.text), role_of(text)):
         yield Reason(ReasonKind.NOT_FOUND, text, anchor.reading.text)
     yield from _differences(alignment)
+    yield from _lost_ends(alignment)
     yield from negation.check(alignment)
     yield from certainty.check(alignment)
     yield from direction.check(alignment)
@@ -158,6 +162,11 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
                 missed = passed_over(alignment, index)
                 if missed is not None:
                     yield Reason(_kind(atom.check), said, _words(alignment, missed))
+                elif atom.check is ReasonKind.CERTAINTY_INFLATED:
+                    yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
+                continue
+            if atom.group in _QUANTIFIERS and not beside(alignment, index):
+                yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
                 continue
             if in_anchor(alignment, index) and alignment.how[index] == "exact" and not atom.group:
                 continue
@@ -165,9 +174,10 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
             if other is not None:
                 yield Reason(_kind(atom.check), said, _words(alignment, other))
             continue
-        if atom.quantity is not None:
+        if atom.quantity is not None and rival(alignment, index, in_place=True) is None:
             words = words or frozenset(a.key for a in claim.content)
-            if derive(atom.quantity, [a.quantity for a in alignment.evidence if a.quantity], words):
+            known = [a.quantity for a in alignment.evidence if a.quantity]
+            if derive(atom.quantity, known, counts(alignment), words):
                 continue
         if atom.neutral and atom.check is None:
             continue
@@ -180,6 +190,18 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
             yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
         else:
             yield Reason(_kind(atom.check), said, _words(alignment, other))
+
+
+def _lost_ends(alignment: Alignment) -> Iterator[Reason]:
+    """The end of a change or a span of time whose beginning the claim keeps: "from day 0 to 7", "from 93 to 26"."""
+    start, end = alignment.anchor_range()
+    for position in range(start + 1, end):
+        atom, before = alignment.evidence[position], alignment.evidence[position - 1]
+        if position in alignment.used or atom.quantity is None or before.quantity is None:
+            continue
+        if position - 1 in alignment.used and alignment.links_before(position) == ("to",) and atom.check is before.check:
+            reading = alignment.lines[alignment.line_of[position]].reading
+            yield Reason(atom.check or ReasonKind.NUMBER, "", reading.text[before.start : atom.end])
 
 
 def _leads_time(claim: Reading, index: int) -> bool:

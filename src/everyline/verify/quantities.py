@@ -132,11 +132,14 @@ def _calendar(unit: str, value: float, other: str, value_2: float) -> bool:
     return False
 
 
-def derive(claim: Quantity, evidence: list[Quantity], words: frozenset[str]) -> str | None:
+def derive(
+    claim: Quantity, evidence: list[Quantity], counts: list[tuple[Quantity, Quantity]], words: frozenset[str]
+) -> str | None:
     """How a number that the evidence does not print follows from numbers it does, None where it does not.
 
-    words: what the claim says around it. A difference is accepted where the claim calls it one; a percentage from a
-    count where the two numbers stand side by side; a rate per 1000; a number needed to treat from two percentages.
+    counts: the pairs the evidence prints as "9 of 12" or "9/12". words: what the claim says around its number. A
+    difference is accepted where the claim calls it one; a percentage from a count; a rate per 1000; a number needed
+    to treat from two percentages.
     """
     if claim.op or claim.low != claim.high:
         return None
@@ -148,8 +151,7 @@ def derive(claim: Quantity, evidence: list[Quantity], words: frozenset[str]) -> 
                 if a > b and abs(a - b - value) <= tolerance:
                     return f"{a:g}% - {b:g}%"
     if claim.unit == "%":
-        plain = [q for q in evidence if not q.unit and not q.op and q.low == q.high]
-        for part, whole in zip(plain, plain[1:], strict=False):
+        for part, whole in counts:
             if 0 < part.low <= whole.low and abs(100 * part.low / whole.low - value) <= tolerance:
                 return f"{part.low:g} of {whole.low:g}"
     if not claim.unit and words & {"nnt", "number-needed-to-treat"}:

@@ -44,6 +44,8 @@ def read(text: str) -> Reading:
             words.append(atom.key)
         else:
             places.setdefault(atom.key, []).append(len(content))
+            if atom.kind == QUANTITY and words and words[-1] == ":" and strength == CLAUSE:
+                strength = PREPOSITION
             content.append(atom)
             parted.append(strength)
             links.append(tuple(words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from everyline.verify.align import ANCHOR, CONTEXT, Alignment
 from everyline.verify.atoms import QUANTITY, Atom
+from everyline.verify.quantities import Quantity
 
 _REACH = 8
 
@@ -24,18 +25,35 @@ def place_of(alignment: Alignment, index: int) -> tuple[int, int]:
             break
     if left < right:
         return left + 1, right
-    return max(start, left - _REACH), min(end, left + _REACH)
+    return left + 1, min(end, left + 1 + _REACH)
 
 
-def rival(alignment: Alignment, index: int) -> Atom | None:
+def counts(alignment: Alignment) -> list[tuple[Quantity, Quantity]]:
+    """The counts of the evidence: "9 of 12", "9/12"."""
+    found = []
+    for position in range(1, len(alignment.evidence)):
+        part, whole = alignment.evidence[position - 1].quantity, alignment.evidence[position].quantity
+        if part is None or whole is None or alignment.line_of[position - 1] != alignment.line_of[position]:
+            continue
+        links = alignment.links_before(position)
+        if not part.unit and not whole.unit and ("/" in links or "of" in links):
+            found.append((part, whole))
+    return found
+
+
+def rival(alignment: Alignment, index: int, *, in_place: bool = False) -> Atom | None:
     """The evidence's other answer to what a claim atom says: of the same group, another key, not said by the claim.
 
     Looked for in the atom's own place first, then in the whole anchor, then in the card's fields.
+    in_place: look in the atom's own place alone, and for a quantity of the same unit.
     """
     atom = alignment.claim.content[index]
     if not atom.group:
         return None
     first, last = place_of(alignment, index)
+    if in_place:
+        free = (alignment.evidence[p] for p in range(first, last) if p not in alignment.used)
+        return next((other for other in free if _excludes(atom, other) and _unit(other) == _unit(atom)), None)
     start, end = alignment.anchor_range()
     for low, high in ((first, last), (start, end)):
         for position in range(low, high):
@@ -79,9 +97,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
         other = alignment.evidence[position]
         if position in alignment.used or other.key == atom.key:
             continue
-        if _excludes(atom, other) or (
-            not atom.group and not other.group and other.kind == atom.kind and not other.neutral
-        ):
+        if _excludes(atom, other) or (not other.neutral and not (atom.group and other.group)):
             return other
     return None
 
@@ -99,6 +115,21 @@ def passed_over(alignment: Alignment, index: int) -> Atom | None:
     if not free:
         return None
     return next((other for other in free if _excludes(atom, other)), free[0])
+
+
+def beside(alignment: Alignment, index: int) -> bool:
+    """Whether a claim atom has in the evidence at least one of the neighbours it has in the claim."""
+    place = alignment.to[index]
+    for step in (1, -1):
+        for distance in (1, 2):
+            other = index + step * distance
+            if 0 <= other < len(alignment.to) and 0 < (alignment.to[other] - place) * step <= 2:
+                return True
+    return False
+
+
+def _unit(atom: Atom) -> str:
+    return atom.quantity.unit if atom.quantity else ""
 
 
 def _excludes(claim: Atom, other: Atom) -> bool:

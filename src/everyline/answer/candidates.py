@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from everyline.answer.focus import focus_words, hinted_topics
-from everyline.answer.plain import cite, word_finding
+from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
@@ -222,7 +222,7 @@ def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
         return mentions(item.document.text, drugs)
-    return mentions(said, drugs) and not finding.intervention
+    return mentions(said, drugs) and (not given or is_generic(given))
 
 
 def _has_certainty(topic: str, design: Design) -> bool:

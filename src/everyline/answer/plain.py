@@ -44,6 +44,11 @@ def word_finding(finding: Finding, document: Document) -> tuple[str, tuple[Citat
     return text, (statement,)
 
 
+def is_generic(intervention: str) -> bool:
+    """Whether an intervention is no name of anything: "all treatments", "systemic therapy"."""
+    return bool(_GENERIC.match(intervention))
+
+
 def word_arms(finding: Finding, document: Document, drug: str, doses: frozenset[str]) -> str | None:
     """A result in one clause: drug, dose, population, outcome, time and each group's value.
 
@@ -70,7 +75,7 @@ def word_arms(finding: Finding, document: Document, drug: str, doses: frozenset[
 
 def _lead(finding: Finding, said: str) -> str:
     drug = finding.intervention
-    if not drug or _GENERIC.match(drug) or _told(drug, said) or mentions(said, re.split(r"[;,/]| and ", drug)):
+    if not drug or is_generic(drug) or _told(drug, said) or mentions(said, re.split(r"[;,/]| and ", drug)):
         return ""
     return f"{drug[0].upper()}{drug[1:].replace('; ', ', ')}: "
 

@@ -21,6 +21,7 @@ _NOT_APPROVED = re.compile(
     re.I,
 )
 _OTHER_DISEASE = re.compile(r"\b(atopic dermatitis|rheumatoid arthritis|psoriasis)\b", re.I)
+_NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
 _FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|approved))\b", re.I)
 # How a trial was set up is no result, whatever topic it is filed under.
 _SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
@@ -175,6 +176,8 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
     else:
         worth -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
         worth += 0.5 * line.is_subject
+        worth += 0.1 * min(line.said.count(","), 4) * (section.kind == "monitoring")
+        worth += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
         worth += 0.3 * bool(section.kind == "special_population" and _FORBIDS.search(line.said))
         worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
         worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)

@@ -33,7 +33,7 @@ PLAN = Plan(
         SectionPlan("Limits of use and contraindications", "other",
                     ("contraindication", "indication-limit", "approval"), 8, 2, prefer=LABEL_FIRST,
                     standing="approved"),
-        SectionPlan("Tests before treatment", "monitoring", ("monitoring",), 8, 3, words=BEFORE,
+        SectionPlan("Tests before treatment", "monitoring", ("monitoring",), 9, 4, words=BEFORE,
                     unless=r"\b(after starting|12-week|week 4|weeks after)", prefer=LABEL_FIRST, standing="approved",
                     is_core=True),
         SectionPlan("Tests during treatment", "monitoring", ("monitoring",), 7, 2, words=LATER, prefer=LABEL_FIRST,

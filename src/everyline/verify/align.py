@@ -131,13 +131,10 @@ def _choose(claim: Reading, lines: list[Line], *, fields_first: bool) -> list[tu
     best, anchor = max(proper, key=lambda pair: (pair[0], -len(pair[1].reading.content)))
     if best <= 0:
         return []
-    missing = [atom for atom in claim.content if atom.key not in anchor.reading.places]
     chosen = {id(anchor): ANCHOR}
-    if missing:
-        for _, line in scored:
-            if line.is_field and line is not anchor:
-                chosen[id(line)] = CONTEXT
-        lendable = {atom.key for atom in missing if not atom.neutral}
+    chosen.update({id(line): CONTEXT for _, line in scored if line.is_field and line is not anchor})
+    lendable = {atom.key for atom in claim.content if not atom.neutral and atom.key not in anchor.reading.places}
+    if lendable:
         rest = sorted(
             (
                 (sum(1 for key in lendable if key in line.reading.places), -k, line)
@@ -181,7 +178,7 @@ def _marks_agree(claim: Atom, evidence: Atom) -> bool:
 def _path(candidates: list[list[int]], line_of: list[int], ranks: tuple[int, ...], size: int) -> list[int]:
     """For each claim atom one of its places, so that the whole follows the evidence's order as closely as it can."""
     to = [-1] * len(candidates)
-    base = (0.0, 0.35, 0.6)
+    base = (0.0, 0.8, 1.0)
     previous: list[tuple[float, int]] = []
     back: list[dict[int, int]] = []
     rows: list[int] = []

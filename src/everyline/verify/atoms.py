@@ -331,10 +331,12 @@ class _Reader:
             self._text(0) in (",", "and", "or", "to", "&")
             and self._is_number(self.at + 1)
             and not self._has_unit(self.at + 2)
+            and "." not in self._text(1)
+            and (self._text(0) != "," or self._text(2) in (",", "and", "or"))
         ):
             link = self.tokens[self.at]
-            if link.text in _SEPARATORS or link.text in _LINKS:
-                self.out.append(Atom(link.text, SEPARATOR, link.start, link.end))
+            kind = SEPARATOR if link.text in _SEPARATORS or link.text in _LINKS else FUNCTIONAL
+            self.out.append(Atom(link.text, kind, link.start, link.end))
             self.at += 1
             if self._text(0) in (",",):
                 break

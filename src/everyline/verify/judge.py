@@ -14,15 +14,17 @@ Score: SUPPORTED 0.99 for a quotation, else 0.6 + 0.38 x share of the claim repe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, direction, negation
 from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
+from everyline.verify.fields import set_aside
 from everyline.verify.quantities import derive
 from everyline.verify.reading import Reading, read, weight
-from everyline.verify.rivals import beside, counts, displaced_by, in_anchor, passed_over, rival
+from everyline.verify.rivals import beside, counts, displaced_by, passed_over, rival
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
 
@@ -48,6 +50,7 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     if whole and len(evidence) > 1:
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
+    claim, repeated = set_aside(claim, evidence)
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
     cut = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
     judged = [_sentence(text, lines, is_head=is_head) for text, is_head in cut]
@@ -56,7 +59,8 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
         return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, claim, ""),), JUDGE)
     if not lines:
         return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_FOUND, claim, ""),), JUDGE)
-    return _together(parts)
+    verdict = _together(parts)
+    return replace(verdict, spans=(*verdict.spans, *(span for span in repeated if span not in verdict.spans)))
 
 
 def _lines(one: EvidenceText, number: int) -> Iterator[Line]:
@@ -164,11 +168,11 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
                     yield Reason(_kind(atom.check), said, _words(alignment, missed))
                 elif atom.check is ReasonKind.CERTAINTY_INFLATED:
                     yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
+                elif atom.check is ReasonKind.DRUG and (other := rival(alignment, index)) is not None:
+                    yield Reason(ReasonKind.DRUG, said, _words(alignment, other))
                 continue
             if atom.group in _QUANTIFIERS and not beside(alignment, index):
                 yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
-                continue
-            if in_anchor(alignment, index) and alignment.how[index] == "exact" and not atom.group:
                 continue
             other = displaced_by(alignment, index)
             if other is not None:
@@ -199,7 +203,11 @@ def _lost_ends(alignment: Alignment) -> Iterator[Reason]:
         atom, before = alignment.evidence[position], alignment.evidence[position - 1]
         if position in alignment.used or atom.quantity is None or before.quantity is None:
             continue
-        if position - 1 in alignment.used and alignment.links_before(position) == ("to",) and atom.check is before.check:
+        if (
+            position - 1 in alignment.used
+            and alignment.links_before(position) == ("to",)
+            and atom.check is before.check
+        ):
             reading = alignment.lines[alignment.line_of[position]].reading
             yield Reason(atom.check or ReasonKind.NUMBER, "", reading.text[before.start : atom.end])
 

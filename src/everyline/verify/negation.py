@@ -12,6 +12,7 @@ from everyline.verify.align import Alignment
 from everyline.verify.atoms import NEGATION
 from everyline.verify.reading import Reading, scope
 
+
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Negations the claim adds, drops, or moves to other words."""
     claim = alignment.claim

@@ -97,7 +97,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
         other = alignment.evidence[position]
         if position in alignment.used or other.key == atom.key:
             continue
-        if _excludes(atom, other) or (not other.neutral and not (atom.group and other.group)):
+        if not other.neutral:
             return other
     return None
 

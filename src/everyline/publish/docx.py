@@ -9,7 +9,7 @@ from datetime import datetime
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from everyline.domain.answer import Answer
@@ -51,7 +51,11 @@ def _set_properties(document: Docx, shown: Page) -> None:
 
 
 def _set_styles(document: Docx) -> None:
+    page_format = document.sections[0]
+    page_format.page_width, page_format.page_height = Mm(210), Mm(297)
+    page_format.left_margin = page_format.right_margin = page_format.top_margin = page_format.bottom_margin = Mm(22)
     document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for name, size in (("Title", 20), ("Heading 1", 13), ("Heading 2", 11)):
         style = document.styles[name]
         style.font.size = Pt(size)
@@ -59,6 +63,7 @@ def _set_styles(document: Docx) -> None:
 
 
 def _head(document: Docx, shown: Page) -> None:
+    _run(document.sections[0].header.paragraphs[0], shown.banner, colour=_AMBER if shown.is_unreviewed else _SOFT)
     document.add_heading(shown.title, 0)
     if shown.urgent:
         paragraph = document.add_paragraph()
@@ -194,8 +199,7 @@ def _add_reference(document: Docx, reference: ReferenceView, place: int) -> None
         add_outer_link(paragraph, reference.url, reference.ids)
     else:
         _run(paragraph, reference.ids)
-    if reference.note:
-        _run(paragraph, f" {reference.note}", colour=_SOFT)
+    _run(paragraph, f". {reference.note}".rstrip(), colour=_SOFT)
 
 
 def _add_words(document: Docx, line: Line) -> None:

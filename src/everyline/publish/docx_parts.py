@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from lxml.etree import ElementBase
 
 
 def add_outer_link(paragraph: Paragraph, url: str, text: str) -> None:
@@ -44,9 +46,9 @@ def draw_heavy_box(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(_borders("w:tcBorders", "000000", eighths=18, space=0))
 
 
-def _borders(tag: str, colour: str, *, eighths: int, space: int) -> BaseOxmlElement:
+def _borders(tag: str, colour: str, *, eighths: int, space: int) -> ElementBase:
     """Four sides alike. eighths: line width in eighths of a point; space: to the text, in points."""
-    borders = OxmlElement(tag)
+    borders = _element(tag)
     for side in ("top", "left", "bottom", "right"):
         border = OxmlElement(f"w:{side}")
         for name, value in (("val", "single"), ("sz", str(eighths)), ("space", str(space)), ("color", colour)):
@@ -57,17 +59,22 @@ def _borders(tag: str, colour: str, *, eighths: int, space: int) -> BaseOxmlElem
 
 def shade(paragraph: Paragraph, colour: str) -> None:
     """A paragraph's background. colour: six hex digits."""
-    shading = OxmlElement("w:shd")
+    shading = _element("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shading.set(qn(f"w:{name}"), value)
     _insert(paragraph, shading)
+
+
+def _element(tag: str) -> ElementBase:
+    # python-docx registers its own element classes with the parser; its stubs name their common ancestor.
+    return cast(ElementBase, OxmlElement(tag))
 
 
 # The elements that must follow ours inside w:pPr, in the order of the schema (CT_PPrBase).
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
 
-def _insert(paragraph: Paragraph, element: BaseOxmlElement) -> None:
+def _insert(paragraph: Paragraph, element: ElementBase) -> None:
     successors = _AFTER_BORDERS if element.tag == qn("w:pBdr") else _AFTER_BORDERS[1:]
     paragraph._p.get_or_add_pPr().insert_element_before(element, *successors)
 

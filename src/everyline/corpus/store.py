@@ -47,6 +47,7 @@ NOTICES = TableSpec(
 )
 TABLES = (HEADS, VERSIONS, FINDINGS, NOTICES)
 
+_COLUMN = {IdKind.PMID: "pmid", IdKind.PMCID: "pmcid", IdKind.DOI: "doi", IdKind.SET_ID: "set_id"}
 _CONTENT = "corpus.content"
 _MODULUS = 1 << 256
 _PAGE = 2_000
@@ -123,7 +124,7 @@ class Corpus:
 
     def notices_of(self, documents: Iterable[DocumentId]) -> dict[DocumentId, tuple[Notice, ...]]:
         """Notices by document, for those that have any."""
-        heads = self._heads(list(documents), ("document", "pmid", "pmcid", "doi", "set_id"))
+        heads = self._heads(list(documents), ("document", *_COLUMN.values()))
         keys = {document: _keys_of_row(head) for document, head in heads.items()}
         by_key = self._notices_by_key({key for found in keys.values() for key in found})
         return {
@@ -144,16 +145,18 @@ class Corpus:
 
     def same_work(self, document: DocumentId) -> tuple[DocumentId, ...]:
         """Other documents of the same work: those sharing a PMID, PMCID, DOI or set id, in order of id."""
-        head = self._heads([document], ("document", "pmid", "pmcid", "doi", "set_id")).get(document)
-        if head is None:
-            return ()
-        shared = [where.equals(name, head[name]) for name in ("pmid", "pmcid", "doi", "set_id") if head[name]]
-        if not shared:
-            return ()
-        found = (
-            self._library.read(HEADS, where=where.any_of(*shared), columns=["document"]).column("document").to_pylist()
-        )
-        return tuple(DocumentId(other) for other in sorted(found) if other != document)
+        return tuple(other for other in self.same_works([document]) if other != document)
+
+    def same_works(self, documents: Iterable[DocumentId]) -> tuple[DocumentId, ...]:
+        """Every document of the works that these are documents of, themselves included, in order of id."""
+        heads = self._heads(list(documents), ("document", *_COLUMN.values())).values()
+        found = {head["document"] for head in heads}
+        for column in _COLUMN.values():
+            values = {head[column] for head in heads if head[column]}
+            if values:
+                others = self._library.read(HEADS, where=where.among(column, values), columns=["document"])
+                found.update(others.column("document").to_pylist())
+        return tuple(DocumentId(document) for document in sorted(found))
 
     def known_as(self, kind: IdKind, value: str) -> tuple[DocumentId, ...]:
         """Documents whose work has this identifier (PMID, PMCID, DOI or set id), in order of id."""
@@ -216,7 +219,7 @@ class Corpus:
         wanted = [(f"{kind.value}:{value}", "", notice) for kind, value, notices in told for notice in notices]
         self._remember(wanted)
         affected: set[str] = set()
-        for column in ("pmid", "pmcid", "doi", "set_id"):
+        for column in _COLUMN.values():
             values = {value for kind, value, _ in told if _COLUMN.get(kind) == column}
             if values:
                 found = self._library.read(HEADS, where=where.among(column, values), columns=["document"])
@@ -334,9 +337,6 @@ class Corpus:
         total = int(self._library.state.get(_CONTENT, "0"), 16)
         total += sum(int(digest, 16) for digest in added) - sum(int(digest, 16) for digest in removed)
         self._library.declare(_CONTENT, f"{total % _MODULUS:064x}")
-
-
-_COLUMN = {IdKind.PMID: "pmid", IdKind.PMCID: "pmcid", IdKind.DOI: "doi", IdKind.SET_ID: "set_id"}
 
 
 def _sha(*parts: str) -> str:

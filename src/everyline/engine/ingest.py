@@ -181,30 +181,31 @@ class _Run:
             dimensions=embedder.dimensions if embedder is not None else 0,
         )
         if (self._index.manifest.dimensions > 0) != (embedder is not None):
-            held = self._index.manifest.embedder or "no model"
+            held, given = self._index.manifest.embedder or "no model", embedder.name if embedder else "no model"
             raise StaleIndex(
-                f"The index was built with vectors of {held}, and now {embedder.name if embedder else 'no model'} is set.",
+                f"The index was built with vectors of {held}, and now {given} is set.",
                 "Set the same model, or ingest into a new folder.",
             )
         self._changed = False
         self.passages = 0
 
     def take_in(self, batch: Sequence[_Read]) -> list[Fate]:
-        """Store and index one batch and commit it; the fate of each of its records."""
-        fates: list[Fate] = []
-        for group, found in groupby((read.record for read in batch if read.record is not None), key=_group):
-            members = list(found)
-            if group is Kept:
-                fates.extend(self._keep([record for record in members if isinstance(record, Kept)]))
-            elif group is Deleted:
-                fates.extend(self._delete([record for record in members if isinstance(record, Deleted)]))
-            elif group is Noticed:
-                fates.extend(self._notice([record for record in members if isinstance(record, Noticed)]))
-            else:
-                fates.extend(_set_aside(members))
+        """Store and index one batch and commit it; the fate of each of its records, in order.
+
+        Notices come first, as their order does not matter; keeping and deleting follow one another as they were read.
+        """
+        records = [read.record for read in batch if read.record is not None]
+        fates: dict[int, Fate] = {n: fate for n, record in enumerate(records) if (fate := _set_aside(record))}
+        noticed = [(n, record) for n, record in enumerate(records) if isinstance(record, Noticed)]
+        fates.update(zip((n for n, _ in noticed), self._notice([record for _, record in noticed]), strict=True))
+        kept_or_gone = ((n, record) for n, record in enumerate(records) if isinstance(record, Kept | Deleted))
+        for is_kept, found in groupby(kept_or_gone, key=lambda pair: isinstance(pair[1], Kept)):
+            places, members = zip(*found, strict=True)
+            given = self._keep(members) if is_kept else self._delete(members)
+            fates.update(zip(places, given, strict=True))
         self._library.commit(_entries(batch))
         self._changed = True
-        return fates
+        return [fates[n] for n in range(len(records))]
 
     def fold(self) -> None:
         """Keep long runs from slowing down as small files pile up."""
@@ -227,7 +228,7 @@ class _Run:
         }
         self._index_documents(list(changed.values()))
         told = [document for document in changed.values() if document.notices]
-        self._overlay({other for document in told for other in self._corpus.same_work(document.id)})
+        self._overlay(self._corpus.same_works(document.id for document in told))
         for record, outcome in zip(records, outcomes, strict=True):
             yield Fate(record.where, outcome, record.document.id)
 
@@ -263,7 +264,8 @@ class _Run:
                 yield Fate(record.where, Outcome.SKIPPED, record.document, "a deletion of a document that is not here")
 
     def _notice(self, records: Sequence[Noticed]) -> Iterator[Fate]:
-        self._overlay(self._corpus.notice_many([(r.kind, r.value, r.notices) for r in records]))
+        if records:
+            self._overlay(self._corpus.notice_many([(r.kind, r.value, r.notices) for r in records]))
         for record in records:
             yield Fate(record.where, Outcome.NOTICED)
 
@@ -275,17 +277,12 @@ class _Run:
             self._index.set_status(found, status)
 
 
-def _group(record: Record) -> type[Record] | None:
-    kind = type(record)
-    return None if kind in (Skipped, Failed) else kind
-
-
-def _set_aside(records: Iterable[Record]) -> Iterator[Fate]:
-    for record in records:
-        if isinstance(record, Skipped):
-            yield Fate(record.where, Outcome.SKIPPED, None, record.reason)
-        elif isinstance(record, Failed):
-            yield Fate(record.where, Outcome.FAILED, None, record.reason)
+def _set_aside(record: Record) -> Fate | None:
+    if isinstance(record, Skipped):
+        return Fate(record.where, Outcome.SKIPPED, None, record.reason)
+    if isinstance(record, Failed):
+        return Fate(record.where, Outcome.FAILED, None, record.reason)
+    return None
 
 
 def _entries(batch: Sequence[_Read]) -> list[JournalEntry]:

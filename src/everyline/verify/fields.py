@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from everyline.domain.answer import EvidenceSpan, EvidenceText
+from everyline.domain.answer import EvidenceSpan, EvidenceText, Reason, ReasonKind
 from everyline.domain.text import Span
 
 _NAMES = "Population|Intervention|Dose|Comparator|Outcome|Time point"
@@ -23,7 +23,7 @@ _LED = re.compile(r"([^:\[\]]{2,80}): (\S.*)", re.DOTALL)
 def set_aside(claim: str, evidence: Sequence[EvidenceText]) -> tuple[str, tuple[EvidenceSpan, ...]]:
     """The claim without the fields it repeats, and the lines of evidence that they stand in.
 
-    The claim comes back as it was, with no spans, where any part of its bracket is no field.
+    The claim comes back as it was, with no spans, where any part of its bracket is no field; `altered` tells which.
     """
     bracketed = _BRACKETED.fullmatch(claim.strip())
     for one in evidence:
@@ -41,6 +41,46 @@ def set_aside(claim: str, evidence: Sequence[EvidenceText]) -> tuple[str, tuple[
             if rest != claim.strip():
                 return rest, (EvidenceSpan(one.id, Span(start, end)),)
     return claim, ()
+
+
+def altered(claim: str, evidence: Sequence[EvidenceText]) -> Reason | None:
+    """The first part of a claim's closing bracket that is a card's field no longer whole: cut short, or changed.
+
+    None where the bracket is made of whole fields, where there is none, or where it is no bracket of fields at all: no
+    part of it is labelled as a field is, and none shares most of its words with one.
+    """
+    bracketed = _BRACKETED.fullmatch(claim.strip())
+    rows = [dict(_FIELD.findall(one.text[a:b])) for one in evidence for a, b in _lines(one.text)]
+    if bracketed is None or not any(rows) or set_aside(claim, evidence)[1]:
+        return None
+    whole = {value.replace("; ", ", ") for row in rows for value in row.values()}
+    for part in bracketed[2].split("; "):
+        bare = re.sub(r"^(?:dose|comparator) ", "", part)
+        kind, field = _nearest(part, rows)
+        if field and bare not in whole:
+            return Reason(kind, part, field)
+    return None
+
+
+_KINDS = {
+    "Population": ReasonKind.POPULATION,
+    "Dose": ReasonKind.DOSE,
+    "Comparator": ReasonKind.COMPARATOR,
+    "Time point": ReasonKind.TIME,
+}
+
+
+def _nearest(part: str, rows: Sequence[dict[str, str]]) -> tuple[ReasonKind, str]:
+    """The field that a part of a bracket means to repeat; "" where it repeats none."""
+    for label, name in (("dose ", "Dose"), ("comparator ", "Comparator")):
+        if part.startswith(label):
+            return _KINDS[name], next((row[name] for row in rows if name in row), "none given")
+    words = set(part.lower().split())
+    for row in rows:
+        for name, value in row.items():
+            if name in _KINDS and 2 * len(words & set(value.lower().split())) >= len(words):
+                return _KINDS[name], value
+    return ReasonKind.NOT_FOUND, ""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

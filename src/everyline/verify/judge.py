@@ -21,7 +21,7 @@ from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, direction, negation
 from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
-from everyline.verify.fields import set_aside
+from everyline.verify.fields import altered, set_aside
 from everyline.verify.quantities import derive
 from everyline.verify.reading import Reading, read, weight
 from everyline.verify.rivals import beside, counts, displaced_by, passed_over, rival
@@ -50,6 +50,7 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     if whole and len(evidence) > 1:
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
+    changed = altered(claim, evidence)
     claim, repeated = set_aside(claim, evidence)
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
     cut = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
@@ -60,6 +61,8 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     if not lines:
         return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_FOUND, claim, ""),), JUDGE)
     verdict = _together(parts)
+    if changed is not None and verdict.label is Label.SUPPORTED:
+        return Verdict(Label.INSUFFICIENT, 0.4, (changed,), JUDGE, verdict.spans)
     return replace(verdict, spans=(*verdict.spans, *(span for span in repeated if span not in verdict.spans)))
 
 

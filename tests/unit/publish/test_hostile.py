@@ -13,7 +13,7 @@ from tests.unit.publish.hostile import HOSTILE, infected
 
 from everyline.publish.html import answer_to_html
 from everyline.publish.inert import inert, web_address
-from everyline.publish.markdown import answer_to_markdown
+from everyline.publish.markdown import answer_to_markdown, escape
 from everyline.publish.text import answer_to_text
 
 each_attack = pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
@@ -103,3 +103,7 @@ def test_inert_text_is_one_line_and_keeps_other_scripts() -> None:
     assert inert("  a\n\n b\u2028c ") == "a b c"
     assert inert("مرحبا \u200f你好 नमस्ते β") == "مرحبا \u200f你好 नमस्ते β"
     assert inert("\x1b[31m") == "\ufffd[31m"
+
+
+def test_bare_addresses_are_broken_up_where_hosts_would_link_them() -> None:
+    assert escape("see https://evil.example or www.evil.example") == "see https\\://evil.example or www\\.evil.example"

@@ -40,7 +40,8 @@ def encoder_graph(
 ) -> onnx.ModelProto:
     """The graph `input_ids, attention_mask (batch, tokens) int64 -> embedding (batch, dimensions) float32`.
 
-    tokens: the longest text the graph takes. weights: named as in the Hugging Face BERT checkpoint, float32. Rows of the output have unit length.
+    tokens: the longest text the graph takes. weights: named as in the Hugging Face BERT checkpoint, float32. Rows of
+    the output have unit length.
     """
     graph = Graph()
     get = weights.__getitem__

@@ -1,8 +1,9 @@
-"""Several rankings of one question made one."""
+"""Several rankings of one question made one: by ranks alone (`fuse`), or by scores brought to one scale (`blend`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from everyline.domain.evidence import Hit, Ranking
 from everyline.domain.ids import PassageId
@@ -23,10 +24,7 @@ def fuse(rankings: Sequence[Ranking], *, k: int = 60, weights: Sequence[float] |
     if k < 0:
         raise ValueError(f"damping {k} is negative")
     shares = tuple(weights) if weights is not None else (1.0,) * len(rankings)
-    if len(shares) != len(rankings) or any(share < 0 for share in shares):
-        raise ValueError("each ranking needs one weight that is not negative")
-    if len({ranking.query for ranking in rankings}) > 1:
-        raise ValueError("rankings of different questions can't be merged")
+    _check(rankings, shares)
     gains: dict[PassageId, list[float]] = {}
     hits: dict[PassageId, Hit] = {}
     for ranking, share in zip(rankings, shares, strict=True):
@@ -37,11 +35,46 @@ def fuse(rankings: Sequence[Ranking], *, k: int = 60, weights: Sequence[float] |
             hits[hit.passage] = hit
     # Gains are added smallest first, so that rounding does not depend on the order of the rankings.
     scores = {passage: sum(sorted(parts)) for passage, parts in gains.items()}
+    return _merged(rankings, hits, scores, "rrf")
+
+
+def blend(rankings: Sequence[Ranking], *, weights: Sequence[float]) -> Ranking:
+    """Merge rankings of one question by a weighted mean of their scores, each brought to the scale 0 to 1.
+
+    In each ranking the best hit has 1 and the others their share of its score; a passage that is absent, or has a score
+    below 0, has 0. Unlike ranks, this keeps by how much one hit beats the next. Ties fall by passage id.
+
+    weights: one for each ranking, none negative. Empty rankings are allowed.
+    Raises ValueError for a wrong number of weights, a negative weight, or rankings of different questions.
+    Source: Bruch, Gai and Ingber 2023, doi:10.1145/3596512 (a convex combination of scaled scores).
+    """
+    _check(rankings, weights)
+    parts: dict[PassageId, list[float]] = {}
+    hits: dict[PassageId, Hit] = {}
+    for ranking, share in zip(rankings, weights, strict=True):
+        if share == 0 or not ranking.hits:
+            continue
+        best = max(hit.score for hit in ranking.hits)
+        for hit in ranking.hits:
+            scaled = max(hit.score, 0.0) / best if best > 0 else 0.0
+            parts.setdefault(hit.passage, []).append(share * scaled)
+            hits[hit.passage] = hit
+    scores = {passage: sum(sorted(shares)) for passage, shares in parts.items()}
+    return _merged(rankings, hits, scores, "blend")
+
+
+def _check(rankings: Sequence[Ranking], weights: Sequence[float]) -> None:
+    if len(weights) != len(rankings) or any(share < 0 for share in weights):
+        raise ValueError("each ranking needs one weight that is not negative")
+    if len({ranking.query for ranking in rankings}) > 1:
+        raise ValueError("rankings of different questions can't be merged")
+
+
+def _merged(
+    rankings: Sequence[Ranking], hits: Mapping[PassageId, Hit], scores: Mapping[PassageId, float], how: str
+) -> Ranking:
     order = sorted(scores, key=lambda passage: (-scores[passage], passage))
     methods = "+".join(sorted({ranking.method for ranking in rankings}))
     query = rankings[0].query if rankings else ""
-    return Ranking(query, tuple(_scored(hits[passage], scores[passage]) for passage in order), f"rrf({methods})")
-
-
-def _scored(hit: Hit, score: float) -> Hit:
-    return Hit(hit.passage, hit.document, hit.document_hash, hit.span, hit.text, hit.heading, hit.kind, score)
+    found = tuple(replace(hits[passage], score=scores[passage]) for passage in order)
+    return Ranking(query, found, f"{how}({methods})")

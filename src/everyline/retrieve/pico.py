@@ -11,15 +11,14 @@ from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention, looks_lik
 
 # Where a noun phrase ends. A question is short, so a list of words that can't be inside one goes a long way.
 _STOP = (
-    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|"
-    r"where|when|while|"
-    r"and (?:what|how|which|where|when|why|is|are|can)|versus|vs\.?|compared|than|by|is|are|was|were|be|being|do|does|did|can|could|"
-    r"should|would|will|has|have|had|"
-    r"if|since|published|according|from|through|via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|"
-    r"manage)|for (?:the )?(?:treatment|prevention|management)|"
+    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|where|"
+    r"when|while|similar|caused|and (?:what|how|which|where|when|why|is|are|can)|versus|vs\.?|compared|than|by|is|are|"
+    r"was|were|be|being|do|does|did|can|could|should|would|will|has|have|had|if|since|published|according|from|through|"
+    r"via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|manage)|"
+    r"for (?:the )?(?:treatment|prevention|management)|"
     r"due to|because|despite|including|such as|like|rather|instead|or (?:not|is|are))\b|\s*[,?.;:!()]|\s*$)"
 )
-_NP = rf"((?!(?:no|not|any) )(?:[\w'’/+-]+ ?){{1,8}}?){_STOP}"
+_NP = rf"((?!(?:no|not|any) )[\w'’/+-]+(?: [\w'’/+-]+){{0,7}}?){_STOP}"
 
 _PEOPLE = (
     r"(?:patients?|people|persons?|individuals|adults?|adolescents?|teen(?:ager)?s?|children|child|kids?|infants?|"
@@ -37,8 +36,8 @@ _OF_CONDITION = re.compile(
     r"prophylaxis|diagnosis|diagnosing|diagnose|prognosis|outlook|"
     r"symptoms?|signs?|causes?|risk factors|complications|natural history|pathophysiology|pathogenesis|criteria|"
     r"options?|drugs?|medications?|medicines?|cure|surgery|work-?up|"
-    r"survival|mortality|definition|incidence|prevalence|screening)\s+(?:options? )?(?:of|for|in|with)\s+(?:an? |"
-    r"the )?" + _NP,
+    r"survival|mortality|definition|incidence|prevalence|screening)\s+(?:options? )?(?:of|for|in)\s+(?:an? |the )?"
+    + _NP,
     re.IGNORECASE,
 )
 _TREAT = re.compile(
@@ -180,6 +179,8 @@ def _outcomes(
     if treatments:
         for match in _OUTCOME.finditer(question):
             span, name = _phrase(question, match, mentions)
+            # "falls in older adults": who comes after "in" is the population.
+            name = re.split(rf" (?:in|among|for) (?={_PEOPLE}\b|the )", name, maxsplit=1)[0]
             if name and not any(have.start < span.end and span.start < have.end for have, _ in treatments):
                 _add(found, span, name)
     for match in _OUTCOME_WORD.finditer(question):

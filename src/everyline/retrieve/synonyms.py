@@ -188,7 +188,7 @@ _CONDITION = re.compile(
 
 
 def looks_like_condition(name: str) -> bool:
-    """Whether a term reads as the name of a disease, by its ending; "Arthritis, Rheumatoid" counts by its first part."""
+    """Whether a term reads as the name of a disease, by its ending; "Arthritis, Rheumatoid" by its first part."""
     return any(_CONDITION.search(part) for part in name.split(", "))
 
 

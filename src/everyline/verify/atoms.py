@@ -389,7 +389,6 @@ class _Reader:
         self.at += 1
         return factor
 
-
     def _quantity(self, op: str, start: int, unit: str = "", *, negative: bool = False) -> bool:
         """Read a number, a range or a pair, its unit and what follows; leave one atom."""
         low, decimals = self._number_here()
@@ -411,6 +410,8 @@ class _Reader:
         previous = self.tokens_before(start)
         approximate = any(word in _APPROXIMATE for word in previous[-2:])
         mark = previous[-1] if previous and previous[-1] in ("from", "to") else ""
+        if len(previous) == 2 and previous[0] == "from" and previous[1] in ("age", "ages", "aged"):
+            mark = "from"
         quantity = Quantity(op, low, high, unit, approximate, mark, decimals)
         end = self.tokens[self.at - 1].end
         if unit in TIME_KEYS:

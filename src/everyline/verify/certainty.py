@@ -19,8 +19,11 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     """Hedges and limits that were dropped, boosters and limits that were added."""
     claim = alignment.claim
     for index, atom in enumerate(claim.content):
-        if atom.kind in (BOOSTER, RESTRICTOR) and (ranks_of(alignment, index) != ANCHOR or not beside(alignment, index)):
+        if atom.kind in (BOOSTER, RESTRICTOR) and (
+            ranks_of(alignment, index) != ANCHOR or not beside(alignment, index)
+        ):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
+    yield from _widened(alignment)
     start, end = alignment.anchor_range()
     reading = alignment.lines[alignment.line_of[start]].reading
     for position in range(start, end):
@@ -33,6 +36,25 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         meant = [p for p in governed if not alignment.evidence[p].neutral][:3] or governed[:2]
         if meant and sum(p in alignment.used for p in meant) * 2 > len(meant):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, "", reading.text[atom.start : atom.end])
+
+
+# Groups of qualities that make a narrower thing of what they stand before: an infection, a vaccine, an endpoint.
+_QUALITIES = frozenset(("vaccine", "gravity", "strength", "endpoint", "severity", "loading", "high or low"))
+
+
+def _widened(alignment: Alignment) -> Iterator[Reason]:
+    """Qualities the claim drops before a thing it names: "serious infections" are not "infections"."""
+    start, end = alignment.anchor_range()
+    reading = alignment.lines[alignment.line_of[start]].reading
+    said = {atom.group for atom in alignment.claim.content}
+    for position in range(start, end - 1):
+        atom = alignment.evidence[position]
+        if atom.group not in _QUALITIES or position in alignment.used or atom.group in said:
+            continue
+        if position + 1 in alignment.used and alignment.parted_before(position + 1) == 0:
+            yield Reason(
+                ReasonKind.CERTAINTY_INFLATED, "", reading.text[atom.start : alignment.evidence[position + 1].end]
+            )
 
 
 def _still_hedged(alignment: Alignment, dropped: Atom) -> bool:

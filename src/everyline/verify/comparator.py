@@ -17,9 +17,10 @@ from everyline.verify.reading import COMMA
 
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Parts of the evidence that the claim has exchanged."""
+    yield from _roles(alignment)
     runs = _runs(alignment)
     for first, last in _exchanges(runs):
-        if _whole_items(alignment, runs, first, last):
+        if not _parallel(alignment, runs[first], runs[last]) or _whole_items(alignment, runs, first, last):
             continue
         claim = alignment.claim
         ours = claim.text[claim.content[runs[first][0]].start : claim.content[runs[last][1]].end]
@@ -29,6 +30,46 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         high = alignment.evidence[max(places)].end
         yield Reason(_kind(alignment, runs[first]), ours, line.reading.text[low:high])
         return
+
+
+_LINKS = frozenset(("than", "versus"))
+
+
+def _roles(alignment: Alignment) -> Iterator[Reason]:
+    """What the claim makes the comparator, while the evidence compares the other way round."""
+    claim = alignment.claim
+    start, end = alignment.anchor_range()
+    ours = {alignment.to[i]: i for i, links in enumerate(claim.links) if _LINKS & set(links)}
+    theirs = {p for p in range(start, end) if _LINKS & set(alignment.links_before(p))}
+    for place, index in ours.items():
+        if not start <= place < end or place in theirs or is_value(claim.content[index]):
+            continue
+        kept = [p for p in theirs if p in alignment.used and p not in ours and not is_value(alignment.evidence[p])]
+        if kept:
+            other, atom = alignment.evidence[kept[0]], claim.content[index]
+            line = alignment.lines[alignment.line_of[kept[0]]]
+            yield Reason(ReasonKind.ARM, claim.text[atom.start : atom.end], line.reading.text[other.start : other.end])
+            return
+
+
+def _parallel(alignment: Alignment, first: tuple[int, int, int, int], last: tuple[int, int, int, int]) -> bool:
+    """Whether two stretches could fill one another's slot: both short, and of one sort."""
+    return all(run[1] - run[0] < _LONGEST for run in (first, last)) and _sort(alignment, first) == _sort(
+        alignment, last
+    )
+
+
+_LONGEST = 3
+_ARMS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
+
+
+def _sort(alignment: Alignment, run: tuple[int, int, int, int]) -> object:
+    for atom in alignment.claim.content[run[0] : run[1] + 1]:
+        if is_value(atom):
+            return "value"
+        if atom.check is not None:
+            return "arm" if atom.check in _ARMS else atom.check
+    return "words"
 
 
 def _runs(alignment: Alignment) -> list[tuple[int, int, int, int]]:

@@ -26,9 +26,9 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
         ReasonKind.DIRECTION,
         "amount",
         "higher,more,greater,larger,more often,more frequent,more frequently,more common,more commonly,longer,"
-        "above,over,bigger,exceed,exceeds,exceeded,stronger,elevated,excess,farther,later,heavier,older"
+        "above,over,bigger,exceed,exceeds,exceeded,stronger,elevated,excess"
         "|lower,less,fewer,smaller,less often,less frequent,less frequently,less common,less commonly,shorter,"
-        "below,under,beneath,weaker,earlier,sooner,lighter,younger",
+        "below,under,beneath,weaker",
     ),
     (
         ReasonKind.DIRECTION,
@@ -40,6 +40,8 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
         "deteriorated,deterioration,detrimental,unfavourable,unfavorable,underperform,underperformed,poorer,impair,impaired,"
         "impairs,aggravate,aggravated,exacerbate,exacerbated,exacerbates",
     ),
+    (ReasonKind.DIRECTION, "age compared", "older|younger"),
+    (ReasonKind.DIRECTION, "time compared", "later|earlier,sooner"),
     (ReasonKind.DIRECTION, "extreme", "highest,greatest,largest,longest|lowest,least,smallest,shortest"),
     (ReasonKind.DIRECTION, "effect", "effective,efficacious|ineffective,inefficacious,useless,futile"),
     (ReasonKind.DIRECTION, "outcome of a try", "succeed,succeeded,success,successful,successfully|fail,fails,failed,failure,unsuccessful,missed,miss"),
@@ -47,7 +49,7 @@ CONTRASTS: tuple[tuple[ReasonKind, str, str], ...] = (
     (ReasonKind.DIRECTION, "activity", "activate,activates,activated,activation,stimulate,stimulates,agonist,agonists,inducer,inducers|inhibit,inhibits,inhibited,inhibition,inhibitor,inhibitors,antagonist,antagonists,suppress,suppresses"),
     (ReasonKind.DIRECTION, "sign", "positive,positively|negative,negatively"),
     (ReasonKind.DIRECTION, "sameness", "similar,comparable,same,equivalent,unchanged,constant|different,differ,differs,differed,difference,changed"),
-    (ReasonKind.DIRECTION, "course", "early,earlier|late,later"),
+    (ReasonKind.DIRECTION, "course", "early|late"),
     (ReasonKind.DIRECTION, "fast or slow", "quick,rapid,rapidly,quickly,fast,faster|slow,slowly,slower,gradual,gradually"),
     (ReasonKind.DIRECTION, "high or low", "high|low"),
     (ReasonKind.DIRECTION, "long or short", "long,long-term|short,short-term"),
@@ -132,9 +134,7 @@ BOOSTERS = frozenset(
 )
 
 # Words that narrow: a claim may neither drop nor add them.
-RESTRICTORS = frozenset(
-    """only solely alone unless except excepting if merely exclusively""".split()
-)
+RESTRICTORS = frozenset("""only solely alone unless except excepting if merely exclusively""".split())
 
 NEGATORS = frozenset(
     """not no never none neither nor without cannot n't nobody nothing nowhere lack lacks lacked lacking absence absent

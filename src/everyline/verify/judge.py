@@ -156,6 +156,7 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
     """Atoms of the claim that the evidence lacks, or has elsewhere than the claim says them."""
     claim = alignment.claim
     words: frozenset[str] | None = None
+    derived = _is_difference(alignment)
     seen: set[int] = set()
     for index, atom in enumerate(claim.content):
         if atom.kind in (NEGATION, BOOSTER, RESTRICTOR, HEDGE):
@@ -182,11 +183,11 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
                 yield Reason(_kind(atom.check), said, _words(alignment, other))
             continue
         if atom.quantity is not None and rival(alignment, index, in_place=True) is None:
-            words = words or frozenset(a.key for a in claim.content)
+            words = words or frozenset(a.key.rpartition("=")[2] for a in claim.content)
             known = [a.quantity for a in alignment.evidence if a.quantity]
             if derive(atom.quantity, known, counts(alignment), words):
                 continue
-        if atom.neutral and atom.check is None:
+        if (atom.neutral and atom.check is None) or (derived and atom.key in _OF_DIFFERENCES):
             continue
         other = rival(alignment, index)
         if other is None and atom.key == "order=after" and _leads_time(claim, index):
@@ -197,6 +198,19 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
             yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
         else:
             yield Reason(_kind(atom.check), said, _words(alignment, other))
+
+
+# Words that name a difference; a claim may bring them with a difference that follows from its evidence.
+_OF_DIFFERENCES = frozenset(("sameness=different", "different", "absolut", "risk"))
+
+
+def _is_difference(alignment: Alignment) -> bool:
+    """Whether the claim holds a number of percentage points that is the difference of two the evidence prints."""
+    quantities = [
+        a.quantity for a, p in zip(alignment.claim.content, alignment.to, strict=True) if a.quantity and p < 0
+    ]
+    known = [a.quantity for a in alignment.evidence if a.quantity]
+    return any(q.unit in ("pp", "points") and derive(q, known, [], frozenset(("difference",))) for q in quantities)
 
 
 def _lost_ends(alignment: Alignment) -> Iterator[Reason]:

@@ -7,6 +7,7 @@ from everyline.verify.atoms import QUANTITY, Atom
 from everyline.verify.quantities import Quantity
 
 _REACH = 8
+_GAP = 4
 
 
 def place_of(alignment: Alignment, index: int) -> tuple[int, int]:
@@ -77,27 +78,26 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
     """
     atom = alignment.claim.content[index]
     place = alignment.to[index]
-    if index == 0 or index == len(alignment.to) - 1:
-        left = alignment.to[index - 1] if index else None
-        right = alignment.to[index + 1] if index + 1 < len(alignment.to) else None
-    else:
-        left, right = alignment.to[index - 1], alignment.to[index + 1]
     start, end = alignment.anchor_range()
-    inside = [p for p in (left, right) if p is not None and start <= p < end]
-    if len(inside) < 2 and not (len(inside) == 1 and (left is None or right is None)):
+    left = alignment.to[index - 1] if index else None
+    right = alignment.to[index + 1] if index + 1 < len(alignment.to) else None
+    if any(p is not None and not start <= p < end for p in (left, right)) or left is right is None:
         return None
-    low, high = place_of(alignment, index)
-    if low <= place < high or high - low > 4 or high <= low:
+    twice = alignment.to.count(place) > 1
+    at_edge = left is None or right is None
+    if left is None or right is None:
+        if start <= place < end and atom.quantity is not None:
+            return None
+        low, high = (right - 1, right) if left is None and right is not None else ((left or 0) + 1, (left or 0) + 2)
+    else:
+        low, high = left + 1, right
+    if low <= place < high or high - low > _GAP:
         return None
-    if left is None:
-        low = max(low, high - 1)
-    if right is None:
-        high = min(high, low + 1)
-    for position in range(low, high):
+    for position in range(max(low, start), min(high, end)):
         other = alignment.evidence[position]
-        if position in alignment.used or other.key == atom.key:
+        if position in alignment.used or other.neutral or other.key == atom.key:
             continue
-        if not other.neutral:
+        if _excludes(atom, other) or twice or (not at_edge and (other.kind == QUANTITY) == (atom.kind == QUANTITY)):
             return other
     return None
 
@@ -133,7 +133,7 @@ def _unit(atom: Atom) -> str:
 
 
 def _excludes(claim: Atom, other: Atom) -> bool:
-    if claim.group != other.group or claim.key == other.key:
+    if not claim.group or claim.group != other.group or claim.key == other.key:
         return False
     if claim.kind == QUANTITY and claim.quantity is not None and other.quantity is not None:
         return True

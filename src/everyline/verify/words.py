@@ -34,11 +34,11 @@ NEUTRAL = frozenset(
     percentage number numbers level levels score scores outcome outcomes endpoint endpoints measure measures measured
     measurement include includes included including involve involved involving namely specifically particular
     particularly compare compared comparing comparison time timepoint point points week weeks day days month months
-    year years mark period baseline end follow followed following followup total whole disease condition
+    year years mark period follow followed following followup total whole disease condition
     card summary label section source sources page document respectively hence therefore current currently
     achieve achieved achieves achieving reach reached reaches reaching attain attained attains meet met obtain
     obtained experience experienced experiences experiencing develop developed develops have had having
-    intervention comparator dosage administered administer administration""".split()
+    age aged ages intervention comparator dosage administered administer administration""".split()
 )
 
 # Groups of words and phrases that say the same here; the first is the key. Phrases are written with spaces.
@@ -243,8 +243,6 @@ illness|sickness
 method|methods|approach
 number|count
 weight|body weight
-older|old
-young|younger
 shortness of breath|dyspnoea|dyspnea|breathlessness
 chest pain|angina
 fever|pyrexia

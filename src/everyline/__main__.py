@@ -1,0 +1,5 @@
+"""`python -m everyline`: the same commands."""
+
+from everyline.cli import main
+
+main()

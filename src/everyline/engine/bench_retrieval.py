@@ -13,6 +13,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,9 +124,10 @@ def read_beir(corpus: Path, queries: Path, qrels: Path) -> BeirSet:
 
 def _lines(path: Path) -> Iterator[str]:
     try:
-        with path.open("rb") as raw:
-            data = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-            yield from io.TextIOWrapper(data, encoding="utf-8")
+        with ExitStack() as opened:
+            raw = opened.enter_context(path.open("rb"))
+            data = opened.enter_context(gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+            yield from opened.enter_context(io.TextIOWrapper(data, encoding="utf-8"))
     except (OSError, EOFError, UnicodeDecodeError) as fault:
         raise InvalidInput(f"{path} can't be read ({type(fault).__name__}).", "Give a text file or its .gz.") from fault
 

@@ -106,7 +106,7 @@ def _body(document: Docx, shown: Page) -> None:
     for conflict in shown.conflicts:
         _add_conflict(document, conflict)
     if shown.gaps:
-        document.add_heading("What is not known", 1)
+        document.add_heading(shown.gaps_heading, 1)
         _add_list(document, shown.gaps)
 
 
@@ -194,7 +194,7 @@ def _add_reference(document: Docx, reference: ReferenceView, place: int) -> None
     if reference.mark:
         colour = _ALARM if reference.is_retracted else _AMBER
         _run(paragraph, f"{reference.mark.upper()}. ", bold=True, colour=colour)
-    _run(paragraph, f"{reference.source} ")
+    _run(paragraph, f"{reference.source} ".lstrip())
     if reference.url:
         add_outer_link(paragraph, reference.url, reference.ids)
     else:

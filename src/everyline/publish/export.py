@@ -22,7 +22,8 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\ud
 
 # Measures that compare groups; any other measure describes one.
 _COMPARATIVE = re.compile(
-    r"\b(difference|ratio|odds|hazard|relative risk|relative effect|(?:OR|RR|HR|RD|MD|SMD|NNT|NNH))\b", re.I
+    r"(?i:\b(?:difference|(?:risk|odds|hazard|rate|incidence) ratio|relative (?:risk|effect)|number needed to)\b)|"
+    r"\b(?:OR|RR|HR|RD|MD|SMD|NNT|NNH)\b"
 )
 
 JsonObject = dict[str, Any]
@@ -162,9 +163,15 @@ def _arm(arm: Arm) -> JsonObject:
 
 
 def _effect(arms: tuple[Arm, ...]) -> JsonObject:
-    """The one value that compares groups; empty where the finding states none, or several (they stay in `arms`)."""
-    comparing = [one for one in arms if _COMPARATIVE.search(one.measure)]
-    return _arm(comparing[0]) if len(comparing) == 1 else {}
+    """The value that compares groups; empty where the finding states none.
+
+    Where it states several (one a dose, or a relative and an absolute one) the first stands here in the source's own
+    order, and the others under "further".
+    """
+    comparing = [_arm(one) for one in arms if _COMPARATIVE.search(one.measure)]
+    if not comparing:
+        return {}
+    return {**comparing[0], "further": comparing[1:]} if len(comparing) > 1 else comparing[0]
 
 
 def _reference(reference: Reference) -> JsonObject:

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from everyline.domain.answer import Answer
-from everyline.publish.phrases import quote_words, withheld_words
+from everyline.publish.phrases import full_stop, quote_words, withheld_words
 from everyline.publish.view import page
 
 
@@ -30,6 +30,7 @@ def answer_to_html(answer: Answer, *, show_withheld: bool = False) -> str:
         style_hash=_hash_source(style),
         quote_words=quote_words,
         withheld_words=withheld_words,
+        full_stop=full_stop,
     )
     return rendered.strip() + "\n"
 

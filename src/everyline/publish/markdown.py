@@ -64,7 +64,7 @@ def _page(shown: Page) -> Iterable[str]:
         yield from _heading("Where sources disagree")
     for conflict in shown.conflicts:
         yield from ("", f"**{escape(conflict.heading)}**", "", *_items(conflict.lines), "", escape(conflict.note), "")
-    yield from _list("What is not known", shown.gaps)
+    yield from _list(shown.gaps_heading, shown.gaps)
     if shown.withheld_count:
         yield from (*_heading("Lines withheld"), withheld_words(shown.withheld_count), "")
         yield from (f"- ~~{escape(one.text)}~~ ({escape(one.reason)})" for one in shown.withheld)
@@ -105,7 +105,7 @@ def _list(heading: str, entries: Iterable[str]) -> Iterable[str]:
 
 
 def _reference(reference: ReferenceView) -> str:
-    mark = f" **{escape(reference.mark.upper())}.**" if reference.mark else ""
-    words = f"- \\[{reference.number}\\] {escape(full_stop(reference.title))} {escape(reference.source)}{mark}"
+    mark = f"**{escape(reference.mark.upper())}.**" if reference.mark else ""
     ids = f"[{escape(reference.ids)}]({reference.url})" if reference.url else escape(reference.ids)
-    return f"{words} {ids}. {escape(reference.note)}".rstrip()
+    parts = (escape(full_stop(reference.title)), escape(reference.source), mark, f"{ids}.", escape(reference.note))
+    return f"- \\[{reference.number}\\] {' '.join(part for part in parts if part)}"

@@ -57,7 +57,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
             yield from _wrap(conflict.heading, width)
             yield from _items(conflict.lines, width)
             yield from _wrap(conflict.note, width)
-    yield from _list("What is not known", shown.gaps, width)
+    yield from _list(shown.gaps_heading, shown.gaps, width)
     if shown.withheld_count:
         yield from _heading("Lines withheld", width)
         yield from _wrap(withheld_words(shown.withheld_count), width)
@@ -127,10 +127,8 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 
 def _reference(reference: ReferenceView, width: int) -> list[str]:
-    mark = f" [{reference.mark.upper()}]" if reference.mark else ""
-    words = f"{full_stop(reference.title)} {reference.source}{mark} {reference.ids}."
-    if reference.note:
-        words += f" {reference.note}"
-    rows = _wrap(words, width, f"[{reference.number}] ", "    ")
+    mark = f"[{reference.mark.upper()}]" if reference.mark else ""
+    parts = (full_stop(reference.title), reference.source, mark, f"{reference.ids}.", reference.note)
+    rows = _wrap(" ".join(part for part in parts if part), width, f"[{reference.number}] ", "    ")
     # The address stands unbroken on a row of its own, so that a terminal can open it.
     return [*rows, f"    {reference.url}"] if reference.url else rows

@@ -16,6 +16,9 @@ from everyline.domain.text import Status
 from everyline.publish.inert import inert, web_address
 from everyline.publish.wording import (
     DISCLAIMER,
+    GAPS_HEADING,
+    GAPS_HEADING_BESIDE,
+    ID_WORDS,
     LAY_NOTICE,
     PREMISE_WORDS,
     READER_WORDS,
@@ -121,6 +124,7 @@ class Page:
     bottom_line: tuple[Line, ...]
     sections: tuple[Block, ...]
     conflicts: tuple[Block, ...]
+    gaps_heading: str
     gaps: tuple[str, ...]
     withheld_count: int
     withheld: tuple[WithheldView, ...]
@@ -162,6 +166,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         bottom_line=shown(answer.bottom_line),
         sections=tuple(block for block in sections if block.lines),
         conflicts=tuple(block for block in conflicts if block.lines),
+        gaps_heading=GAPS_HEADING_BESIDE if any(s.heading == GAPS_HEADING for s in answer.sections) else GAPS_HEADING,
         gaps=tuple(map(inert, answer.gaps)),
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
@@ -250,7 +255,7 @@ def _abstention(answer: Answer) -> AbstentionView | None:
 def _reference(reference: Reference) -> ReferenceView:
     year = str(reference.year) if reference.year is not None else ""
     parts = (inert(reference.authors), inert(reference.journal), year)
-    ids = tuple(f"{kind.value.upper()} {inert(value)}" for kind, value in reference.identifiers.pairs())
+    ids = tuple(ID_WORDS[kind].format(inert(value)) for kind, value in reference.identifiers.pairs())
     return ReferenceView(
         number=reference.number,
         title=inert(reference.title),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from everyline.domain.answer import Label, ReasonKind
+from everyline.domain.ids import IdKind
 from everyline.domain.question import QuestionType, Reader
 from everyline.domain.text import Status
 
@@ -26,6 +27,18 @@ def review_banner(status: str) -> str:
         return "Unreviewed: no medical board has looked at this answer."
     return f"Review status: {status}."
 
+
+GAPS_HEADING = "What is not known"
+# Where the answer has a section of that name, whose lines tell what the literature does not know.
+GAPS_HEADING_BESIDE = "What this library does not hold"
+
+ID_WORDS = {
+    IdKind.PMID: "PMID {}",
+    IdKind.PMCID: "{}",
+    IdKind.DOI: "doi:{}",
+    IdKind.NCT: "{}",
+    IdKind.SET_ID: "label set id {}",
+}
 
 STATUS_WORDS = {
     Status.CURRENT: "",

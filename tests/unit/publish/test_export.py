@@ -9,6 +9,7 @@ import pytest
 from tests.unit.publish import answers
 
 from everyline.domain.answer import Abstention, Nearest
+from everyline.domain.evidence import Arm
 from everyline.domain.ids import AnswerId, DocumentId, Identifiers
 from everyline.errors import InvalidInput
 from everyline.publish.export import answer_digest, answer_to_json, id_of
@@ -61,6 +62,13 @@ def test_a_finding_carries_its_arms_and_the_one_effect_that_compares_them() -> N
     }
     assert finding["effect"]["value"] == "27.3"
     assert finding["effect"]["interval"] == "95% CI 20.1-34.5"
+
+
+def test_further_effects_stand_beside_the_first_and_none_is_lost() -> None:
+    low = Arm("risk difference", "9.1", "percentage points", arm="5 mg")
+    finding = replace(answers.finding(), arms=(*answers.finding().arms, low))
+    effect = json.loads(answer_to_json(answers.answer(findings=((finding, ()),))))["findings"][0]["effect"]
+    assert (effect["value"], effect["further"][0]["value"], effect["further"][0]["arm"]) == ("27.3", "9.1", "5 mg")
 
 
 def test_a_finding_without_a_comparison_has_an_empty_effect() -> None:

@@ -18,7 +18,7 @@ from everyline.domain.ids import DocumentId, FindingId, Identifiers, IdKind, doc
 from everyline.domain.record import Failed, Kept, Record
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind, Span
 from everyline.errors import MalformedRecord
-from everyline.sources.base import Layout, Reader, tidy
+from everyline.sources.base import Layout, Reader, read_whole, tidy
 
 SCHEMA = "everyline-card/1"
 
@@ -324,7 +324,7 @@ def _sniff(name: str, head: bytes) -> bool:
 
 
 def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
-    data = stream.read(4 * _MAX_CHARACTERS + 1)
+    data = read_whole(stream, 4 * _MAX_CHARACTERS)
     try:
         yield read_card(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:

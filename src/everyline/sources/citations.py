@@ -17,7 +17,7 @@ from everyline.sources.headings import inline_parts
 from everyline.sources.jsonstream import member, members_of, rows_in, texts_in
 
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|h\d|br|span|div|jats:\w+|sc|tt)\b[^<>]*>", re.IGNORECASE)
-_HEADING = re.compile(r"<h\d>(.*?)</h\d>", re.IGNORECASE)
+_HEADING = re.compile(r"<h\d>([^<]*)</h\d>", re.IGNORECASE)
 _EXPONENT = re.compile(r"(?<=\d)<sup>([+\-−–]?\d+)</sup>", re.IGNORECASE)
 
 

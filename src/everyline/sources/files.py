@@ -28,7 +28,7 @@ from everyline.domain.text import Document, DocumentKind, Provenance, SectionKin
 from everyline.errors import SourceError, SourceRefused
 from everyline.sources.base import Layout, Reader, origin_of, read_whole, tidy
 from everyline.sources.headings import kind_of
-from everyline.sources.xmltree import Prose, flat, local_name, prose_of
+from everyline.sources.xmltree import Prose, flat, prose_of
 
 _MAX_BYTES = 128 * 2**20
 _MAX_UNPACKED = 512 * 2**20
@@ -41,7 +41,7 @@ _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure"}
     | {"figcaption", "address", "details", "summary", "body", "hr"}
 )
-_PROSE = Prose(blocks=_BLOCKS, skipped=_NOT_PROSE)
+_PROSE = Prose(blocks=_BLOCKS, skipped=_NOT_PROSE, headings=_HEADINGS)
 
 
 class _Parts:
@@ -150,29 +150,14 @@ def _from_html(text: str, parts: _Parts) -> None:
     title = root.find(".//title")
     parts.title = flat(title) if title is not None else ""
     body = root.find("body")
-    _walk_html(body if body is not None else root, parts)
-
-
-def _walk_html(element: etree._Element, parts: _Parts) -> None:
-    """Headings begin parts; an element that holds none of them is read as prose, one that does is gone into."""
-    name = local_name(element)
-    if not name or name in _NOT_PROSE:
-        return
-    if name in _HEADINGS:
-        parts.head(flat(element))
-        return
-    if next(element.iter(*_HEADINGS), None) is None:
-        for block in prose_of(element, _PROSE):
-            if block.is_table:
-                parts.table(list(block.lines), block.caption)
-            else:
-                for line in block.lines:
-                    parts.say(line)
-        return
-    parts.say(tidy(element.text))
-    for child in element:
-        _walk_html(child, parts)
-        parts.say(tidy(child.tail))
+    for block in prose_of(body if body is not None else root, _PROSE):
+        if block.is_heading:
+            parts.head(block.lines[0])
+        elif block.is_table:
+            parts.table(list(block.lines), block.caption)
+        else:
+            for line in block.lines:
+                parts.say(line)
 
 
 def _from_markdown(text: str, parts: _Parts) -> None:

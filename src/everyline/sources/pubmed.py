@@ -30,7 +30,7 @@ _CITATIONS = rb"PubmedArticle|PubmedBookArticle|MedlineCitation|DeleteCitation|D
 _START = re.compile(rb"<!--|<(" + _CITATIONS + rb")(?=[\s>/])")
 _ROOT = re.compile(rb"<(" + _ROOTS + rb")(?=[\s>/])([^>]*)>")
 _KNOWN_BETWEEN = re.compile(
-    rb"(?:\s+|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|</?(?:" + _ROOTS + rb")(?:\s[^>]*)?/?>)*", re.DOTALL
+    rb"(?:\s++|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|</?(?:" + _ROOTS + rb")(?:\s[^>]*)?/?>)*+", re.DOTALL
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 

@@ -37,7 +37,10 @@ STREAM_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Bytes to be read forward once. name: as `where` shows it. head: the first `HEAD_BYTES`, also in `bytes`."""
+    """Bytes to be read forward once. name: as `where` shows it. head: the first `HEAD_BYTES`, also in `bytes`.
+
+    A read of `bytes` may give less than was asked for; only an empty one is the end.
+    """
 
     name: str
     head: bytes
@@ -143,10 +146,12 @@ class _Bounded(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         if size < 0:
             return self.readall()
-        data, self._head = self._head[:size], self._head[size:]
-        # A short read means the end to those who ask for everything at once, so the head is topped up.
-        while len(data) < size and (more := self._stream.read(size - len(data))):
-            data += more
+        # Reads may be short, and must be: waiting for more would lose what came before a break in a packed file.
+        # Only an empty read is the end; `base.read_whole` is for those who need everything at once.
+        if self._head:
+            data, self._head = self._head[:size], self._head[size:]
+        else:
+            data = self._stream.read(size)
         self._count += len(data)
         self._check()
         return data
@@ -184,7 +189,7 @@ def _open(stream: BinaryIO, name: str, counted: _Counted, *, depth: int) -> Iter
         if depth >= 3:
             yield Failed(name, "It is packed more than three times over. Unpack it yourself and ingest the files.")
             return
-        yield from _open(unpack(whole), name, counted, depth=depth + 1)
+        yield from _open(cast(BinaryIO, unpack(whole)), name, counted, depth=depth + 1)
     elif head[257:262] == b"ustar":
         yield from _tar_members(whole, name, counted, depth)
     elif head.startswith(b"PK\x03\x04") and b"word/" not in head and b"[Content_Types].xml" not in head[:200]:
@@ -193,10 +198,23 @@ def _open(stream: BinaryIO, name: str, counted: _Counted, *, depth: int) -> Iter
         yield Stream(name, head, whole)
 
 
-_PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
-    b"\x1f\x8b": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream)),
-    b"\xfd7zXZ\x00": lambda stream: cast(BinaryIO, lzma.LZMAFile(stream)),  # noqa: SIM115 (its reader closes it)
-    b"BZh": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),
+class _Unpacked(io.RawIOBase):
+    """An unpacking file that gives what it has: asked for much at once, it would lose all before a break."""
+
+    def __init__(self, file: gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read1(size)
+
+
+_PACKED: dict[bytes, Callable[[BinaryIO], _Unpacked]] = {
+    b"\x1f\x8b": lambda stream: _Unpacked(gzip.GzipFile(fileobj=stream)),
+    b"\xfd7zXZ\x00": lambda stream: _Unpacked(lzma.LZMAFile(stream)),  # noqa: SIM115 (its reader closes it)
+    b"BZh": lambda stream: _Unpacked(bz2.BZ2File(stream)),
 }
 
 

@@ -83,8 +83,9 @@ def pieces(element: etree._Element) -> Iterator[str]:
         before = tail or inner or before
 
 
+# Possessive, or a page of blanks would be tried in every way it can be divided.
 _ROOT_NAME = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<([A-Za-z_][\w.:-]*)", re.DOTALL | re.IGNORECASE
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+<([A-Za-z_][\w.:-]*)", re.DOTALL | re.IGNORECASE
 )
 
 
@@ -101,20 +102,22 @@ _EMPTY_BRACKETS = re.compile(r" ?(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Which elements of a vocabulary end a line, and which are not prose at all (local names)."""
+    """Which elements of a vocabulary end a line, which are not prose at all, which are headings (local names)."""
 
     blocks: frozenset[str]
     skipped: frozenset[str]
     breaks: frozenset[str] = frozenset({"br", "break"})
+    headings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of prose, or the rows of one table (cells parted by ` | `) with its caption."""
+    """Lines of prose, or one heading, or the rows of one table (cells parted by ` | `) with its caption."""
 
     lines: tuple[str, ...]
     is_table: bool = False
     caption: str = ""
+    is_heading: bool = False
 
 
 def local_name(element: etree._Element) -> str:
@@ -153,6 +156,9 @@ class _Writer:
         elif name == "table":
             self._end_block()
             self._blocks.append(_table(child, self._vocabulary))
+        elif name in self._vocabulary.headings:
+            self._end_block()
+            self._blocks.append(Block((flat(child),) if flat(child) else (), is_heading=True))
         elif name == "footnote":
             self._pending.append(f" [{flat(child)}] ")
         elif name in self._vocabulary.blocks:

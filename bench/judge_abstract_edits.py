@@ -19,11 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from judge_edits import _OTHER_WORDS
-
 from everyline.domain.answer import EvidenceText, Label
 from everyline.verify.edits import edits
 from everyline.verify.judge import judge
+from judge_edits import _OTHER_WORDS
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sentence-roles"
 

@@ -15,13 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from judge_edits import cases
-
 from everyline.verify.atoms import atoms
 from everyline.verify.edits import edits
 from everyline.verify.judge import judge
 from everyline.verify.reading import read
 from everyline.verify.sentences import sentences
+from judge_edits import cases
 
 
 def main() -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from everyline.domain.answer import ReasonKind
-from everyline.verify.atoms import NEGATION, QUANTITY, Atom
+from everyline.verify.atoms import Atom
+from everyline.verify.lexicon import NEGATION, QUANTITY
 from everyline.verify.quantities import same
 from everyline.verify.reading import Reading, negated, weight
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
-from everyline.verify.atoms import QUANTITY, Atom
+from everyline.verify.atoms import Atom
+from everyline.verify.lexicon import QUANTITY
 from everyline.verify.reading import CLAUSE, COMMA, Reading, read
 
 Labels = dict[int, frozenset[int]]

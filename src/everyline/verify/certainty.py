@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import ANCHOR, Alignment
-from everyline.verify.atoms import BOOSTER, HEDGE, RESTRICTOR, Atom
+from everyline.verify.atoms import Atom
+from everyline.verify.lexicon import BOOSTER, HEDGE, RESTRICTOR
 from everyline.verify.reading import scope
 from everyline.verify.rivals import beside, ranks_of
 

@@ -20,8 +20,8 @@ from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, R
 from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, direction, negation
 from everyline.verify.align import ANCHOR, Alignment, Line, align, score
-from everyline.verify.atoms import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.fields import altered, set_aside
+from everyline.verify.lexicon import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
 from everyline.verify.reading import Reading, read, weight
 from everyline.verify.rivals import beside, counts, displaced_by, passed_over, rival

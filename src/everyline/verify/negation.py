@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
-from everyline.verify.atoms import NEGATION
+from everyline.verify.lexicon import NEGATION
 from everyline.verify.reading import Reading, scope
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from everyline.verify.atoms import FUNCTIONAL, NEGATION, QUANTITY, SEPARATOR, Atom, atoms
+from everyline.verify.atoms import Atom, atoms
+from everyline.verify.lexicon import FUNCTIONAL, NEGATION, QUANTITY, SEPARATOR
 
 # How strongly two neighbouring content atoms are parted.
 NONE, PREPOSITION, COMMA, CLAUSE = 0, 1, 2, 3

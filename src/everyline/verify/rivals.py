@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from everyline.verify.align import ANCHOR, CONTEXT, Alignment
-from everyline.verify.atoms import QUANTITY, Atom
+from everyline.verify.atoms import Atom
+from everyline.verify.lexicon import QUANTITY
 from everyline.verify.quantities import Quantity
 
 _REACH = 8

@@ -70,3 +70,12 @@ TIME = frozenset(name for name, unit in UNITS.items() if unit.dimension == "time
 PREFIXED = frozenset(
     "week weeks wk month months day days year years phase grade stage type hour hours minute minutes".split()
 )
+
+# Keys of units of time, and of the units a dose is given in.
+TIMES = frozenset(UNITS[name].key for name in TIME)
+DOSES = frozenset(
+    key
+    for unit in UNITS.values()
+    if unit.dimension in ("mass", "activity")
+    for key in (unit.key, f"{unit.key}/kg", f"{unit.key}/day", f"{unit.key}/kg/day")
+)

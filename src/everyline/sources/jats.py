@@ -282,7 +282,7 @@ def _year(meta: etree._Element) -> int | None:
 
 def _licence(meta: etree._Element) -> str:
     """The address of the licence where one is given, else its words."""
-    licence = meta.find("{*}permissions/{*}license")
+    licence = meta.find(".//{*}license")  # older files have it outside <permissions>
     if licence is None:
         return ""
     for element in licence.iter():

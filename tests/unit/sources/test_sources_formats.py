@@ -40,13 +40,14 @@ def parts(of: Document) -> list[tuple[str, str, str]]:
 LABEL = f"""<?xml version="1.0"?><document xmlns="urn:hl7-org:v3"><code code="34391-3" displayName="HUMAN PRESCRIPTION
 DRUG LABEL"/><title>These highlights do not include all.<br/>EXAMPLIN (examplinib) tablets<br/>Initial U.S. Approval:
 2022</title><effectiveTime value="20230615"/><setId root="{SET_ID}"/><versionNumber value="3"/><component>
-<structuredBody><component><section><code code="34066-1"/><title>WARNING: SERIOUS INFECTIONS</title><text><paragraph>Serious
-<content>infections</content> occurred.</paragraph><list><item>Tuberculosis</item><item>Sepsis</item></list></text>
+<structuredBody><component><section><code code="34066-1"/><title>WARNING: SERIOUS INFECTIONS</title><text>
+<paragraph>Serious <content>infections</content> occurred.</paragraph>
+<list><item>Tuberculosis</item><item>Sepsis</item></list></text>
 </section></component><component><section><code code="34070-3"/><title>4 CONTRAINDICATIONS</title><component><section>
 <code code="42228-7"/><title>4.1 Pregnancy</title></section></component></section></component><component><section>
 <code code="34084-4"/><title>6 ADVERSE REACTIONS</title><text><table><caption>Table 1</caption><tbody><tr>
-<td rowspan="2">Acne</td><td>4 mg</td><td>5%<footnote>pooled</footnote></td></tr><tr><td>2<br/>mg</td><td>3%</td></tr></tbody></table>
-</text></section></component></structuredBody></component></document>"""
+<td rowspan="2">Acne</td><td>4 mg</td><td>5%<footnote>pooled</footnote></td></tr><tr><td>2<br/>mg</td><td>3%</td></tr>
+</tbody></table></text></section></component></structuredBody></component></document>"""
 
 
 def test_a_label_has_its_boxed_warning_lists_tables_and_version(read) -> None:  # type: ignore[no-untyped-def]
@@ -101,8 +102,9 @@ ARTICLE = """<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "x
 <permissions><license xlink:href="http://creativecommons.org/licenses/by/4.0/"/></permissions>
 RELATED<abstract><sec><title>Results</title><p>It grew.</p></sec></abstract></article-meta></front>
 <body><sec><title>Results</title><p>Counts fell to 2 × 10<sup>9</sup>/L&nbsp;then rose.<sup>
-<xref ref-type="bibr">3</xref></sup> As known [<xref ref-type="bibr">4</xref>, <xref ref-type="bibr">5</xref>].</p><sec><title>Patients</title>
-<p>Ten improved.</p></sec><table-wrap><label>Table 1.</label><caption><p>Response</p></caption><table><tr><td>4 mg</td>
+<xref ref-type="bibr">3</xref></sup> As known [<xref ref-type="bibr">4</xref>, <xref ref-type="bibr">5</xref>].</p>
+<sec><title>Patients</title><p>Ten improved.</p></sec>
+<table-wrap><label>Table 1.</label><caption><p>Response</p></caption><table><tr><td>4 mg</td>
 <td>38.8%</td></tr></table></table-wrap></sec><sec><title>Discussion</title><p>Others saw less.</p></sec></body>
 <back><ref-list><ref><label>1</label><mixed-citation>Roe R. <source>J Ex</source></mixed-citation></ref></ref-list>
 </back></article>"""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, content_hash
+from everyline.domain.text import Status
 from everyline.publish.export import id_of
 from everyline.publish.inert import inert
 from everyline.publish.load import StoredAnswer, StoredCitation, StoredClaim, StoredReason, answer_from_json
@@ -60,10 +61,17 @@ class Verification:
         return not self.unchecked
 
 
-def verify_answer(text: str, documents: Documents, judge: Judge, judge_name: str) -> Verification:
+def verify_answer(
+    text: str,
+    documents: Documents,
+    judge: Judge,
+    judge_name: str,
+    standing: Callable[[DocumentId], Status | None] = lambda _: None,
+) -> Verification:
     """Check an answer's JSON again, claim by claim.
 
-    documents: the text of a document version, None where it is not at hand. judge: given a claim's text and its
+    documents: the text of a document version, None where it is not at hand. standing: where a work stands today, None
+    where unknown; a shown claim that cites a work retracted by now does not hold. judge: given a claim's text and its
     quotations in order, under the ids e1, e2... judge_name: as it writes itself into verdicts; where a stored verdict
     names another, the claim is judged again all the same, must still be SUPPORTED if shown, and a note says so.
     Raises InvalidInput where the text is not an answer's JSON.
@@ -81,15 +89,16 @@ def verify_answer(text: str, documents: Documents, judge: Judge, judge_name: str
         citations=len(located),
         quotations_found=sum(found is True for _, _, found in located),
         verdicts_repeated=sum(repeated is None for _, repeated in judgements),
-        failures=(
+        failures=_once(
             *(Point(None, what) for what in _whole(answer)),
             *(Point(None, what) for what in _parts(answer)),
             *(Point(None, what) for what in _references(answer)),
             *(Point(claim.id, what) for claim in answer.claims for what in _claim(claim, answer, claim.id in shown)),
             *(Point(claim.id, found) for claim, _, found in located if isinstance(found, str)),
+            *_retracted(answer, shown, standing),
             *(Point(claim.id, what) for claim, what in judgements if what is not None),
         ),
-        unchecked=(
+        unchecked=_once(
             *(
                 Point(
                     claim.id, f"Not checkable here: this library does not hold {one.document} as {one.document_hash}."
@@ -99,8 +108,13 @@ def verify_answer(text: str, documents: Documents, judge: Judge, judge_name: str
             ),
             *_approval(answer),
         ),
-        notes=tuple(_other_judges(answer, judge_name)),
+        notes=(*_other_judges(answer, judge_name), *_changed(answer, standing)),
     )
+
+
+def _once(*points: Point) -> tuple[Point, ...]:
+    """The points in order, none twice: two citations of one claim may fail alike."""
+    return tuple(dict.fromkeys(points))
 
 
 def _shown(answer: StoredAnswer) -> frozenset[ClaimId]:
@@ -219,6 +233,23 @@ def _claim(claim: StoredClaim, answer: StoredAnswer, is_shown: bool) -> Iterable
             yield f"Reference {reference.number} is {reference.document}, but the citation is of {citation.document}."
         elif reference.document_hash not in (None, citation.document_hash):
             yield f"Reference {reference.number} lists another version of {citation.document} than the one cited."
+
+
+def _retracted(
+    answer: StoredAnswer, shown: frozenset[ClaimId], standing: Callable[[DocumentId], Status | None]
+) -> Iterable[Point]:
+    for claim in answer.claims:
+        for citation in claim.citations:
+            if claim.id in shown and standing(citation.document) is Status.RETRACTED:
+                yield Point(claim.id, f"The claim rests on {citation.document}, which has been retracted.")
+
+
+def _changed(answer: StoredAnswer, standing: Callable[[DocumentId], Status | None]) -> Iterable[Point]:
+    for reference in answer.references:
+        now = standing(reference.document)
+        if now is not None and now.value != reference.status:
+            what = f"Reference {reference.number} stood as {reference.status}; it stands as {now.value} today."
+            yield Point(None, what)
 
 
 def _approval(answer: StoredAnswer) -> Iterable[Point]:

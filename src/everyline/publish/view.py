@@ -230,7 +230,7 @@ def _reason(reason: Reason) -> str:
 def _read_as(question: Question) -> Pairs:
     pico = question.pico
     pairs = (
-        ("Question of", TYPE_WORDS[question.type]),
+        ("Kind of question", TYPE_WORDS[question.type]),
         ("Population", ", ".join(pico.population)),
         ("Intervention", ", ".join(pico.intervention)),
         ("Comparator", ", ".join(pico.comparator)),

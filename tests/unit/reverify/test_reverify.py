@@ -12,6 +12,7 @@ from tests.unit.publish import answers
 
 from everyline.domain.answer import Answer, Claim, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
+from everyline.domain.text import Status
 from everyline.engine.reverify import Verification, verification_to_json, verification_to_text, verify_answer
 from everyline.errors import InvalidInput
 from everyline.publish.export import answer_digest, answer_to_json, digest_of, id_of
@@ -132,6 +133,16 @@ def test_a_claim_the_judge_at_hand_refuses_does_not_hold_whoever_judged_it_first
     refused = forged(lambda a: a["claims"][0].update(text="Examplinib cures hair loss."))
     found = verify_answer(refused, library, judge, "rules 2")
     assert any("The judge at hand (rules 2) finds the claim INSUFFICIENT" in one.what for one in found.failures)
+
+
+def test_a_claim_on_a_work_retracted_since_does_not_hold() -> None:
+    def standing(document: DocumentId) -> Status:
+        return Status.RETRACTED if document == answers.DOUBTED else Status.CURRENT
+
+    found = verify_answer(stored(answers.answer()), library, judge, answers.JUDGE, standing)
+    assert [one.claim for one in found.failures] == ["c4"]
+    assert "which has been retracted" in found.failures[0].what
+    assert "Reference 2 stood as corrected; it stands as current today." in [one.what for one in found.notes]
 
 
 def test_an_approval_is_not_taken_from_the_file() -> None:

@@ -96,7 +96,7 @@ def test_a_follow_up_reads_the_earlier_answer(everyline: Run, tmp_path: Path) ->
         (("ask", "What is SALT?", "--library", "/nowhere/library"), 1, "There is no library"),
         (("ask",), 2, "Missing argument"),
         (("search", ""), 1, "The question is empty."),
-        (("search", "baricitinib", "--k", "0"), 2, "--k"),
+        (("search", "baricitinib", "--k", "0"), 2, "Error"),
         (("verify", "/nowhere.json"), 1, "can't be read"),
         (("ingest", "/nowhere.xml"), 1, "There is no /nowhere.xml"),
         (("check", "/nowhere.jsonl"), 1, "There is no file"),

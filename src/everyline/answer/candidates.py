@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from everyline.answer.focus import focus_words, hinted_topics
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
+from everyline.answer.prose import concludes, heading_length, reports
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
 from everyline.domain.question import Question
-from everyline.domain.text import DocumentKind, SectionKind, Span
+from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
 from everyline.domain.words import content_words, first_mentioned, mentions
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
@@ -46,11 +47,7 @@ _UNSETTLED = re.compile(
     r"more (?:studies|research|trials)|may be out of date|not studied|insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
-_AIM = re.compile(
-    r"^(?:the )?(?:aims?|purpose|objectives?|goal)\b|\bwe (?:aimed|sought|investigated whether|hypothesi[sz]ed)\b"
-    r"|\b(?:was|were) (?:to (?:determine|assess|evaluate|investigate|examine|compare)|designed|conducted to)\b",
-    re.I,
-)
+_FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
     r"aged 65|aged 50|rheumatoid arthritis|atopic dermatitis|psoriasis|service members|insured members)\b",
@@ -69,7 +66,7 @@ class Candidate:
     class of the question, or the question names none. is_hinted: of a topic that the question's words ask for.
     is_subject: what it is about, or its first word, is one of the question's focus words.
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
-    is_special: about people the question did not ask of.
+    is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
     """
 
     topic: str
@@ -89,6 +86,7 @@ class Candidate:
     focus: float
     is_unsettled: bool
     is_special: bool
+    concludes: bool
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -139,35 +137,51 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 focus=0.0,
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=_is_special(population, question),
+                concludes=False,
             )
         )
     for sentence in item.sentences:
-        topic = _TOPICS.get(sentence.kind)
-        said = sentence.span.of(item.document.text)
-        if topic is None or _AIM.search(said) or len(said.split()) < 5 or said.rstrip().endswith("?"):
-            continue
-        lines.append(
-            Candidate(
-                topic=topic,
-                said=said,
-                span=sentence.span,
-                words=frozenset(content_words(said)),
-                held=frozenset(content_words(f"{said} {item.document.title}")),
-                certainty=item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None,
-                design=item.appraisal.design,
-                evidence=item,
-                finding=None,
-                drug=first_mentioned(f"{said} {item.document.title}", drugs) or "",
-                terms=_terms(question, said),
-                is_about=not drugs or mentions(f"{said} {item.document.title}", drugs),
-                is_hinted=False,
-                is_subject=False,
-                focus=0.0,
-                is_unsettled=bool(_UNSETTLED.search(said)),
-                is_special=False,
-            )
-        )
+        line = _prose_line(item, sentence, question, drugs)
+        if line is not None:
+            lines.append(line)
     return lines
+
+
+def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: tuple[str, ...]) -> Candidate | None:
+    """A sentence of prose as a line; None where it can carry no result."""
+    document = item.document
+    raw = sentence.span.of(document.text)
+    place = sentence.span.start / len(document.text)
+    topic = _TOPICS.get(sentence.kind)
+    heading = heading_length(raw)
+    said = raw[heading:]
+    if topic is None or len(said.split()) < 5 or said.rstrip().endswith("?"):
+        return None
+    if topic == RESULT and not reports(raw, 1.0 if sentence.kind in _FOUND_SECTIONS else place):
+        return None
+    about = f"{said} {document.title}"
+    certainty = item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None
+    return Candidate(
+        topic=topic,
+        said=said,
+        span=Span(sentence.span.start + heading, sentence.span.end),
+        words=frozenset(content_words(said)),
+        held=frozenset(content_words(about)),
+        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
+        certainty=Certainty.MODERATE if certainty is Certainty.HIGH else certainty,
+        design=item.appraisal.design,
+        evidence=item,
+        finding=None,
+        drug=first_mentioned(about, drugs) or "",
+        terms=_terms(question, said),
+        is_about=not drugs or mentions(about, drugs),
+        is_hinted=False,
+        is_subject=False,
+        focus=0.0,
+        is_unsettled=bool(_UNSETTLED.search(said)),
+        is_special=False,
+        concludes=sentence.kind is SectionKind.CONCLUSION or concludes(raw, place),
+    )
 
 
 def _weigh(question: Question, lines: list[Candidate]) -> tuple[Candidate, ...]:

@@ -26,6 +26,7 @@ _FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|
 # How a trial was set up is no result, whatever topic it is filed under.
 _SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
 _ALIKE = 0.75
+_A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def _choose(
         if len(chosen) == section.limit:
             break
         if section.per_drug and per_drug.get(line.drug, 0) >= section.per_drug:
+            continue
+        if line.finding is None and sum(other.evidence is line.evidence for other in chosen) >= _A_DOCUMENT:
             continue
         if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
             continue
@@ -172,7 +175,7 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
     worth += 0.5 * (section.kind == "comparison" and line.is_unsettled)
     finding = line.finding
     if finding is None:
-        worth += 0.8 / (1 + line.evidence.rank / 4)
+        worth += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
     else:
         worth -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
         worth += 0.5 * line.is_subject

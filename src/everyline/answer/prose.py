@@ -1,0 +1,81 @@
+"""Which sentences of prose report something found: read from their words and their place, where no heading says.
+
+Structured abstracts say it themselves; for the rest these rules were written on the train part of the labelled
+sentences of structured trial abstracts (bench/prose_roles.py measures them on the others).
+"""
+
+from __future__ import annotations
+
+import re
+
+_HEADING = re.compile(r"^\s*([A-Z][A-Z &/,'-]{3,60}?)\s*:+\s*")
+_FOUND_HEADING = re.compile(
+    r"RESULT|FINDING|CONCLUSION|INTERPRETATION|OUTCOME|SIGNIFICANCE|IMPLICATION|LESSONS|DISCUSSION"
+)
+_AIM = re.compile(
+    r"\b(?:aims?|purpose|objectives?|goal) (?:of|was|were|is)\b|^(?:to|we (?:aimed|sought|hypothesi[sz]ed|investigated|"
+    r"examined|assessed|evaluated|studied|compared|tested|analy[sz]ed|performed|conducted|used|report))\b|"
+    r"\b(?:was|were) (?:to (?:determine|assess|evaluate|investigate|examine|compare)|designed|conducted|undertaken)\b|"
+    r"\bwe (?:compared|present|reviewed|describe)\b|^in (?:this|the present) (?:study|trial|paper|review),? we\b",
+    re.I,
+)
+_METHOD = re.compile(
+    r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to|into|divided)|were (?:recruited|enrolled|included|eligible|"
+    r"selected|assigned|allocated|divided|stained|collected|obtained|measured|recorded|asked|followed|analy[sz]ed using|"
+    r"assessed (?:by|using|with|at|before)|evaluated (?:by|using|with|at|before)|performed|administered|treated with|"
+    r"given)|was (?:performed|used to|measured|assessed (?:by|using|with)|administered|defined as|conducted|carried out)|"
+    r"primary (?:outcome|endpoint|end point)s? (?:was|were)|questionnaires?|multicent(?:re|er)|double-blind|"
+    r"this (?:study|review|article|paper|trial) (?:examines|describes|reviews|reports|evaluates|aimed|was|is)|"
+    r"we (?:randomly|recruited|enrolled|searched|measured|included|identified all)|inclusion criteria|"
+    r"regression (?:analysis|models?) (?:was|were)|initiated the)\b",
+    re.I,
+)
+_FOUND = re.compile(
+    r"%|\bp\s*[<=>]|\bci\b|\d\s*\+/-|±|\b(?:significant(?:ly)?|increase[ds]?|decrease[ds]?|reduce[ds]?|reduction|improve[ds]?|"
+    r"higher|lower|greater|fewer|less|more (?:likely|frequent|common|effective)|no (?:difference|differences|effect|"
+    r"association|evidence)|did not|similar|associated with|correlated|predict(?:s|ed|or)|superior|inferior|effective|"
+    r"found|showed|shown|demonstrated|revealed|observed|occurred|resulted|caused|led to|had (?:a|an|no)|"
+    r"odds ratio|hazard ratio|relative risk)\b",
+    re.I,
+)
+_CONCLUDES = re.compile(
+    r"^\W*(?:in (?:conclusion|summary)|conclusions?\b|we conclude|(?:these|our|the present|the) (?:results?|findings|data|"
+    r"study|trial|observations)\b.{0,60}\b(?:suggest|indicate|show|demonstrate|confirm|support|provide|reveal)|thus\b|"
+    r"therefore\b|overall\b|this (?:study|trial) (?:shows|demonstrates|suggests|confirms|provides|found))|"
+    r"\b(?:should be|is recommended|may be (?:useful|considered|an?)|is (?:a )?(?:safe|effective)|suggest(?:s|ing)? that|"
+    r"we (?:conclude|recommend|suggest))\b",
+    re.I,
+)
+EARLY = 0.35
+LATE = 0.75
+
+
+def heading_length(sentence: str) -> int:
+    """How many characters of a sentence are the section heading printed before it ("RESULTS: We found"); 0 for none."""
+    heading = _HEADING.match(sentence)
+    return heading.end() if heading else 0
+
+
+def reports(sentence: str, place: float) -> bool:
+    """Whether a sentence of a text without section kinds tells what was found or concluded.
+
+    place: where it begins in its text, 0 to 1. Background stands early and conclusions late.
+    """
+    heading = _HEADING.match(sentence)
+    if heading:
+        return bool(_FOUND_HEADING.search(heading[1]))
+    if _AIM.search(sentence):
+        return False
+    if concludes(sentence, place):
+        return True
+    if _METHOD.search(sentence) and not re.search(r"\bp\s*[<=>]|\d\s*%", sentence, re.I):
+        return False
+    return bool(_FOUND.search(sentence)) and place >= EARLY
+
+
+def concludes(sentence: str, place: float) -> bool:
+    """Whether a sentence draws the conclusion of its text."""
+    heading = _HEADING.match(sentence)
+    if heading:
+        return bool(re.search(r"CONCLUSION|INTERPRETATION|IMPLICATION|SIGNIFICANCE", heading[1]))
+    return place >= EARLY and bool(_CONCLUDES.search(sentence)) and (place >= LATE or not _METHOD.search(sentence))

@@ -13,7 +13,7 @@ from everyline.domain.answer import ReasonKind
 from everyline.verify.atoms import Atom
 from everyline.verify.lexicon import NEGATION, QUANTITY
 from everyline.verify.quantities import same
-from everyline.verify.reading import Reading, negated, weight
+from everyline.verify.reading import Reading, negated
 
 # Ranks of a line among the evidence for one claim.
 ANCHOR, CONTEXT, OTHER = 0, 1, 2
@@ -38,6 +38,7 @@ class Alignment(NamedTuple):
 
     evidence: content atoms of the chosen lines, in order; line_of, rank_of: the line each belongs to, and its rank.
     used: positions of evidence that some claim atom repeats. coverage: share of the claim's weight that is repeated.
+    anchor: positions of the anchor's atoms, half-open.
     """
 
     claim: Reading
@@ -50,12 +51,7 @@ class Alignment(NamedTuple):
     how: tuple[str, ...]
     used: frozenset[int]
     coverage: float
-
-    def anchor_range(self) -> tuple[int, int]:
-        """Positions of the anchor's atoms, half-open."""
-        index = self.ranks.index(ANCHOR)
-        start = self.first_of[index]
-        return start, start + len(self.lines[index].reading.content)
+    anchor: tuple[int, int]
 
     def parted_before(self, position: int) -> int:
         """What stands before an evidence atom; the first of a line is parted from the line before."""
@@ -72,7 +68,7 @@ class Alignment(NamedTuple):
 def score(claim: Reading, line: Reading) -> float:
     """The weight of the claim's atoms that a line repeats; each of the claim's atoms counts once."""
     places = line.places
-    return sum(weight(atom) for atom in claim.content if atom.key in places)
+    return sum([own for atom, own in zip(claim.content, claim.weights, strict=True) if atom.key in places])
 
 
 def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> Alignment | None:
@@ -88,29 +84,34 @@ def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> A
     evidence: list[Atom] = []
     line_of: list[int] = []
     first_of: list[int] = []
-    candidates_by_key: dict[str, list[int]] = {}
-    for number, (line, rank) in enumerate(chosen):
+    for number, line in enumerate(picked):
         first_of.append(len(evidence))
-        denied = negated(line.reading) if rank == OTHER else frozenset()
-        for index, atom in enumerate(line.reading.content):
-            if rank != OTHER or (atom.check in _LENDABLE and atom.kind != NEGATION and index not in denied):
-                candidates_by_key.setdefault(atom.key, []).append(len(evidence))
-            evidence.append(atom)
-            line_of.append(number)
+        evidence.extend(line.reading.content)
+        line_of.extend([number] * len(line.reading.content))
     candidates: list[list[int]] = []
     how: list[str] = []
+    lending = [negated(line.reading) if rank == OTHER else None for line, rank in chosen]
     for atom in claim.content:
-        places = candidates_by_key.get(atom.key)
+        places: list[int] = []
+        for line, offset, denied in zip(picked, first_of, lending, strict=True):
+            found_in = line.reading.places.get(atom.key)
+            if found_in is None:
+                continue
+            if denied is None:
+                places.extend([offset + place for place in found_in])
+            elif atom.check in _LENDABLE and atom.kind != NEGATION:
+                places.extend([offset + place for place in found_in if place not in denied])
         note = "exact"
         if atom.quantity is not None:
             places, note = _quantity_places(atom, places, evidence, ranks, line_of)
-        candidates.append(places or [])
+        candidates.append(places)
         how.append(note)
     to = _path(candidates, line_of, ranks, len(evidence))
     to = _one_to_one(claim, to, evidence)
-    total = sum(weight(atom) for atom in claim.content) or 1.0
-    found = sum(weight(atom) for atom, place in zip(claim.content, to, strict=True) if place >= 0)
+    found = sum(own for own, place in zip(claim.weights, to, strict=True) if place >= 0)
     used = frozenset(place for place in to if place >= 0)
+    anchor = ranks.index(ANCHOR)
+    start = first_of[anchor]
     return Alignment(
         claim,
         picked,
@@ -121,7 +122,8 @@ def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> A
         tuple(to),
         tuple(how),
         used,
-        found / total,
+        found / (claim.total or 1.0),
+        (start, start + len(picked[anchor].reading.content)),
     )
 
 
@@ -152,7 +154,7 @@ def _choose(claim: Reading, lines: list[Line], *, fields_first: bool) -> list[tu
 
 
 def _quantity_places(
-    atom: Atom, exact: list[int] | None, evidence: list[Atom], ranks: tuple[int, ...], line_of: list[int]
+    atom: Atom, exact: list[int], evidence: list[Atom], ranks: tuple[int, ...], line_of: list[int]
 ) -> tuple[list[int], str]:
     """Where a quantity is repeated: exactly if anywhere, else where another print says the same."""
     quantity = atom.quantity

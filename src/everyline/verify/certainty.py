@@ -25,7 +25,7 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         ):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
     yield from _widened(alignment)
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     reading = alignment.lines[alignment.line_of[start]].reading
     for position in range(start, end):
         atom = alignment.evidence[position]
@@ -45,7 +45,7 @@ _QUALITIES = frozenset(("vaccine", "gravity", "strength", "endpoint", "severity"
 
 def _widened(alignment: Alignment) -> Iterator[Reason]:
     """Qualities the claim drops before a thing it names: "serious infections" are not "infections"."""
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     reading = alignment.lines[alignment.line_of[start]].reading
     said = {atom.group for atom in alignment.claim.content}
     for position in range(start, end - 1):

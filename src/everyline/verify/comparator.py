@@ -38,7 +38,7 @@ _LINKS = frozenset(("than", "versus"))
 def _roles(alignment: Alignment) -> Iterator[Reason]:
     """What the claim makes the comparator, while the evidence compares the other way round."""
     claim = alignment.claim
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     ours = {alignment.to[i]: i for i, links in enumerate(claim.links) if _LINKS & set(links)}
     theirs = {p for p in range(start, end) if _LINKS & set(alignment.links_before(p))}
     for place, index in ours.items():
@@ -74,7 +74,7 @@ def _sort(alignment: Alignment, run: tuple[int, int, int, int]) -> object:
 
 def _runs(alignment: Alignment) -> list[tuple[int, int, int, int]]:
     """Stretches of the claim that repeat stretches of the anchor in order: (first, last, first place, last place)."""
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     runs: list[tuple[int, int, int, int]] = []
     for index, place in enumerate(alignment.to):
         if not start <= place < end:
@@ -117,7 +117,7 @@ def _whole_items(alignment: Alignment, runs: list[tuple[int, int, int, int]], fi
             return False
         if alignment.parted_before(place) < COMMA:
             return False
-        if end + 1 < alignment.anchor_range()[1] and alignment.parted_before(end + 1) < COMMA:
+        if end + 1 < alignment.anchor[1] and alignment.parted_before(end + 1) < COMMA:
             return False
     return True
 

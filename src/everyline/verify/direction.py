@@ -22,7 +22,7 @@ _OBJECTS = 3
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Direction words whose objects have another direction, or none, in the evidence."""
     claim = alignment.claim
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     for index, atom in enumerate(claim.content):
         place = alignment.to[index]
         if atom.check is not ReasonKind.DIRECTION or not start <= place < end:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
@@ -23,7 +24,7 @@ from everyline.verify.align import ANCHOR, Alignment, Line, align, score
 from everyline.verify.fields import altered, set_aside
 from everyline.verify.lexicon import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
-from everyline.verify.reading import Reading, read, weight
+from everyline.verify.reading import Reading, read
 from everyline.verify.rivals import beside, counts, displaced_by, passed_over, rival
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
@@ -53,8 +54,8 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     changed = altered(claim, evidence)
     claim, repeated = set_aside(claim, evidence)
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
-    cut = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
-    judged = [_sentence(text, lines, is_head=is_head) for text, is_head in cut]
+    pieces = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
+    judged = [_sentence(text, lines, is_head=is_head) for text, is_head in pieces]
     parts = [part for part in judged if part is not None]
     if not parts:
         return Verdict(Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, claim, ""),), JUDGE)
@@ -67,23 +68,26 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
 
 
 def _lines(one: EvidenceText, number: int) -> Iterator[Line]:
-    """The sentences of one evidence text; a card's fields in a row are one line."""
+    for start, end, reading, is_field in cut(one.text):
+        yield Line(one.id, start, end, reading, is_field, number)
+
+
+@lru_cache(maxsize=1024)
+def cut(text: str) -> tuple[tuple[int, int, Reading, bool], ...]:
+    """The sentences of a text, read; a card's fields in a row are one line."""
+    found: list[tuple[int, int, Reading, bool]] = []
     fields: tuple[int, int] | None = None
-    for start, end in sentences(one.text):
-        text = one.text[start:end]
-        if role_of(text) is Role.FIELD:
-            fields = (fields[0], end) if fields else (start, end)
+    for start, end in sentences(text):
+        if role_of(text[start:end]) is Role.FIELD:
+            fields = (fields[0] if fields else start, end)
             continue
         if fields:
-            yield _line(one, *fields, number, is_field=True)
+            found.append((*fields, read(text[slice(*fields)]), True))
             fields = None
-        yield _line(one, start, end, number, is_field=False)
+        found.append((start, end, read(text[start:end]), False))
     if fields:
-        yield _line(one, *fields, number, is_field=True)
-
-
-def _line(one: EvidenceText, start: int, end: int, number: int, *, is_field: bool) -> Line:
-    return Line(one.id, start, end, read(one.text[start:end]), is_field, number)
+        found.append((*fields, read(text[slice(*fields)]), True))
+    return tuple(found)
 
 
 def _head_and_body(text: str, lines: list[Line]) -> list[tuple[str, bool]]:
@@ -95,7 +99,7 @@ def _head_and_body(text: str, lines: list[Line]) -> list[tuple[str, bool]]:
     if not colon or not body.strip():
         return [(text, False)]
     reading = read(head)
-    total = sum(weight(atom) for atom in reading.content)
+    total = reading.total
     fields = max((score(reading, line.reading) for line in lines if line.is_field), default=0.0)
     others = max((score(reading, line.reading) for line in lines if not line.is_field), default=0.0)
     if total and fields >= _SAME_MATTER * total and fields >= others:
@@ -178,6 +182,11 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
             if atom.group in _QUANTIFIERS and not beside(alignment, index):
                 yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
                 continue
+            if (
+                0 < index < len(alignment.to) - 1
+                and place == alignment.to[index - 1] + 1 == alignment.to[index + 1] - 1
+            ):
+                continue
             other = displaced_by(alignment, index)
             if other is not None:
                 yield Reason(_kind(atom.check), said, _words(alignment, other))
@@ -215,7 +224,7 @@ def _is_difference(alignment: Alignment) -> bool:
 
 def _lost_ends(alignment: Alignment) -> Iterator[Reason]:
     """The end of a change or a span of time whose beginning the claim keeps: "from day 0 to 7", "from 93 to 26"."""
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     for position in range(start + 1, end):
         atom, before = alignment.evidence[position], alignment.evidence[position - 1]
         if position in alignment.used or atom.quantity is None or before.quantity is None:
@@ -253,7 +262,7 @@ def _words(alignment: Alignment, atom: object) -> str:
 def _label(alignment: Alignment, reasons: tuple[Reason, ...]) -> tuple[Label, float]:
     coverage = alignment.coverage
     if not reasons:
-        start, end = alignment.anchor_range()
+        start, end = alignment.anchor
         inside = sum(start <= place < end for place in alignment.to) / len(alignment.to)
         return Label.SUPPORTED, round(0.6 + 0.38 * inside, 4)
     if coverage >= _SAME_MATTER and any(r.evidence and r.kind not in _NEVER_CONTRADICTS for r in reasons):

@@ -16,7 +16,7 @@ from everyline.verify.reading import Reading, scope
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Negations the claim adds, drops, or moves to other words."""
     claim = alignment.claim
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     line = alignment.lines[alignment.line_of[start]]
     seen: set[int] = set()
     for index, atom in enumerate(claim.content):

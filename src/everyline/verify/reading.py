@@ -18,7 +18,7 @@ _CLAUSE_WORDS = frozenset(("versus", "while", "whereas", "but", "than"))
 class Reading(NamedTuple):
     """content: atoms that carry meaning, in order. parted[i]: what stands before content[i]. links[i]: those words.
 
-    places: positions in content by key.
+    places: positions in content by key. weights: how much each atom says; total: their sum.
     """
 
     text: str
@@ -26,6 +26,8 @@ class Reading(NamedTuple):
     parted: tuple[int, ...]
     links: tuple[tuple[str, ...], ...]
     places: dict[str, tuple[int, ...]]
+    weights: tuple[float, ...]
+    total: float
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +53,9 @@ def read(text: str) -> Reading:
             parted.append(strength)
             links.append(tuple(words))
             strength, words = NONE, []
-    return Reading(text, tuple(content), tuple(parted), tuple(links), {k: tuple(v) for k, v in places.items()})
+    weights = tuple(weight(atom) for atom in content)
+    found = {key: tuple(places_of) for key, places_of in places.items()}
+    return Reading(text, tuple(content), tuple(parted), tuple(links), found, weights, sum(weights))
 
 
 def weight(atom: Atom) -> float:

@@ -13,7 +13,7 @@ _GAP = 4
 
 def place_of(alignment: Alignment, index: int) -> tuple[int, int]:
     """The stretch of the anchor, half-open, between the neighbours of a claim atom that are repeated there."""
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     left, right = start - 1, end
     for before in range(index - 1, -1, -1):
         place = alignment.to[before]
@@ -56,7 +56,7 @@ def rival(alignment: Alignment, index: int, *, in_place: bool = False) -> Atom |
     if in_place:
         free = (alignment.evidence[p] for p in range(first, last) if p not in alignment.used)
         return next((other for other in free if _excludes(atom, other) and _unit(other) == _unit(atom)), None)
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     for low, high in ((first, last), (start, end)):
         for position in range(low, high):
             if position not in alignment.used and _excludes(atom, alignment.evidence[position]):
@@ -79,7 +79,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
     """
     atom = alignment.claim.content[index]
     place = alignment.to[index]
-    start, end = alignment.anchor_range()
+    start, end = alignment.anchor
     left = alignment.to[index - 1] if index else None
     right = alignment.to[index + 1] if index + 1 < len(alignment.to) else None
     if any(p is not None and not start <= p < end for p in (left, right)) or left is right is None:
@@ -92,7 +92,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
         low, high = (right - 1, right) if left is None and right is not None else ((left or 0) + 1, (left or 0) + 2)
     else:
         low, high = left + 1, right
-    if low <= place < high or high - low > _GAP:
+    if low >= high or low <= place < high or high - low > _GAP:
         return None
     for position in range(max(low, start), min(high, end)):
         other = alignment.evidence[position]
@@ -107,7 +107,7 @@ def passed_over(alignment: Alignment, index: int) -> Atom | None:
     """Where a claim says a thing twice that its evidence says once: what the evidence has in the second place."""
     low, high = place_of(alignment, index)
     atom = alignment.claim.content[index]
-    start, _ = alignment.anchor_range()
+    start, _ = alignment.anchor
     left = alignment.to[index - 1] if index else start - 1
     if left < low - 1 and index:
         return None

@@ -21,9 +21,10 @@ _AIM = re.compile(
 )
 _METHOD = re.compile(
     r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to|into|divided)|were (?:recruited|enrolled|included|eligible|"
-    r"selected|assigned|allocated|divided|stained|collected|obtained|measured|recorded|asked|followed|analy[sz]ed using|"
-    r"assessed (?:by|using|with|at|before)|evaluated (?:by|using|with|at|before)|performed|administered|treated with|"
-    r"given)|was (?:performed|used to|measured|assessed (?:by|using|with)|administered|defined as|conducted|carried out)|"
+    r"selected|assigned|allocated|divided|stained|collected|obtained|measured|recorded|asked|followed|"
+    r"analy[sz]ed using|assessed (?:by|using|with|at|before)|evaluated (?:by|using|with|at|before)|performed|administered|"
+    r"treated with|given)|was (?:performed|used to|measured|assessed (?:by|using|with)|administered|defined as|conducted|"
+    r"carried out)|"
     r"primary (?:outcome|endpoint|end point)s? (?:was|were)|questionnaires?|multicent(?:re|er)|double-blind|"
     r"this (?:study|review|article|paper|trial) (?:examines|describes|reviews|reports|evaluates|aimed|was|is)|"
     r"we (?:randomly|recruited|enrolled|searched|measured|included|identified all)|inclusion criteria|"
@@ -39,11 +40,11 @@ _FOUND = re.compile(
     re.I,
 )
 _CONCLUDES = re.compile(
-    r"^\W*(?:in (?:conclusion|summary)|conclusions?\b|we conclude|(?:these|our|the present|the) (?:results?|findings|data|"
-    r"study|trial|observations)\b.{0,60}\b(?:suggest|indicate|show|demonstrate|confirm|support|provide|reveal)|thus\b|"
+    r"^\W*(?:in (?:conclusion|summary)|conclusions?\b|we conclude|(?:these|our|the present|the) (?:results?|findings|"
+    r"data|study|trial|observations)\b.{0,60}\b(?:suggest|indicate|show|demonstrate|confirm|support|provide|reveal)|thus\b|"
     r"therefore\b|overall\b|this (?:study|trial) (?:shows|demonstrates|suggests|confirms|provides|found))|"
-    r"\b(?:should be|is recommended|may be (?:useful|considered|an?)|is (?:a )?(?:safe|effective)|suggest(?:s|ing)? that|"
-    r"we (?:conclude|recommend|suggest))\b",
+    r"\b(?:should be|is recommended|may be (?:useful|considered|an?)|is (?:a )?(?:safe|effective)|"
+    r"suggest(?:s|ing)? that|we (?:conclude|recommend|suggest))\b",
     re.I,
 )
 EARLY = 0.35

@@ -65,9 +65,10 @@ def _condition(question: Question) -> str:
 def _is_head_to_head(line: Candidate, drugs: tuple[str, ...]) -> bool:
     """Whether a line sets one drug of the question against another one."""
     finding = line.finding
+    if finding is None:
+        return line.terms > 1
     return bool(
-        finding
-        and finding.comparator
+        finding.comparator
         and line.drug
         and line.terms > 1
         and mentions(finding.comparator, drugs)

@@ -95,7 +95,7 @@ def _choose(
     for line in ranked:
         if len(chosen) == section.limit:
             break
-        if section.per_drug and per_drug.get(line.drug, 0) >= section.per_drug:
+        if section.per_drug and (line.drug or drugs) and per_drug.get(line.drug, 0) >= section.per_drug:
             continue
         if line.finding is None and sum(other.evidence is line.evidence for other in chosen) >= _A_DOCUMENT:
             continue

@@ -46,18 +46,25 @@ def fold(word: str) -> str:
 def _name(name: str) -> re.Pattern[str]:
     spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()))
     # Short capitals (AA, JAK) are matched as written: "aa" inside other words or cases means something else.
-    flags = 0 if name.isupper() and len(name) <= 4 else re.IGNORECASE
+    flags = 0 if len(name) <= 4 and name != name.lower() else re.IGNORECASE
     return re.compile(rf"(?<![A-Za-z0-9]){spaced}(?:e?s)?(?![A-Za-z0-9])", flags)
+
+
+def _means_something(name: str) -> bool:
+    """Whether a name can be looked for: not empty, and no function word (some abbreviation of a drug is "To")."""
+    return bool(name.strip()) and (name.isupper() or name.lower() not in STOP)
 
 
 def mentions(text: str, names: Iterable[str]) -> bool:
     """Whether any of the names stands in the text as whole words; a plural ending and hyphens do not matter."""
-    return any(_name(name).search(text) for name in names if name.strip())
+    return any(_name(name).search(text) for name in names if _means_something(name))
 
 
 def first_mentioned(text: str, names: Iterable[str]) -> str | None:
     """The name that stands earliest in the text, None where none does; ties fall to the longer name."""
     found = [
-        (match.start(), -len(name), name) for name in names if name.strip() and (match := _name(name).search(text))
+        (match.start(), -len(name), name)
+        for name in names
+        if _means_something(name) and (match := _name(name).search(text))
     ]
     return min(found)[2] if found else None

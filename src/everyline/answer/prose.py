@@ -22,9 +22,9 @@ _AIM = re.compile(
 _METHOD = re.compile(
     r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to|into|divided)|were (?:recruited|enrolled|included|eligible|"
     r"selected|assigned|allocated|divided|stained|collected|obtained|measured|recorded|asked|followed|"
-    r"analy[sz]ed using|assessed (?:by|using|with|at|before)|evaluated (?:by|using|with|at|before)|performed|administered|"
-    r"treated with|given)|was (?:performed|used to|measured|assessed (?:by|using|with)|administered|defined as|conducted|"
-    r"carried out)|"
+    r"analy[sz]ed using|assessed (?:by|using|with|at|before)|evaluated (?:by|using|with|at|before)|performed|"
+    r"administered|treated with|given)|was (?:performed|used to|measured|assessed (?:by|using|with)|administered|"
+    r"defined as|conducted|carried out)|"
     r"primary (?:outcome|endpoint|end point)s? (?:was|were)|questionnaires?|multicent(?:re|er)|double-blind|"
     r"this (?:study|review|article|paper|trial) (?:examines|describes|reviews|reports|evaluates|aimed|was|is)|"
     r"we (?:randomly|recruited|enrolled|searched|measured|included|identified all)|inclusion criteria|"

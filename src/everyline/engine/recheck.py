@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from everyline.domain.ids import ContentHash, DocumentId
+from everyline.domain.text import Status
 from everyline.engine.build import Bench
 from everyline.engine.reverify import Verification, verify_answer
 from everyline.errors import UnknownId
@@ -22,4 +23,7 @@ def recheck(bench: Bench, text: str) -> Verification:
             return None
         return found.text if found.id == document else None
 
-    return verify_answer(text, text_of, judge, JUDGE)
+    def standing(document: DocumentId) -> Status | None:
+        return bench.corpus.statuses([document]).get(document)
+
+    return verify_answer(text, text_of, judge, JUDGE, standing)

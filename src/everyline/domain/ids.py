@@ -45,6 +45,9 @@ _SHAPES: dict[IdKind, re.Pattern[str]] = {
 }
 
 
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
 def parse_id(kind: IdKind, text: str) -> str:
     """The canonical value of an identifier of one kind.
 
@@ -53,7 +56,8 @@ def parse_id(kind: IdKind, text: str) -> str:
     """
     value = text.strip()
     if kind is IdKind.DOI:
-        value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE).lower()
+        bare = value if value.startswith("10.") else _DOI_PREFIX.sub("", value)
+        value = bare.lower()
     elif kind is IdKind.SET_ID:
         value = value.lower()
     elif kind in (IdKind.PMCID, IdKind.NCT):

@@ -54,16 +54,13 @@ def kind_of(heading: str, category: str = "") -> SectionKind | None:
 _INLINE = re.compile(r"(?:^|(?<=[.!?)\]] ))(?P<heading>[A-Z][A-Z0-9 /&,()'-]{2,60}?): ?(?=\S)")
 
 
-_CAPITALS_AND_COLON = re.compile(r"[A-Z)][A-Z)]:")  # a cheap look, which most abstracts end at
-
-
 def inline_parts(abstract: str) -> tuple[tuple[SectionKind, str, int, int], ...]:
     """The parts of an abstract whose headings stand in its text: kind, heading, start and end, heading included.
 
     Parts join without a gap from the first heading on; text before it is a part without heading. Empty where the
     abstract has no such heading.
     """
-    if ":" not in abstract or not _CAPITALS_AND_COLON.search(abstract):
+    if not _has_capitals_before_colon(abstract):
         return ()
     marks = [(m.start(), m["heading"], kind) for m in _INLINE.finditer(abstract) if (kind := kind_of(m["heading"]))]
     if not marks:
@@ -73,3 +70,13 @@ def inline_parts(abstract: str) -> tuple[tuple[SectionKind, str, int, int], ...]
     parts += [(kind, heading, start, end) for (start, heading, kind), end in zip(marks, ends, strict=True)]
     trimmed = ((kind, heading, start, start + len(abstract[start:end].rstrip())) for kind, heading, start, end in parts)
     return tuple(part for part in trimmed if part[3] > part[2])
+
+
+def _has_capitals_before_colon(text: str) -> bool:
+    """A cheap look that settles most abstracts: without it the search for headings takes a tenth of all reading."""
+    at = text.find(":")
+    while at >= 0:
+        if text[max(0, at - 2) : at].isupper():
+            return True
+        at = text.find(":", at + 1)
+    return False

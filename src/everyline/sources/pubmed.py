@@ -23,7 +23,7 @@ from everyline.sources.base import Reader
 from everyline.sources.pubmed_record import records_of
 from everyline.sources.xmltree import ENTITIES_REFUSED, hardened_parser, parse_fragment, root_name
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 _MAX_CITATION = 64 * 2**20
 _ROOTS = rb"PubmedArticleSet|PubmedBookArticleSet|MedlineCitationSet"
 _CITATIONS = rb"PubmedArticle|PubmedBookArticle|MedlineCitation|DeleteCitation|DeleteDocument"
@@ -102,20 +102,26 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
 
 
 def _without_unread(data: bytes) -> bytes:
-    """The citation without its references, affiliations, grants and history, which are most of its bytes."""
-    start = data.find(b"<ReferenceList")
-    end = data.rfind(b"</ReferenceList>") if start >= 0 else -1
-    if end > start:
-        data = data[:start] + data[end + len(b"</ReferenceList>") :]
-    for name in (b"AffiliationInfo>", b"Grant>", b"PubMedPubDate "):
-        first, *others = data.split(b"<" + name)
-        if others:
-            closing = b"</" + name.rstrip(b"> ") + b">"
-            ends = [part.find(closing) + len(closing) for part in others]
-            if min(ends) < len(closing):  # one is not closed: leave it for the parser to say so
-                continue
-            data = first + b"".join(part[end:] for part, end in zip(others, ends, strict=True))
-    return data
+    """The citation without its references, history, grants and affiliations, which are most of its bytes."""
+    for opening, closing in _UNREAD:
+        start = data.find(opening)
+        end = data.rfind(closing) if start >= 0 else -1
+        if end > start:
+            data = data[:start] + data[end + len(closing) :]
+    first, *others = data.split(b"<AffiliationInfo>")
+    ends = [part.find(_AFFILIATION_END) for part in others]
+    if not others or min(ends) < 0:  # one that is not closed is left for the parser to complain of
+        return data
+    return first + b"".join(part[end + len(_AFFILIATION_END) :] for part, end in zip(others, ends, strict=True))
+
+
+# Lists that stand once in a citation, each as a whole.
+_UNREAD = (
+    (b"<ReferenceList", b"</ReferenceList>"),
+    (b"<History>", b"</History>"),
+    (b"<GrantList", b"</GrantList>"),
+)
+_AFFILIATION_END = b"</AffiliationInfo>"
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:
@@ -145,7 +151,10 @@ def _deletions(citation: etree._Element, where: str) -> Iterator[Record]:
 
 
 def _cut(blocks: Iterator[bytes]) -> Iterator[_Cut]:
-    """Cut a stream of blocks into citations and what stands between them, in order, each with its place in bytes."""
+    """Cut a stream of blocks into citations and what stands between them, in order, each with its place in bytes.
+
+    White space and comments between citations give nothing. The place is that of the text as UTF-8.
+    """
     buffer, start, offset, last = b"", 0, 0, False
     while True:
         step = _next_cut(buffer, start, offset, last=last)
@@ -156,9 +165,9 @@ def _cut(blocks: Iterator[bytes]) -> Iterator[_Cut]:
             continue
         if last:
             return
-        block = next(blocks, b"")
-        last = not block
-        buffer, start, offset = buffer[start:] + block, 0, offset + start
+        block = next(blocks, None)
+        last = block is None
+        buffer, start, offset = buffer[start:] + (block or b""), 0, offset + start
 
 
 def _next_cut(buffer: bytes, start: int, offset: int, *, last: bool) -> tuple[_Cut | None, int] | None:
@@ -169,7 +178,8 @@ def _next_cut(buffer: bytes, start: int, offset: int, *, last: bool) -> tuple[_C
         end = len(buffer) if last else start if len(buffer) - start < _MAX_CITATION else len(buffer) - 64
         return (_Cut("", buffer[start:end], offset + start), end) if end > start else None
     if found.start() > start:
-        return _Cut("", buffer[start : found.start()], offset + start), found.start()
+        between = buffer[start : found.start()]
+        return None if between.isspace() else _Cut("", between, offset + start), found.start()
     place = offset + start
     if found.group(1) is None:
         end = buffer.find(b"-->", start)
@@ -197,19 +207,36 @@ def _next_cut(buffer: bytes, start: int, offset: int, *, last: bool) -> tuple[_C
 
 def _utf8_blocks(stream: BinaryIO) -> Iterator[bytes]:
     """The stream in blocks of UTF-8, from whatever encoding its byte order mark or declaration names."""
-    block = stream.read(_BLOCK)
+    blocks = _blocks(stream)
+    block = next(blocks, b"")
     encoding = _encoding(block)
     if encoding == "utf-8":
         # Left as it is: a wrong byte is found by the parser, in the citation that holds it.
         yield block.removeprefix(codecs.BOM_UTF8)
-        while block := stream.read(_BLOCK):
-            yield block
+        yield from blocks
         return
     decode = codecs.getincrementaldecoder(encoding)().decode
-    while block:
+    yield decode(block).encode()
+    for block in blocks:
         yield decode(block).encode()
-        block = stream.read(_BLOCK)
     yield decode(b"", final=True).encode()
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Reads joined to blocks of a useful size; what was read before a fault is given before the fault is raised."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while piece := stream.read(_BLOCK):
+            pieces.append(piece)
+            size += len(piece)
+            if size >= _BLOCK:
+                yield b"".join(pieces)
+                pieces, size = [], 0
+    except Exception:
+        yield b"".join(pieces)
+        raise
+    yield b"".join(pieces)
 
 
 def _encoding(head: bytes) -> str:

@@ -59,9 +59,9 @@ _EXPONENT = re.compile(r"[+\-−–]?\d+")
 
 def flat(element: etree._Element) -> str:
     """All text inside an element on one line; markup goes, exponents keep a caret, character entities are read."""
-    if not len(element):
-        return " ".join((element.text or "").split())
-    return " ".join("".join(pieces(element)).split())
+    text = "".join(pieces(element)) if len(element) else element.text or ""
+    # Most texts are one line already; to see that is ten times cheaper than to split and join them.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def pieces(element: etree._Element) -> Iterator[str]:

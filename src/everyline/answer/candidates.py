@@ -41,10 +41,11 @@ _TOPICS: dict[SectionKind, str] = {
 }
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
 _UNSETTLED = re.compile(
-    r"\b(not known|(?:is|are|remains?|still|largely) unknown|unclear|uncertain|could not be|"
-    r"impossible|no (?:adequate|results|head)|has not been shown|not been established|under (?:study|trial)|"
-    r"investigational|too small|indirect comparison|ask for|still a trial|short and its|remains? to be|further (?:studies|research|trials)|"
-    r"more (?:studies|research|trials)|may be out of date|not studied|insufficient (?:evidence|data)|limited evidence)",
+    r"\b(not known|(?:is|are|remains?|still|largely) unknown|unclear|uncertain|could not be|impossible|"
+    r"no (?:adequate|results|head)|has not been shown|not been established|under (?:study|trial)|investigational|"
+    r"too small|indirect comparison|ask for|still a trial|short and its|remains? to be|"
+    r"(?:further|more) (?:studies|research|trials)|may be out of date|not studied|"
+    r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
 _FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})

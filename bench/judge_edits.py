@@ -1,10 +1,11 @@
 """How many minimal edits the judge catches, by kind, and how many true restatements it refuses.
 
-Data: the findings of the starter library (study cards). Each gives up to four true lines: its statement word for
-word; with its population, drug, dose and comparator before it; in other words (against, percent, number words,
-synonyms); and with a list of its values in another order. Findings are split by a hash of their id into a half used
-while the judge was written ("tuning") and a half that was not ("held out"). Edits are drawn from the true lines by a
-seeded generator. Run: python bench/judge_edits.py [--seed 7] [--edits 2000] [--show N]
+Data: the findings of the starter library (study cards). Each gives up to five true lines: its statement word for word;
+with its population, drug, dose and comparator before it; as the answer words it (drug: statement [fields]); in other
+words (against, percent, number words, synonyms); and with a list of its values in another order. Findings are split by
+a hash of their id into a half used while the judge was written ("tuning") and a half that was not ("held out"). Edits
+are drawn from the true lines by a seeded generator, as evenly over their kinds as these allow.
+Run: python bench/judge_edits.py [--seed 7] [--edits 2000] [--show N]
 """
 
 from __future__ import annotations
@@ -28,14 +29,28 @@ from everyline.verify.judge import judge
 LIBRARY = Path(__file__).resolve().parents[1] / "content" / "library" / "alopecia-areata"
 
 _OTHER_WORDS = (
-    (r" against ", " versus "), (r"(?<=\d)%(?![\w-])", " percent"), (r"\breached\b", "achieved"), (r"\bpatients\b", "people"),
-    (r"\bSALT of (\d+) or less\b", r"SALT ≤\1"), (r"\bSALT of (\d+) or more\b", r"SALT ≥\1"),
-    (r"\bat week (\d+)\b", r"after \1 weeks"), (r"\badverse events\b", "side effects"), (r"\bstopped\b", "discontinued"),
-    (r"\bat least (\d+)%", r"\1% or more"), (r"(?<!-)\btwo\b(?!-)", "2"), (r"\bthree\b", "3"), (r"\bfive\b", "5"),
-    (r"\bnine\b", "9"), (r"\bv\b", "versus"), (r"(?<!no )\bmore than(?= \d)", "over"), (r"\bwas reached by\b", "was attained by"),
-    (r"\bchildren\b", "paediatric patients"), (r"\bshortly\b", "shortly"), (r"\babout\b", "approximately"),
-    (r"\bstarting\b", "initiation"), (r"\bcommonest\b", "most common"), (r"\bapproved\b", "licensed"),
-)  # fmt: skip
+    (r"(?<!advise) against ", " versus "),
+    (r"(?<=\d)%(?![\w-])", " percent"),
+    (r"\breached\b", "achieved"),
+    (r"\bpatients\b", "people"),
+    (r"\bSALT of (\d+) or less\b", r"SALT ≤\1"),
+    (r"\bSALT of (\d+) or more\b", r"SALT ≥\1"),
+    (r"\bat week (\d+)\b", r"after \1 weeks"),
+    (r"\badverse events\b", "side effects"),
+    (r"\bstopped\b", "discontinued"),
+    (r"\bat least (\d+)%", r"\1% or more"),
+    (r"(?<!ty[- ])\btwo\b(?!-)", "2"),
+    (r"(?<!ty[- ])\bthree\b(?!-)", "3"),
+    (r"(?<!ty[- ])\bfive\b(?!-)", "5"),
+    (r"(?<!ty[- ])\bnine\b(?!-)", "9"),
+    (r"\bv\b", "versus"),
+    (r"(?<!no )\bmore than(?= \d)", "over"),
+    (r"\bchildren\b", "paediatric patients"),
+    (r"\babout\b", "approximately"),
+    (r"\bstarting\b", "initiation"),
+    (r"\bcommonest\b", "most common"),
+    (r"\bapproved\b", "licensed"),
+)
 
 
 class Case(NamedTuple):
@@ -72,9 +87,13 @@ def restatements(finding: dict[str, Any]) -> Iterator[tuple[str, str]]:
     parts.append(drug + (f" against {finding['comparator']}" if finding.get("comparator") and drug else ""))
     prefix = ", ".join(part for part in parts if part)
     if prefix:
-        keep = re.match(r"(?:[A-Z]{2,}|[A-Z][\w-]*[A-Z\d])", statement)
-        body = statement if keep else statement[0].lower() + statement[1:]
-        yield "with context", f"{prefix[0].upper()}{prefix[1:]}: {body}"
+        yield "with context", f"{prefix[0].upper()}{prefix[1:]}: {lowered(statement)}"
+    if finding.get("intervention"):
+        about = ("population", ""), ("dose", "dose "), ("comparator", "comparator "), ("timepoint", "")
+        fields = "; ".join(f"{label}{finding[key]}" for key, label in about if finding.get(key))
+        if fields:
+            name = str(finding["intervention"])
+            yield "as answered", f"{name[0].upper()}{name[1:]}: {lowered(statement).rstrip('.')} [{fields}]."
     other = statement
     for old, new in _OTHER_WORDS:
         other = re.sub(old, new, other)
@@ -83,6 +102,12 @@ def restatements(finding: dict[str, Any]) -> Iterator[tuple[str, str]]:
     turned = reordered(statement)
     if turned:
         yield "list reordered", turned
+
+
+def lowered(statement: str) -> str:
+    """The statement as it stands after a colon; names and abbreviations keep their capitals."""
+    keep = re.match(r"(?:[A-Z]{2,}|[A-Z][\w-]*[A-Z\d])", statement)
+    return statement if keep else statement[0].lower() + statement[1:]
 
 
 def reordered(statement: str) -> str | None:

@@ -69,7 +69,8 @@ def main() -> None:
         seconds = time.perf_counter() - start
         words = [overlap(p["claim"], [e["text"] for e in p["evidence"]]) for p in pairs]
         if threshold is None:
-            threshold = max((t / 20 for t in range(21)), key=lambda t: balanced(gold, [w >= t for w in words]))
+            grid = [t / 20 for t in range(21)]
+            threshold = max(grid, key=lambda t: balanced(gold, [w >= t for w in words]))
         said = [v.label.value == "SUPPORTED" for v in verdicts]
         right = sum(g and s for g, s in zip(gold, said, strict=True))
         confusion = Counter(f"{p['gold'][0]}>{v.label.value[0]}" for p, v in zip(pairs, verdicts, strict=True))
@@ -77,7 +78,8 @@ def main() -> None:
             "set": name, "pairs": len(pairs), "confusion_gold_to_label": dict(sorted(confusion.items())),
             "support_balanced_accuracy": balanced(gold, said), "support_precision": round(right / max(1, sum(said)), 4),
             "support_recall": round(right / max(1, sum(gold)), 4), "score_auc": area(gold, [v.score for v in verdicts]),
-            "overlap_threshold": threshold, "overlap_balanced_accuracy": balanced(gold, [w >= threshold for w in words]),
+            "overlap_threshold": threshold,
+            "overlap_balanced_accuracy": balanced(gold, [w >= threshold for w in words]),
             "overlap_auc": area(gold, words), "pairs_per_second": round(len(pairs) / seconds),
         }))  # fmt: skip
         shown = 0

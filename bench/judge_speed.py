@@ -2,7 +2,9 @@
 
 Data: the true lines of `judge_edits` and seeded edits of them, each judged against its own statement and fields, in an
 order that a seeded shuffle gives; every claim is new to the judge, while a statement recurs with its edits, as it does
-when an answer is checked. Time is processor time of the one process, so that a busy machine does not slow it down. "cold" empties every cache before each pair. Run: python bench/judge_speed.py
+when an answer is checked. Time is processor time of the one process, so that a busy machine does not slow it down.
+"cold" empties every cache before each pair.
+Run: python bench/judge_speed.py
 """
 
 from __future__ import annotations

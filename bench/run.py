@@ -32,7 +32,7 @@ def numbers(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 
 def last_json(printed: str) -> Any:
-    """The last JSON value a command printed: its last line, or everything from the last line that begins with a brace."""
+    """The last JSON value a command printed: its last line, or all from the last line that begins with a brace."""
     lines = printed.strip().splitlines()
     for start in range(len(lines) - 1, -1, -1):
         if lines[start].startswith(("{", "[")):

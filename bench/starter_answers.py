@@ -1,8 +1,9 @@
 """Every line the starter answers show, and 2,000 single edits of them: how many the judge catches and refuses.
 
-The lines are those of the answers to tests/integration/ask/questions.yaml, with the spans they cite. Edits come from the
-seeded generator of `everyline.verify.edits`, dealt evenly over their kinds. An edit counts as caught when its verdict is
-not SUPPORTED. Prints the share caught overall and by kind, and the share of true lines refused (shown and withheld).
+The lines are those of the answers to tests/integration/ask/questions.yaml, with the spans they cite. Edits come from
+the seeded generator of `everyline.verify.edits`, dealt evenly over their kinds. An edit counts as caught when its
+verdict is not SUPPORTED. Prints the share caught overall and by kind, and the share of true lines refused (shown and
+withheld).
 
     python bench/starter_answers.py [--seed 7] [--edits 2000] [--show N]
 """

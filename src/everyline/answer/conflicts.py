@@ -16,11 +16,12 @@ _LABEL = "Disagreement:"
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One disagreement: what it is about, the side that was said, and the other side as a draft."""
+    """One disagreement: what it is about, the side that was said, and the other side as a draft; who noted it."""
 
     about: str
     said: Draft
     other: Draft
+    explanation: str
     findings: tuple[FindingId, ...]
 
 
@@ -47,6 +48,7 @@ def disputes(lines: Sequence[Candidate], shown: frozenset[FindingId]) -> tuple[D
                 about=_about(line),
                 said=Draft(*worded(line), "conflict", line.certainty, (finding.id,)),
                 other=Draft(note, (citation,), "conflict", None, (finding.id,)),
+                explanation=f"Noted by the summary of “{line.evidence.document.title}”; each side is shown as given.",
                 findings=(finding.id, *sorted(named)),
             )
         )

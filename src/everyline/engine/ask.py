@@ -44,7 +44,6 @@ from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 
 BOTTOM_LINES = 6
-_BOTH_SIDES = "Each side is shown as given; none was averaged or dropped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +127,17 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         claims=tuple(ledger.claims),
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
-        gaps=gaps(question, outline),
+        gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses),
         withheld=tuple(ledger.withheld),
     )
+
+
+def _dated(request: Request) -> tuple[str, ...]:
+    if request.as_of is None:
+        return ()
+    return (f"Only works dated {request.as_of.year} or earlier were used; works without a known year were left out.",)
 
 
 def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:

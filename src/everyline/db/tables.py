@@ -93,8 +93,8 @@ class Library:
         options: storage settings of an object store. Raises LibraryUnusable where there is none or it was laid out by
         another version, UnknownId where the snapshot is not kept.
         """
-        address = str(uri)
-        folder = _folder(address)
+        folder = _folder(str(uri))
+        address = str(folder) if folder is not None else str(uri)
         if folder is not None and not (folder / f"{_COMMITS.name}.lance").exists():
             if not create:
                 raise _missing(address)
@@ -183,6 +183,7 @@ class Library:
         """Be the one writer. What is not committed when the block ends is rolled back by the next writer.
 
         Raises LibraryUnusable where another process writes, the folder is read-only, or a snapshot is open.
+        An object store has no such lock: there, that only one process writes is in the care of who runs it.
         """
         if self._at is not None:
             raise LibraryUnusable("A library opened at a snapshot can't be changed.", "Open it without one.")
@@ -296,7 +297,7 @@ def _snapshot(state: Mapping[str, str]) -> str:
 
 
 def _folder(uri: str) -> Path | None:
-    return None if "://" in uri else Path(uri)
+    return None if "://" in uri else Path(uri).expanduser()
 
 
 def _missing(uri: str) -> LibraryUnusable:

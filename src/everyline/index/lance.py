@@ -22,13 +22,13 @@ from everyline.inference.base import Vectors
 EXACT_BELOW = 20_000
 """Passages up to which vectors are searched exactly; above, an approximate index proposes and exact products decide.
 
-At 100,000 passages of 256 dimensions an exact search takes four times as long, and the index still gives 95 of the
-100 nearest (`bench/scale.py`).
+At 100,000 passages of 256 dimensions an exact search takes four times as long, and the index still gives 99 of the
+100 nearest; at 1,000,000 it gives fewer, as only a part of its lists is looked at (`bench/scale.py`).
 """
 
 _STATE = "index.manifest"
 _COLUMNS = ("id", "document", "hash", "start", "end", "lead", "words", "section", "status")
-_PROBES = 40
+_PROBES = 64
 _REFINE = 4
 _MOST = 1 << 20
 _SPARE = 8

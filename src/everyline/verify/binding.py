@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from everyline.domain.answer import Reason, ReasonKind
-from everyline.verify.align import Alignment
+from everyline.verify.align import OTHER, Alignment
 from everyline.verify.atoms import Atom
 from everyline.verify.lexicon import QUANTITY
 from everyline.verify.reading import CLAUSE, COMMA, Reading, read
@@ -100,8 +100,8 @@ def _run_labels(reading: Reading, run: list[int]) -> Labels:
     if len(run) > 1 and run[-1] - run[0] == len(run) - 1:
         return {index: frozenset() for index in run}
     if len(run) == 1:
-        after = [i for i in range(run[0] + 1, end)]
-        before = [i for i in range(start, run[0])]
+        after = list(range(run[0] + 1, end))
+        before = list(range(start, run[0]))
         return {run[0]: frozenset(_meant(content, after + before))}
     after_last = _meant(content, range(run[-1] + 1, end))
     found: Labels = {}
@@ -120,7 +120,7 @@ def _run_labels(reading: Reading, run: list[int]) -> Labels:
 
 
 def _carried(reading: Reading, found: Labels) -> Labels:
-    """Labels with a drug named once carried to the doses listed after it: "38.8% on baricitinib 4 mg, 22.8% on 2 mg"."""
+    """Labels with a drug named once carried to the doses after it: "38.8% on baricitinib 4 mg, 22.8% on 2 mg"."""
     drug: int | None = None
     carried: Labels = {}
     for value in sorted(found):
@@ -230,7 +230,31 @@ def check(alignment: Alignment) -> Iterator[Reason]:
                 other = reading.content[rivals[0]]
                 yield Reason(_kind(atom), _excerpt(claim, value, mark), _excerpt_of(reading, other, atom.key))
                 break
+    yield from _borrowed(alignment, ours)
     yield from _order(alignment, ours)
+
+
+def _borrowed(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
+    """Values said of a thing that only another sentence names, which has a like value of its own for it."""
+    claim = alignment.claim
+    for value, marks in ours.items():
+        place = alignment.to[value]
+        if place < 0:
+            continue
+        for mark in sorted(marks):
+            lent = alignment.to[mark]
+            number = alignment.line_of[lent]
+            if lent < 0 or number == alignment.line_of[place] or alignment.ranks[number] != OTHER:
+                continue
+            reading = alignment.lines[number].reading
+            unit = _unit(claim, value)
+            like = [atom for i, atom in enumerate(reading.content) if is_value(atom) and _unit(reading, i) == unit]
+            if like:
+                key = claim.content[mark].key
+                yield Reason(
+                    _kind(claim.content[mark]), _excerpt(claim, value, mark), _excerpt_of(reading, like[0], key)
+                )
+                return
 
 
 def _said_alone(claim: Reading, ours: Labels, value: int, mark: int) -> Iterator[bool]:

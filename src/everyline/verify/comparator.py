@@ -87,7 +87,7 @@ def _runs(alignment: Alignment) -> list[tuple[int, int, int, int]]:
 
 
 def _only_light(alignment: Alignment, start: int, end: int) -> bool:
-    """Whether the atoms passed over are all left out by the claim; if the claim has them elsewhere, order has changed."""
+    """Whether the claim leaves out all atoms passed over; if it has them elsewhere, their order has changed."""
     return all(position not in alignment.used for position in range(start, end))
 
 

@@ -60,7 +60,7 @@ def _objects(alignment: Alignment, index: int) -> list[int]:
 
 
 def _nearer_opposite(alignment: Alignment, atom: Atom, place: int, target: int) -> int | None:
-    """An opposite of the direction between its place and its object's, unused by the claim; None where there is none."""
+    """An opposite of the direction between its place and its object's, unused by the claim."""
     step = 1 if target > place else -1
     for position in range(target - step, place, -step):
         other = alignment.evidence[position]

@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,7 @@ def _arms(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]
             places = [(m.group(), m.start() + base, m.end() + base) for m in pattern.finditer(clause.group())]
             if pattern is _ARM:
                 places = [p for p in places if re.search(r"%|percent", text[max(base, p[1] - 22) : p[1]])]
-            pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if a[0] != b[0]]
+            pairs = [(a, b) for a, b in pairwise(places) if a[0] != b[0]]
             for first, second in pairs:
                 exchanged = _put(_put(text, second[1], second[2], first[0]), first[1], first[2], second[0])
                 yield Edit("arm", exchanged, f"{first[0]} … {second[0]}", f"{second[0]} … {first[0]}")

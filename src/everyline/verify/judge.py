@@ -20,7 +20,8 @@ from functools import lru_cache
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, direction, negation
-from everyline.verify.align import ANCHOR, Alignment, Line, align, score
+from everyline.verify.align import ANCHOR, OTHER, Alignment, Line, align, score
+from everyline.verify.atoms import Atom
 from everyline.verify.fields import altered, set_aside
 from everyline.verify.lexicon import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
 from everyline.verify.quantities import derive
@@ -35,6 +36,9 @@ _NEVER_CONTRADICTS = frozenset(
     (ReasonKind.CERTAINTY_INFLATED, ReasonKind.NOT_FOUND, ReasonKind.NOT_CHECKABLE, ReasonKind.QUOTE_ALTERED)
 )
 _SAME_MATTER = 0.6
+
+# Other sentences than the anchor may lend at most one part in this many of what a claim says.
+_MOST_LENT = 3
 
 # Groups of words that say how many or how often: they count only of the words they stand beside.
 _QUANTIFIERS = frozenset(("share", "frequency"))
@@ -147,6 +151,7 @@ def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     anchor = alignment.lines[alignment.ranks.index(ANCHOR)]
     if not vouches(role_of(anchor.reading.text), role_of(text)):
         yield Reason(ReasonKind.NOT_FOUND, text, anchor.reading.text)
+    yield from _pieced(text, alignment)
     yield from _differences(alignment)
     yield from _lost_ends(alignment)
     yield from negation.check(alignment)
@@ -154,6 +159,16 @@ def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     yield from direction.check(alignment)
     yield from binding.check(alignment)
     yield from comparator.check(alignment)
+
+
+def _pieced(text: str, alignment: Alignment) -> Iterator[Reason]:
+    """Claims whose words are gathered from sentences that do not say them together."""
+    rows = zip(alignment.claim.content, alignment.claim.weights, alignment.to, strict=True)
+    solid = [(own, place) for atom, own, place in rows if not atom.neutral and place >= 0]
+    lent = sum(own for own, place in solid if alignment.ranks[alignment.line_of[place]] == OTHER)
+    if lent * _MOST_LENT > sum(own for own, _ in solid):
+        start = alignment.anchor[0]
+        yield Reason(ReasonKind.NOT_FOUND, text, alignment.lines[alignment.line_of[start]].reading.text)
 
 
 def _differences(alignment: Alignment) -> Iterator[Reason]:
@@ -203,7 +218,7 @@ def _differences(alignment: Alignment) -> Iterator[Reason]:
             continue
         if other is None:
             yield Reason(_kind(atom.check) if atom.kind == QUANTITY else ReasonKind.NOT_FOUND, said, "")
-        elif atom.quantity and other.quantity and _only_unit(atom.quantity.low, other.quantity.low, atom, other):
+        elif atom.check is not ReasonKind.TIME and _only_unit(atom, other):
             yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
         else:
             yield Reason(_kind(atom.check), said, _words(alignment, other))
@@ -244,8 +259,9 @@ def _leads_time(claim: Reading, index: int) -> bool:
     return following is not None and following.check is ReasonKind.TIME and claim.parted[index + 1] == 0
 
 
-def _only_unit(ours: float, theirs: float, claim: object, evidence: object) -> bool:
-    return ours == theirs and getattr(claim, "quantity").unit != getattr(evidence, "quantity").unit  # noqa: B009
+def _only_unit(claim: Atom, evidence: Atom) -> bool:
+    ours, theirs = claim.quantity, evidence.quantity
+    return ours is not None and theirs is not None and ours.low == theirs.low and ours.unit != theirs.unit
 
 
 def _kind(check: ReasonKind | None) -> ReasonKind:
@@ -265,9 +281,19 @@ def _label(alignment: Alignment, reasons: tuple[Reason, ...]) -> tuple[Label, fl
         start, end = alignment.anchor
         inside = sum(start <= place < end for place in alignment.to) / len(alignment.to)
         return Label.SUPPORTED, round(0.6 + 0.38 * inside, 4)
-    if coverage >= _SAME_MATTER and any(r.evidence and r.kind not in _NEVER_CONTRADICTS for r in reasons):
+    if max(coverage, _words_covered(alignment)) >= _SAME_MATTER and any(
+        r.evidence and r.kind not in _NEVER_CONTRADICTS for r in reasons
+    ):
         return Label.CONTRADICTED, round(0.1 * (1 - coverage) + 0.02, 4)
     return Label.INSUFFICIENT, round(0.45 * coverage * coverage, 4)
+
+
+def _words_covered(alignment: Alignment) -> float:
+    """The share of the claim's words, quantities left out, that are repeated: whether both speak of one thing."""
+    rows = zip(alignment.claim.content, alignment.claim.weights, alignment.to, strict=True)
+    words = [(own, place) for atom, own, place in rows if atom.quantity is None]
+    total = sum(own for own, _ in words)
+    return sum(own for own, place in words if place >= 0) / total if total else 0.0
 
 
 def _together(parts: list[_Part]) -> Verdict:

@@ -17,22 +17,29 @@ class Role(Enum):
     FIELD = "field"
 
 
+_TO = (
+    "evaluate|assess|determine|investigate|examine|compare|explore|study|test|describe|identify|estimate|analy[sz]e|review|"
+    "characteri[sz]e|measure|establish|quantify|ascertain|find out|understand|report"
+)
+_WE_MEANT = "aimed|sought|set out|wanted|intended|hypothesi[sz]ed|planned|wished|tested the hypothesis"
+_STUDIES = "study|trial|review|paper|analysis|report|article"
+_DONE = "designed|conducted|undertaken|performed|done|carried out"
 _AIM = re.compile(
     r"^(?:\W*(?:objectives?|aims?|purpose|goals?)\b\s*[:.]?\s*)?(?:"
-    r"to (?:evaluate|assess|determine|investigate|examine|compare|explore|study|test|describe|identify|estimate|analy[sz]e|"
-    r"review|characteri[sz]e|measure|establish|quantify|ascertain|find out|understand|report)\b"
+    rf"to (?:{_TO})\b"
     r"|(?:the|our|this|primary|main)[\w\s-]{0,40}\b(?:aim|aims|objective|objectives|purpose|goal|goals)\b"
-    r"|we (?:aimed|sought|set out|wanted|intended|hypothesi[sz]ed|planned|wished|tested the hypothesis)\b"
-    r"|(?:in )?this (?:study|trial|review|paper|analysis|report|article) (?:aimed|aims|sought|seeks|was designed|is designed|"
-    r"was conducted to|was undertaken to|was performed to|will)\b"
-    r"|we (?:investigated|examined|assessed|evaluated|studied|explored|tested) (?:whether|if|how|the (?:effects?|efficacy|safety|role|impact|"
-    r"influence|association|relationship))\b)"
-    r"|\b(?:was|were) (?:designed|conducted|undertaken|performed|done|carried out) to (?:evaluate|assess|determine|test|compare|examine|investigate)\b"
-    r"|\bwhether\b.{0,80}\b(?:is|are|was|were|remains?) (?:unknown|unclear|uncertain|not known|not clear|debated|controversial)\b",
+    rf"|we (?:{_WE_MEANT})\b"
+    rf"|(?:in )?this (?:{_STUDIES}) (?:aimed|aims|sought|seeks|(?:was|is) designed|was (?:{_DONE}) to|will)\b"
+    r"|we (?:investigated|examined|assessed|evaluated|studied|explored|tested) (?:whether|if|how|the (?:effects?|"
+    r"efficacy|safety|role|impact|influence|association|relationship))\b)"
+    rf"|\b(?:was|were) (?:{_DONE}) to (?:evaluate|assess|determine|test|compare|examine|investigate)\b"
+    r"|\bwhether\b.{0,80}\b(?:is|are|was|were|remains?) (?:unknown|unclear|uncertain|not known|not clear|debated|"
+    r"controversial)\b",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"\b(?:will be (?:randomi[sz]ed|enrolled|assessed|compared|measured|recruited|analy[sz]ed)|is planned to|are planned to)\b",
+    r"\b(?:will be (?:randomi[sz]ed|enrolled|assessed|compared|measured|recruited|analy[sz]ed)|"
+    r"(?:is|are) planned to)\b",
     re.IGNORECASE,
 )
 _FIELD = re.compile(

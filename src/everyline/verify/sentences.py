@@ -11,7 +11,9 @@ from functools import lru_cache
 
 _END = re.compile(r"(?:[.!?][)\]\"'”’]?(?=\s)|\n)\s*")
 _NO_END = re.compile(
-    r"(?:\b(?:vs|v|e\.g|i\.e|et al|al|Fig|Figs|No|Nos|Dr|Prof|approx|ca|cf|resp|St|Ref|i\.v|s\.c|i\.m|b\.i\.d|t\.i\.d|sp|spp|subsp|"
+    r"(?:\b(?:vs|v|e\.g|i\.e|et al|al|Fig|Figs|No|Nos|Dr|Prof|approx|ca|cf|resp|incl|St|Ref|"
+    r"i\.v|s\.c|i\.m|b\.i\.d|t\.i\.d|"
+    r"sp|spp|subsp|"
     r"Inc|Ltd|Co|U\.S|U\.K)|\b[A-Z])\.$"
 )
 

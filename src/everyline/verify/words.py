@@ -51,19 +51,19 @@ _IRREGULAR = dict(
     underwent:undergo undergone:undergo feet:foot teeth:tooth lives:life data:datum criteria:criterion
     diagnoses:diagnosis analyses:analysis metastases:metastasis bacteria:bacterium hypotheses:hypothesis
     viruses:virus statuses:status""".split()
-    for pair in [pair]
 )
 
 _SUFFIXES = (
     "isations", "izations", "isation", "ization", "ational", "ations", "ation", "itions", "ition", "ements", "ement",
     "ments", "ment", "ingly", "edly", "ances", "ance", "ences", "ence", "ities", "ity", "ically", "ical", "ally",
-    "ively", "ive", "ions", "ion", "ings", "ing", "ors", "ers", "ies", "ied", "ed", "es", "al", "ic", "ly", "s", "e", "y",
+    "ively", "ive", "ions", "ion", "ings", "ing", "ors", "ers", "ies", "ied", "ed", "es", "al", "ic",
+    "ly", "s", "e", "y",
 )  # fmt: skip
 
 
 @cache
 def stem(word: str) -> str:
-    """A word cut to what its inflections and plain derivations share. Lower case in and out; at least four letters stay.
+    """A word cut to what its inflections and plain derivations share: lower case, at least four letters.
 
     Comparatives (-er of an adjective) are not told from agents (-er of a verb): where it matters the word is in a
     table and is found before it is cut. Negative prefixes are never cut: "ineffective" stays apart from "effective".

@@ -20,6 +20,7 @@ from everyline.domain.ids import DocumentId, IdKind, document_id
 from everyline.domain.record import Deleted, Failed, Record, Skipped
 from everyline.errors import SourceError, SourceRefused
 from everyline.sources.base import Reader
+from everyline.sources.pubmed_lists import Lists, take_lists
 from everyline.sources.pubmed_record import records_of
 from everyline.sources.xmltree import ENTITIES_REFUSED, hardened_parser, parse_fragment, root_name
 
@@ -90,29 +91,31 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
     if cut.fault:
         yield Failed(where, cut.fault)
         return
+    data, lists = _without_unread(cut.data), Lists()
     try:
-        citation = parse_fragment(_without_unread(cut.data), parser)
+        if cut.tag in ("PubmedArticle", "MedlineCitation"):
+            data, lists = take_lists(data)
+        citation = parse_fragment(data, parser)
     except SourceError as error:
         yield Failed(where, str(error))
+        return
+    except UnicodeDecodeError:
+        yield Failed(where, "Its bytes are not in the encoding it names. Save it in that encoding, or fetch it again.")
         return
     if cut.tag.startswith("Delete"):
         yield from _deletions(citation, where)
     else:
-        yield from records_of(citation, where, run.name, run.versions)
+        yield from records_of(citation, where, run.name, run.versions, lists)
 
 
 def _without_unread(data: bytes) -> bytes:
-    """The citation without its references, history, grants and affiliations, which are most of its bytes."""
+    """The citation without its references, history and grants, which are most of its bytes."""
     for opening, closing in _UNREAD:
         start = data.find(opening)
         end = data.rfind(closing) if start >= 0 else -1
         if end > start:
             data = data[:start] + data[end + len(closing) :]
-    first, *others = data.split(b"<AffiliationInfo>")
-    ends = [part.find(_AFFILIATION_END) for part in others]
-    if not others or min(ends) < 0:  # one that is not closed is left for the parser to complain of
-        return data
-    return first + b"".join(part[end + len(_AFFILIATION_END) :] for part, end in zip(others, ends, strict=True))
+    return data
 
 
 # Lists that stand once in a citation, each as a whole.
@@ -121,7 +124,6 @@ _UNREAD = (
     (b"<History>", b"</History>"),
     (b"<GrantList", b"</GrantList>"),
 )
-_AFFILIATION_END = b"</AffiliationInfo>"
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:

@@ -12,6 +12,7 @@ from everyline.domain.record import Failed, Kept, Noticed, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Notice, NoticeKind, Provenance, Section, SectionKind, Span
 from everyline.sources.base import Layout, optional_id, origin_of
 from everyline.sources.headings import inline_parts, kind_of
+from everyline.sources.pubmed_lists import Lists
 from everyline.sources.xmltree import flat
 
 # Source: https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html#commentscorrections
@@ -41,10 +42,13 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 Children = dict[str, etree._Element]
 
 
-def records_of(citation: etree._Element, where: str, stream: str, versions: dict[DocumentId, int]) -> Iterator[Record]:
+def records_of(
+    citation: etree._Element, where: str, stream: str, versions: dict[DocumentId, int], lists: Lists
+) -> Iterator[Record]:
     """The document of an article, a book or a bare citation, then a `Noticed` for each work it tells a notice of.
 
     versions: the latest version seen of each PMID that has more than one; kept up to date here.
+    lists: what was taken out of the citation before it was parsed.
     """
     outer = _children(citation)
     medline = outer.get("MedlineCitation", outer.get("BookDocument", citation))
@@ -85,12 +89,12 @@ def records_of(citation: etree._Element, where: str, stream: str, versions: dict
         sections=sections,
         identifiers=identifiers,
         provenance=Provenance("pubmed", origin_of(stream), read_as=_read_as(sections), licence=_licence(article)),
-        authors=_authors(article.get("AuthorList")),
+        authors=lists.authors or _authors(article.get("AuthorList")),
         journal=_journal(article, parts),
         year=_year(article, parts),
         language=_language(article, parts),
         publication_types=types,
-        mesh_terms=_mesh(parts),
+        mesh_terms=(lists.mesh_terms or _mesh(parts)) + _texts(parts.get("SupplMeshList"), "SupplMeshName"),
         chemicals=_texts(parts.get("ChemicalList"), "NameOfSubstance"),
         keywords=_texts(parts.get("KeywordList"), "Keyword"),
         notices=own,
@@ -271,7 +275,7 @@ def _mesh(parts: Children) -> tuple[str, ...]:
                 terms.append(name)
             elif term.tag == "QualifierName" and name:
                 terms.append(f"{name}/{text}")
-    return (*dict.fromkeys(terms), *_texts(parts.get("SupplMeshList"), "SupplMeshName"))
+    return tuple(dict.fromkeys(terms))
 
 
 def _notices(

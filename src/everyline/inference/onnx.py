@@ -20,7 +20,7 @@ from everyline.errors import ModelUnavailable
 from everyline.inference.base import Vectors
 
 MODELS = Path(__file__).parent / "models"
-DEFAULT_MODEL = "minilm-l6"
+DEFAULT_MODEL = "minilm-l6-medical"
 
 
 class OnnxEmbedder:

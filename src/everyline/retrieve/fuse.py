@@ -38,25 +38,31 @@ def fuse(rankings: Sequence[Ranking], *, k: int = 60, weights: Sequence[float] |
     return _merged(rankings, hits, scores, "rrf")
 
 
-def blend(rankings: Sequence[Ranking], *, weights: Sequence[float]) -> Ranking:
+def blend(rankings: Sequence[Ranking], *, weights: Sequence[float], depth: int) -> Ranking:
     """Merge rankings of one question by a weighted mean of their scores, each brought to the scale 0 to 1.
 
-    In each ranking the best hit has 1 and the others their share of its score; a passage that is absent, or has a score
-    below 0, has 0. Unlike ranks, this keeps by how much one hit beats the next. Ties fall by passage id.
+    In each ranking the best hit has 1. What has 0 is the score at which the search was cut off, the last one of `depth`
+    hits; a search that found fewer was not cut off, and there a score of 0 has 0. A passage that is absent has 0.
+    Unlike ranks, this keeps by how much one hit beats the next. Ties fall by passage id.
 
-    weights: one for each ranking, none negative. Empty rankings are allowed.
-    Raises ValueError for a wrong number of weights, a negative weight, or rankings of different questions.
+    weights: one for each ranking, none negative. depth: how many hits each search was asked for, at least 1. Empty
+    rankings are allowed.
+    Raises ValueError for a wrong number of weights, a negative weight, a depth below 1, or rankings of different
+    questions.
     Source: Bruch, Gai and Ingber 2023, doi:10.1145/3596512 (a convex combination of scaled scores).
     """
     _check(rankings, weights)
+    if depth < 1:
+        raise ValueError(f"no search finds {depth} hits")
     parts: dict[PassageId, list[float]] = {}
     hits: dict[PassageId, Hit] = {}
     for ranking, share in zip(rankings, weights, strict=True):
         if share == 0 or not ranking.hits:
             continue
-        best = max(hit.score for hit in ranking.hits)
+        found = [hit.score for hit in ranking.hits]
+        best, floor = max(found), min(found) if len(found) >= depth else 0.0
         for hit in ranking.hits:
-            scaled = max(hit.score, 0.0) / best if best > 0 else 0.0
+            scaled = max(hit.score - floor, 0.0) / (best - floor) if best > floor else 0.0
             parts.setdefault(hit.passage, []).append(share * scaled)
             hits[hit.passage] = hit
     scores = {passage: sum(sorted(shares)) for passage, shares in parts.items()}

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from everyline.domain.question import Pico
 from everyline.domain.text import Span
-from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention, looks_like_condition
+from everyline.retrieve.endings import drug_words, looks_like_condition
+from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention
 
 # Where a noun phrase ends. A question is short, so a list of words that can't be inside one goes a long way.
 _STOP = (
@@ -65,20 +66,6 @@ _SEVERITY = re.compile(
     re.IGNORECASE,
 )
 
-# International non-proprietary names carry their class in the ending (WHO, "The use of stems in the selection of INN").
-_DRUG_STEM = re.compile(
-    r"\b[a-z]{2,}(?:tinib|ciclib|rafenib|parib|zomib|mab|cept|kinra|vastatin|pril|prilat|sartan|olol|dipine|"
-    r"gliptin|gliflozin|glutide|natide|conazole|prazole|mycin|micin|cillin|oxacin|cycline|"
-    r"penem|cef\w+|adone|ciclovir|navir|tegravir|buvir|asvir|mivir|xaban|gatran|parin|grel|setron|triptan|gepant|"
-    r"oxetine|azepam|azolam|barbital|olone|asone|onide|metasone|caine|profen|coxib|dronate|dronic acid|"
-    r"thiazide|lukast|terol|tropium|platin|rubicin|taxel|formin|glitazone|tidine|semide|idone|apine|peridol|"
-    r"triptyline|pramine|azosin|steride|trexate|sporine|limus|imod|oxidil|vaptan|entan|fibrate|"
-    r"zumab|lisib|metinib|orphan|stigmine|curium|fentanil|morphone|codone|nidazole|quine|retinoin|tretinoin|"
-    r"gabalin|racetam|lamide)\b",
-    re.IGNORECASE,
-)
-# Ordinary words, and conditions, that end like a drug.
-_NOT_A_DRUG = frozenset("april cocaine except concept accept intercept equine histidine cytidine".split())
 _CLASS = re.compile(
     r"\b((?:[A-Za-z0-9αβ/-]+ ){0,3}?(?:inhibitors?|antagonists?|agonists?|blockers?|antibiotics?|corticosteroids?|"
     r"steroids?|antidepressants?|anticoagulants?|anticoagulation|antihistamines?|antivirals?|antipsychotics?|"
@@ -157,9 +144,8 @@ def _treatments(question: str, mentions: tuple[Mention, ...]) -> list[tuple[Span
     """Drugs and classes by the lexicon, by the ending of an INN, and by the words for classes and procedures."""
     kinds = (ConceptKind.DRUG, ConceptKind.DRUG_CLASS)
     found = [(mention.span, mention.concept.name) for mention in mentions if mention.concept.kind in kinds]
-    for match in _DRUG_STEM.finditer(question):
-        if match.group().casefold() not in _NOT_A_DRUG:
-            _add(found, Span(*match.span()), match.group().lower())
+    for match in drug_words(question):
+        _add(found, Span(*match.span()), match.group().lower())
     for match in _CLASS.finditer(question):
         lead = _CLASS_LEAD.match(match.group(1))
         start = match.start(1) + (lead.end() if lead else 0)
@@ -242,7 +228,7 @@ _FILLER = re.compile(
 
 
 def _treatment_words(name: str) -> bool:
-    return bool(_CLASS.fullmatch(name) or _DRUG_STEM.fullmatch(name))
+    return bool(_CLASS.fullmatch(name) or drug_words(name))
 
 
 def _clean(phrase: str) -> str:

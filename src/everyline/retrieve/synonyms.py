@@ -20,8 +20,10 @@ import yaml
 
 from everyline.domain.text import Document, Span
 from everyline.retrieve.abbreviations import abbreviations
+from everyline.retrieve.endings import drug_words, looks_like_condition
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_PHRASE = re.compile(r"[A-Za-z][\w'’-]*(?: [\w'’-]+){0,5}")  # a long form that is a plain phrase, not a stray list
 _LONGEST = 8  # words; no name in MeSH that a person would type is longer
 
 
@@ -36,12 +38,16 @@ class ConceptKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing with its names. members: of a class, by their own canonical names."""
+    """One thing with its names. members: of a class, by their own canonical names.
+
+    abbreviations: names that count only as they are written, for AA is not aa and SALT is not salt.
+    """
 
     name: str
     kind: ConceptKind
     names: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +64,38 @@ class Lexicon:
 
     concepts: tuple[Concept, ...] = ()
     _by_name: Mapping[tuple[str, ...], Concept] = field(init=False, repr=False, compare=False)
+    _as_written: Mapping[tuple[str, ...], Concept] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[tuple[str, ...], Concept] = {}
+        as_written: dict[tuple[str, ...], Concept] = {}
         for concept in self.concepts:
             for name in (concept.name, *concept.names):
-                key = _key(name)
-                if key:
-                    by_name.setdefault(key, concept)
+                by_name.setdefault(_key(name), concept)
+            for name in concept.abbreviations:
+                as_written.setdefault(tuple(_WORD.findall(name)), concept)
+        by_name.pop((), None)
+        as_written.pop((), None)
         object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_as_written", as_written)
 
     def get(self, name: str) -> Concept | None:
-        """The concept of this name in any case, singular or plural; None where there is none."""
-        return self._by_name.get(_key(name))
+        """The concept of this name in any case, singular or plural, or of this abbreviation; else None."""
+        return self._by_name.get(_key(name)) or self._as_written.get(tuple(_WORD.findall(name)))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
-        """The concepts named in the text, longest name first at each place, none overlapping, in order.
-
-        A name that is an abbreviation of two or three letters counts only in its own case: "AA", not "aa".
-        """
+        """The concepts named in the text, longest name first at each place, none overlapping, in order."""
         words = list(_WORD.finditer(text))
-        stems = [_stem(word.group().casefold()) for word in words]
+        written = [word.group() for word in words]
+        stems = [_stem(word.casefold()) for word in written]
         found = []
         place = 0
         while place < len(words):
-            for length in range(min(_LONGEST, len(words) - place), 0, -1):
-                concept = self._by_name.get(tuple(stems[place : place + length]))
-                span = Span(words[place].start(), words[place + length - 1].end())
-                if concept is not None and _same_case(span.of(text), concept):
-                    found.append(Mention(span, concept))
-                    place += length
+            for end in range(min(place + _LONGEST, len(words)), place, -1):
+                concept = self._by_name.get(tuple(stems[place:end])) or self._as_written.get(tuple(written[place:end]))
+                if concept is not None:
+                    found.append(Mention(Span(words[place].start(), words[end - 1].end()), concept))
+                    place = end
                     break
             else:
                 place += 1
@@ -95,11 +103,11 @@ class Lexicon:
 
     def expansions(self, concept: Concept) -> tuple[str, ...]:
         """Every other name of the concept, then the names of a class's members, each once."""
-        names = dict.fromkeys((concept.name, *concept.names))
+        names = [concept.name, *concept.names, *concept.abbreviations]
         for member in concept.members:
             known = self.get(member)
-            names |= dict.fromkeys((member, *(known.names if known else ())))
-        return tuple(names)
+            names += [member, *(known.names if known else ())]
+        return _distinct(names)
 
     def merge(self, other: Lexicon) -> Lexicon:
         """Both lexicons as one; a concept of the same name takes up the other's names and members."""
@@ -112,53 +120,56 @@ class Lexicon:
             if have is None:
                 merged[key] = concept
                 continue
-            names = dict.fromkeys((*have.names, concept.name, *concept.names))
-            names.pop(have.name, None)
-            members = tuple(dict.fromkeys((*have.members, *concept.members)))
-            merged[key] = Concept(have.name, have.kind, tuple(names), members)
+            merged[key] = Concept(
+                have.name,
+                have.kind,
+                _distinct((have.name, *have.names, concept.name, *concept.names))[1:],
+                tuple(dict.fromkeys((*have.members, *concept.members))),
+                tuple(dict.fromkeys((*have.abbreviations, *concept.abbreviations))),
+            )
         return Lexicon(tuple(merged.values()))
 
     @classmethod
     def of_documents(cls, documents: Iterable[Document]) -> Lexicon:
         """The names a library's own documents teach: abbreviations they define, MeSH terms and chemicals.
 
-        An abbreviation is kept with its commonest long form, and only where most of its definitions agree on it.
+        An abbreviation is kept with its commonest long form, where most of its definitions agree on it; among more than
+        1,000 documents it takes two that define it.
         """
         long_forms: dict[str, Counter[str]] = defaultdict(Counter)
-        terms: dict[str, ConceptKind] = {}
+        terms: set[str] = set()
+        count = 0
         for document in documents:
+            count += 1
             for short, long in set(abbreviations(document.text)):
-                long_forms[short][_plain(long)] += 1
-            for chemical in document.chemicals:
-                terms.setdefault(_heading(chemical), ConceptKind.DRUG)
-            for term in document.mesh_terms:
-                name = _heading(term)
-                kind = ConceptKind.CONDITION if looks_like_condition(name) else ConceptKind.TOPIC
-                terms.setdefault(name, kind)
+                if _PHRASE.fullmatch(long):
+                    long_forms[short][_plain(long)] += 1
+            terms.update(map(_heading, (*document.chemicals, *document.mesh_terms)))
         found = []
-        for name in sorted(terms.keys() - _CHECK_TAGS):
+        for name in sorted(terms):
             natural = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
-            found.append(Concept(natural, terms[name], (name,) if natural != name else ()))
+            if name not in _CHECK_TAGS and (natural != name or _kind(name) is not ConceptKind.TOPIC):
+                found.append(Concept(natural, _kind(name), (name,) if natural != name else ()))
         for short in sorted(long_forms):
-            long, count = min(long_forms[short].items(), key=lambda pair: (-pair[1], pair[0]))
-            if count * 2 > sum(long_forms[short].values()):
-                kind = ConceptKind.CONDITION if looks_like_condition(long) else ConceptKind.TOPIC
-                found.append(Concept(long, kind, (short,)))
+            long, times = min(long_forms[short].items(), key=lambda pair: (-pair[1], pair[0]))
+            agreed = times * 2 > sum(long_forms[short].values()) and times >= (2 if count > 1_000 else 1)
+            if agreed and long.capitalize() not in _CHECK_TAGS:
+                found.append(Concept(long, _kind(long), abbreviations=(short,)))
         return Lexicon().merge(Lexicon(tuple(found)))
 
     def to_json(self) -> str:
         """As text to keep beside a library; `from_json` gives the same lexicon back."""
-        rows = [[c.name, c.kind.value, list(c.names), list(c.members)] for c in self.concepts]
-        return json.dumps({"lexicon": 1, "concepts": rows}, ensure_ascii=False, separators=(",", ":"))
+        rows = [[c.name, c.kind.value, c.names, c.members, c.abbreviations] for c in self.concepts]
+        return json.dumps({"lexicon": 2, "concepts": rows}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Lexicon:
         """The lexicon `to_json` wrote. Raises ValueError for anything else."""
         data = json.loads(text)
-        if not isinstance(data, dict) or data.get("lexicon") != 1:
+        if not isinstance(data, dict) or data.get("lexicon") != 2:
             raise ValueError("this is not a lexicon")
         rows = data["concepts"]
-        return cls(tuple(Concept(n, ConceptKind(k), tuple(names), tuple(members)) for n, k, names, members in rows))
+        return cls(tuple(Concept(name, ConceptKind(kind), *map(tuple, rest)) for name, kind, *rest in rows))
 
 
 @cache
@@ -170,26 +181,11 @@ def built_in() -> Lexicon:
     found = []
     for row in data["classes"]:
         found.append(Concept(row["name"], ConceptKind.DRUG_CLASS, tuple(row.get("also", ())), tuple(row["members"])))
-    for name, also in data["drugs"].items():
-        found.append(Concept(name, ConceptKind.DRUG, tuple(also or ())))
-    for name, also in data["conditions"].items():
-        found.append(Concept(name, ConceptKind.CONDITION, tuple(also or ())))
+    for kind, key in ((ConceptKind.DRUG, "drugs"), (ConceptKind.CONDITION, "conditions")):
+        for name, also in data[key].items():
+            short = tuple(other for other in also if len(other) <= 3 and other.upper() == other)
+            found.append(Concept(name, kind, tuple(o for o in also if o not in short), abbreviations=short))
     return Lexicon(tuple(found))
-
-
-_CONDITION = re.compile(
-    r"(?:itis|osis|oses|oma|omas|emia|aemia|uria|pathy|plegia|algia|penia|rrhea|rrhoea|trophy|plasia|ectasia|"
-    r"disease|diseases|syndrome|disorder|disorders|cancer|carcinoma|neoplasms|infection|infections|failure|injury|"
-    r"injuries|insufficiency|hypertension|hypotension|diabetes|diabetes mellitus|pain|migraine|asthma|eczema|stroke|"
-    r"infarction|alopecia|alopecia areata|vitiligo|psoriasis|fever|hemorrhage|thrombosis|embolism|fracture|fractures|"
-    r"obesity|depression|epilepsy|seizures|pneumonia|sepsis|shock|ulcer|dementia)$",
-    re.IGNORECASE,
-)
-
-
-def looks_like_condition(name: str) -> bool:
-    """Whether a term reads as the name of a disease, by its ending; "Arthritis, Rheumatoid" by its first part."""
-    return any(_CONDITION.search(part) for part in name.split(", "))
 
 
 # MeSH check tags and other terms on nearly every record: they name who was studied, not what about (NLM, MEDLINE
@@ -202,6 +198,13 @@ _CHECK_TAGS = frozenset(
         ","
     )
 )
+
+
+def _kind(name: str) -> ConceptKind:
+    """By the ending. Most chemicals of a record are no drugs (cholesterol, biomarkers), so being one is not enough."""
+    if looks_like_condition(name):
+        return ConceptKind.CONDITION
+    return ConceptKind.DRUG if drug_words(name) else ConceptKind.TOPIC
 
 
 def _heading(term: str) -> str:
@@ -224,7 +227,9 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-def _same_case(said: str, concept: Concept) -> bool:
-    if len(said) > 3 or said.isdigit():
-        return not said.isdigit()
-    return said in (concept.name, *concept.names)
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in its first spelling; another case or number of a word is no other name."""
+    first: dict[tuple[str, ...], str] = {}
+    for name in names:
+        first.setdefault(_key(name), name)
+    return tuple(first.values())

@@ -33,7 +33,7 @@ def test_the_order_of_rankings_does_not_matter(rankings: list[Ranking], random: 
     turned = [rankings[place] for place in order]
     turned_weights = [weights[place] for place in order]
     assert fuse(turned, weights=turned_weights).hits == fuse(rankings, weights=weights).hits
-    one, other = blend(rankings, weights=weights), blend(turned, weights=turned_weights)
+    one, other = blend(rankings, weights=weights, depth=10), blend(turned, weights=turned_weights, depth=10)
     assert [(h.passage, h.score) for h in one.hits] == [(h.passage, h.score) for h in other.hits]
 
 
@@ -41,7 +41,7 @@ def test_the_order_of_rankings_does_not_matter(rankings: list[Ranking], random: 
 @given(RANKINGS)
 def test_every_passage_found_stands_once(rankings: list[Ranking]) -> None:
     found = {hit.passage for ranking in rankings for hit in ranking.hits}
-    for merged in (fuse(rankings), blend(rankings, weights=[1.0] * len(rankings))):
+    for merged in (fuse(rankings), blend(rankings, weights=[1.0] * len(rankings), depth=10)):
         passages = [hit.passage for hit in merged.hits]
         assert len(passages) == len(set(passages))
         assert set(passages) == found

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import OTHER, Alignment
@@ -35,19 +36,29 @@ def is_value(atom: Atom) -> bool:
     return not quantity.op or (quantity.unit == "%" and quantity.op in "<>")
 
 
+class Binding(NamedTuple):
+    """labels: for each measured value the positions of its labels. in_rows: values whose labels are a row apart."""
+
+    labels: Labels
+    in_rows: frozenset[int]
+
+
 @lru_cache(maxsize=8192)
-def _labels(text: str) -> Labels:
-    return labels(read(text))
-
-
-def labels(reading: Reading) -> Labels:
-    """For each measured value of a sentence the positions of its labels. Values of one unit compete."""
-    found: Labels = {}
-    content = reading.content
-    values = [i for i, atom in enumerate(content) if is_value(atom)]
+def bind(text: str) -> Binding:
+    """What each measured value of a sentence belongs to. Values of one unit compete for labels."""
+    reading = read(text)
+    labels: Labels = {}
+    in_rows: set[int] = set()
+    values = [i for i, atom in enumerate(reading.content) if is_value(atom)]
     for run in _clauses(reading, values):
-        found.update(_unshared_times(reading, _run_labels(reading, run)))
-    return found
+        start, end = _clause_start(reading, run[0]), _clause_end(reading, run[-1])
+        rows = _row(reading, run, start, end)
+        if rows is not None:
+            labels.update(rows)
+            in_rows.update(run)
+        else:
+            labels.update(_unshared_times(reading, _run_labels(reading, run, start, end)))
+    return Binding(labels, frozenset(in_rows))
 
 
 def _clauses(reading: Reading, values: list[int]) -> list[list[int]]:
@@ -90,13 +101,8 @@ def _clause_end(reading: Reading, index: int) -> int:
     return end
 
 
-def _run_labels(reading: Reading, run: list[int]) -> Labels:
+def _run_labels(reading: Reading, run: list[int], start: int, end: int) -> Labels:
     content = reading.content
-    end = _clause_end(reading, run[-1])
-    start = _clause_start(reading, run[0])
-    row = _row(reading, run, start, end)
-    if row is not None:
-        return row
     if len(run) > 1 and run[-1] - run[0] == len(run) - 1:
         return {index: frozenset() for index in run}
     if len(run) == 1:
@@ -199,11 +205,11 @@ def _groups(reading: Reading, start: int, end: int) -> list[list[int]]:
 def check(alignment: Alignment) -> Iterator[Reason]:
     """Values of the claim that carry the label of another value of the evidence."""
     claim = alignment.claim
-    ours = _labels(claim.text)
+    ours, in_rows = bind(claim.text)
     theirs: dict[int, Labels] = {}
     owners: dict[int, dict[str, set[int]]] = {}
     for number, line in enumerate(alignment.lines):
-        bound = _labels(line.reading.text)
+        bound = bind(line.reading.text).labels
         theirs[number] = bound
         table: dict[str, set[int]] = {}
         for value, marks in bound.items():
@@ -231,7 +237,7 @@ def check(alignment: Alignment) -> Iterator[Reason]:
                 yield Reason(_kind(atom), _excerpt(claim, value, mark), _excerpt_of(reading, other, atom.key))
                 break
     yield from _borrowed(alignment, ours)
-    yield from _order(alignment, ours)
+    yield from _order(alignment, ours, in_rows)
 
 
 def _borrowed(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
@@ -287,13 +293,7 @@ def _excerpt_of(reading: Reading, value: Atom, key: str) -> str:
     return reading.text[min(value.start, mark.start) : max(value.end, mark.end)]
 
 
-def _in_rows(reading: Reading, index: int) -> bool:
-    """Whether the labels of a value stand in a row of their own, so that its place in its row tells its label."""
-    marks = _labels(reading.text).get(index, frozenset())
-    return bool(marks) and all(abs(mark - index) > 1 for mark in marks)
-
-
-def _order(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
+def _order(alignment: Alignment, ours: Labels, in_rows: frozenset[int]) -> Iterator[Reason]:
     """Values side by side without labels of their own must keep the evidence's order."""
     claim = alignment.claim
     for first in range(len(claim.content) - 1):
@@ -303,7 +303,7 @@ def _order(alignment: Alignment, ours: Labels) -> Iterator[Reason]:
         a, b = alignment.to[first], alignment.to[second]
         if a < 0 or b < 0 or alignment.line_of[a] != alignment.line_of[b] or not b < a:
             continue
-        if not _in_rows(claim, first) or ours.get(first) == ours.get(second):
+        if first not in in_rows or ours.get(first) == ours.get(second):
             reading = alignment.lines[alignment.line_of[a]].reading
             ours_text = claim.text[claim.content[first].start : claim.content[second].end]
             yield Reason(

@@ -17,6 +17,8 @@ from everyline.verify.reading import COMMA
 
 _NEAR = 6
 _OBJECTS = 3
+# What may stand between a direction word and what it is about; a verb there begins another thing.
+_LEADING = frozenset(("a", "an", "the", "of", "in", "for", "with", "their", "its", "to", "on"))
 
 
 def check(alignment: Alignment) -> Iterator[Reason]:
@@ -53,6 +55,8 @@ def _objects(alignment: Alignment, index: int) -> list[int]:
     found: list[int] = []
     after = index + 1
     while after < len(claim.content) and len(found) < _OBJECTS and claim.parted[after] < COMMA:
+        if not found and not _LEADING.issuperset(claim.links[after]):
+            break
         if not claim.content[after].neutral and claim.content[after].quantity is None:
             found.append(after)
         after += 1

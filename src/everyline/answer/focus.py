@@ -41,7 +41,7 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
 # What a word of the question says about the kind of line wanted.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(approv\w+|licen[cs]\w+|authoris\w+|indicat\w+|label(?:l?ed)?|available)\b", ("approval", "indication-limit")),
-    (r"\b(dos(?:e|es|ing|age)|how much|mg|titrat\w+)\b", ("dosing",)),
+    (r"\b(dos(?:e|es|ing|age)|how much|titrat\w+)\b", ("dosing",)),
     (r"\b(safe\w*|risk\w*|side effects?|adverse|harm\w*|warning\w*|danger\w*|black ?box|boxed|caus\w+)\b",
      ("safety", "boxed-warning", "contraindication")),
     (r"\b(vaccin\w+|immuni[sz]ation\w*|shots?)\b", ("vaccination",)),
@@ -49,6 +49,8 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("special-population", "contraindication")),
     (r"\b(stop\w*|withdraw\w*|discontinu\w*|relaps\w+|recur\w*|long[- ]term|maintain\w*|durab\w+|come back|last)\b",
      ("durability",)),
+    (r"\b(contraindicat\w*|(?:should|must|can) (?:not|never)|avoid\w*|who should|unsuitable)\b",
+     ("contraindication", "indication-limit")),
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
     (r"\b(mechanism|how does .{3,40} work|inhibit\w*|jak1|jak2|jak3)\b", ("mechanism",)),

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from everyline.answer.candidates import Candidate, candidates, worded
+from everyline.answer.focus import hinted_topics
 from everyline.answer.plain import cite, word_arms
 from everyline.answer.plans import PLANS
-from everyline.answer.plans.base import Plan, SectionPlan
+from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.evidence import Certainty, Design, Evidence
 from everyline.domain.question import Question
@@ -26,6 +27,7 @@ _FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|
 # How a trial was set up is no result, whatever topic it is filed under.
 _SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
 _ALIKE = 0.75
+_ALSO_ASKED = "Also asked"
 _A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 
 
@@ -63,7 +65,9 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     best = _Best.of(plan, lines, drugs, approved)
     used: list[Candidate] = []
     sections = []
-    for section in plan.sections:
+    settled = [section for section in plan.sections if not section.is_unsettled]
+    unsettled = [section for section in plan.sections if section.is_unsettled]
+    for section in (*settled, *_also_asked(plan, question), *unsettled):
         chosen = _choose(section, plan, lines, used, best, drugs, approved)
         if section.is_fallback and len(used) > 1:
             chosen = []
@@ -73,6 +77,15 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
         sections.append(Written(section, drafts, is_gap))
     bottom, spare = _bottom_line(plan, question, lines, tuple(sections), approved)
     return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+
+
+def _also_asked(plan: Plan, question: Question) -> tuple[SectionPlan, ...]:
+    """A section for what the question's words ask for beside its type: the dose, and who should not take it."""
+    planned = {topic for section in plan.sections for topic in section.topics}
+    further = tuple(sorted(hinted_topics(question) - planned))
+    if plan.composes_options or not further:
+        return ()
+    return (SectionPlan(_ALSO_ASKED, "other", further, 4, 3, prefer=LABEL_FIRST, needs_drug=True),)
 
 
 def _choose(
@@ -134,7 +147,7 @@ def _focused(section: SectionPlan, plan: Plan, lines: list[Candidate], best: _Be
     sections hold, unless another core section holds it; any other section measures against the best of all. Lines of
     a topic that the question's words ask for need half as much.
     """
-    if not plan.floor:
+    if not plan.floor or section.heading == _ALSO_ASKED:
         return lines
     if section.is_unsettled:
         lines = [line for line in lines if line.is_hinted or (line.topic in best.topics and not line.is_special)]

@@ -1,0 +1,166 @@
+"""Which lines a section takes: those that fit it, near enough to the question, the best first, none said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from everyline.answer.approvals import grants
+from everyline.answer.candidates import Candidate
+from everyline.answer.plans.base import Plan, SectionPlan
+from everyline.domain.question import Question
+
+_NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
+_FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|approved))\b", re.I)
+# How a trial was set up is no result, whatever topic it is filed under.
+_SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
+_SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|secondary|title page|opening)\b", re.I)
+_ALIKE = 0.75
+_A_DOCUMENT = 2  # sentences of prose that a section takes from one document
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are."""
+
+    question: Question
+    plan: Plan
+    lines: tuple[Candidate, ...]
+    drugs: tuple[str, ...]
+    approved: tuple[str, ...]
+
+
+def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> list[Candidate]:
+    """The lines of one section, in order; none that is used already, none that repeats another."""
+    taken = {_order(line) for line in used}
+    fitting = [line for line in matter.lines if fits(section, line, matter) and _order(line) not in taken]
+    fitting = _focused(section, matter, fitting)
+    efficacy = [line for line in matter.lines if line.topic == "efficacy"]
+    common = commonest_outcome(efficacy) if section.kind == "efficacy" else ""
+    ranked = sorted(fitting, key=lambda line: (-_worth(section, matter.plan, line, common), _order(line)))
+    per_drug: dict[str, int] = {}
+    chosen: list[Candidate] = []
+    for line in ranked:
+        if len(chosen) == section.limit:
+            break
+        if section.per_drug and (line.drug or matter.drugs) and per_drug.get(line.drug, 0) >= section.per_drug:
+            continue
+        if line.finding is None and sum(other.evidence is line.evidence for other in chosen) >= _A_DOCUMENT:
+            continue
+        if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
+            continue
+        if any(_alike(line, other) for other in (*used, *chosen)):
+            continue
+        per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
+        chosen.append(line)
+    return sorted(chosen, key=lambda line: _place(line, matter)) if section.per_drug else chosen
+
+
+def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
+    """Lines near enough to what the question is after.
+
+    A core section measures its lines against its own best, so that it is never emptied by a word that only other
+    sections hold, unless another core section holds it; any other section measures against the best of all. Lines of
+    a topic that the question's words ask for need half as much.
+    """
+    plan = matter.plan
+    if not plan.floor or section.is_added:
+        return lines
+    core = [section for section in plan.sections if section.is_core]
+    if section.is_unsettled:
+        topics = {topic for section in core for topic in section.topics}
+        lines = [line for line in lines if line.is_hinted or (line.topic in topics and not line.is_special)]
+    within = max((line.focus for line in lines), default=0.0)
+    if section.is_core and not within:
+        rivals = (line.focus for line in matter.lines if any(fits(other, line, matter) for other in core))
+        return [] if max(rivals, default=0.0) else lines
+    best = max((line.focus for line in matter.lines if line.is_about), default=0.0)
+    needed = plan.floor * (within if section.is_core else best)
+    return [line for line in lines if line.focus >= needed * (0.5 if line.is_hinted else 1.0)]
+
+
+def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:
+    """Whether a line may stand in a section at all, whatever it is worth there."""
+    if not line.is_about and (section.kind != "comparison" or section.needs_drug):
+        return False
+    if section.is_unsettled:
+        return line.is_unsettled
+    if line.topic not in section.topics:
+        return False
+    timed = f"{line.finding.timepoint or ''} {line.said}" if line.finding else line.said
+    if section.words and not re.search(section.words, timed, re.I):
+        return False
+    if section.unless and re.search(section.unless, timed, re.I):
+        return False
+    if section.standing == "approved" and matter.approved:
+        if line.topic == "approval" and (section.kind == "approval") != grants(line, matter.question):
+            return False
+        return line.drug in matter.approved or (not line.drug and section.kind != "dosing")
+    if section.standing == "unapproved":
+        return bool(line.drug) and line.drug in matter.drugs and line.drug not in matter.approved
+    return True
+
+
+def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: str) -> float:
+    """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
+    preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
+    worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    worth += 0.5 * line.is_hinted if plan.floor else 0.0
+    worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
+    worth += 0.5 * (section.kind == "comparison" and line.is_unsettled)
+    finding = line.finding
+    if finding is None:
+        worth += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
+    else:
+        worth -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
+        worth += 0.5 * line.is_subject
+        worth += 0.1 * min(line.said.count(","), 4) * (section.kind == "monitoring")
+        worth += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
+        worth += 0.3 * bool(section.kind == "special_population" and _FORBIDS.search(line.said))
+        worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
+        worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
+        worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
+        worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
+        worth += 0.6 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
+    if line.is_special:
+        worth -= 0.8 if section.kind != "special_population" else -0.2
+    if is_second_hand(line):
+        worth -= 0.25
+    return worth - 0.002 * line.evidence.rank
+
+
+def is_second_hand(line: Candidate) -> bool:
+    """Whether the work was read through somebody else's words, or hardly read."""
+    return bool(_SECOND_HAND.search(line.evidence.document.provenance.read_as))
+
+
+def commonest_outcome(lines: Sequence[Candidate]) -> str:
+    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.finding and line.finding.outcome and line.finding.arms:
+            counts[line.finding.outcome] = counts.get(line.finding.outcome, 0) + 1
+    best = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return best[0] if best[1] > 1 else ""
+
+
+def _order(line: Candidate) -> tuple[str, int]:
+    """A line's document and place in it: its identity, and how ties fall."""
+    return (line.evidence.document.id, line.span.start)
+
+
+def _place(line: Candidate, matter: Matter) -> int:
+    """Where a line stands among those of other drugs: approved drugs first, then the rest, then the class."""
+    order = (*matter.approved, *(drug for drug in matter.drugs if drug not in matter.approved))
+    return order.index(line.drug) if line.drug in order else len(order)
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two lines say the same of the same drug: most words shared, and no number that only one of them has."""
+    first, second = one.words, other.words
+    if one.drug != other.drug or not first or not second:
+        return False
+    if {word for word in first ^ second if word[0].isdigit()}:
+        return False
+    return len(first & second) / min(len(first), len(second)) >= _ALIKE

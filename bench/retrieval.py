@@ -22,6 +22,7 @@ from everyline.engine.bench_retrieval import BeirSet, MethodScores, bench_retrie
 from everyline.inference.base import Embedder
 from everyline.inference.onnx import DEFAULT_MODEL, MODELS, OnnxEmbedder
 from everyline.inference.static import StaticEmbedder
+from everyline.retrieve.search import DENSE_SHARE, STATIC_SHARE
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 DEPTH = 100
@@ -130,7 +131,8 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         paths = files(given.set, given.split, Path(folder))
-        report = bench_retrieval(*paths, embedder=encoders[given.encoder]())
+        share = STATIC_SHARE if given.encoder == "static" else DENSE_SHARE
+        report = bench_retrieval(*paths, embedder=encoders[given.encoder](), dense_share=share)
         beir = read_beir(*paths)
     methods = (*report.methods, with_bm25s(beir), with_tantivy(beir))
     if given.json:

@@ -27,7 +27,7 @@ from everyline.index.base import Indexed
 from everyline.index.lance import LanceIndex
 from everyline.inference.base import Embedder
 from everyline.retrieve.query import read_question
-from everyline.retrieve.search import dense, lexical, search
+from everyline.retrieve.search import DENSE_SHARE, dense, lexical, search
 from everyline.retrieve.synonyms import Lexicon, built_in
 
 DEPTH = 100
@@ -71,12 +71,13 @@ def bench_retrieval(
     qrels: Path,
     *,
     embedder: Embedder | None = None,
+    dense_share: float = DENSE_SHARE,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> RetrievalReport:
     """Scores on a BEIR set (corpus and queries JSON lines, qrels tab-separated; .gz accepted).
 
     Judged queries alone are run. Without an embedder only words are searched. The scores are the same on every run;
-    the speeds are not. progress: called with stage, done and total.
+    the speeds are not. dense_share: as `search` takes it. progress: called with stage, done and total.
     Raises InvalidInput, naming file and line, for a file that is not in BEIR form.
     """
     beir = read_beir(corpus, queries, qrels)
@@ -91,7 +92,10 @@ def bench_retrieval(
             encoder = embedder
             methods += [
                 ("dense", lambda question: dense(question, index, encoder, k=DEPTH)),
-                ("hybrid", lambda question: search(question, index, embedder=encoder, k=DEPTH)),
+                (
+                    "hybrid",
+                    lambda question: search(question, index, embedder=encoder, k=DEPTH, dense_share=dense_share),
+                ),
             ]
         scores = tuple(_run(name, find, beir, lexicon, tell) for name, find in methods)
     return RetrievalReport(len(beir.documents), len(beir.judged), embedder.name if embedder else "", scores)

@@ -12,11 +12,12 @@ from everyline.inference.base import Embedder
 from everyline.retrieve.fuse import blend
 
 DEPTH = 100  # how far down each search is read before merging; recall@100 is what the head is picked from
-RERANKED = 30  # how many hits a reranker sees
+RERANKED = 20  # how many hits a reranker sees; each costs an encoding of about 20 ms where it is not cached
 
 # How much nearness of meaning counts beside words, and words with synonyms beside words as asked. Fitted on the SciFact
 # train queries alone (bench/expected/retrieval.yaml).
 DENSE_SHARE = 0.5
+STATIC_SHARE = 0.3  # the same for static token vectors, which are worse judges of the head
 SYNONYM_SHARE = 0.2
 
 
@@ -36,6 +37,7 @@ def search(
     reranker: Reranker | None = None,
     k: int = 10,
     depth: int = DEPTH,
+    dense_share: float = DENSE_SHARE,
 ) -> Ranking:
     """The k passages that best fit the question, best first.
 
@@ -43,11 +45,14 @@ def search(
     and merged by their scores, each on the scale 0 to 1; a reranker then orders the head. The question's filters hold
     throughout.
 
-    embedder: the one whose vectors the index holds; None searches words alone.
-    Nothing found gives an empty ranking. Raises ValueError for a k below 1.
+    embedder: the one whose vectors the index holds; None searches words alone. dense_share: how much nearness counts,
+    0 to 1: DENSE_SHARE for a transformer, STATIC_SHARE for static vectors.
+    Nothing found gives an empty ranking. Raises ValueError for a k below 1 or a share outside its range.
     """
     if k < 1:
         raise ValueError(f"{k} hits were asked for")
+    if not 0 <= dense_share <= 1:
+        raise ValueError(f"a share of {dense_share} is not between 0 and 1")
     reach = max(k, depth)
     words = with_carried(question)
     widened = with_expansions(question)
@@ -59,12 +64,12 @@ def search(
         weights = [1 - SYNONYM_SHARE, SYNONYM_SHARE]
     if embedder is not None:
         rankings.append(dense(question, index, embedder, k=reach))
-        weights = [*(weight * (1 - DENSE_SHARE) for weight in weights), DENSE_SHARE]
+        weights = [*(weight * (1 - dense_share) for weight in weights), dense_share]
     merged = blend(rankings, weights=weights, depth=reach)
     if reranker is None or not merged.hits:
         return Ranking(question.text, merged.hits[:k], merged.method)
-    head = reranker.rerank(words, merged.hits[: max(k, RERANKED)])
-    return Ranking(question.text, head[:k], f"rerank({merged.method})")
+    head = reranker.rerank(words, merged.hits[:RERANKED])
+    return Ranking(question.text, (*head, *merged.hits[RERANKED:])[:k], f"rerank({merged.method})")
 
 
 def lexical(question: Question, index: Index, *, k: int) -> Ranking:

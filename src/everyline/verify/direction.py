@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from everyline.domain.answer import Reason, ReasonKind
-from everyline.verify.align import ANCHOR, Alignment
+from everyline.verify.align import Alignment
 from everyline.verify.atoms import Atom
 from everyline.verify.reading import COMMA
 
@@ -44,8 +44,8 @@ def check(alignment: Alignment) -> Iterator[Reason]:
                 yield Reason(ReasonKind.DIRECTION, words, line.reading.text[low:high])
                 break
         else:
-            lent = [p for p in places if alignment.ranks[alignment.line_of[p]] != ANCHOR]
-            if (inside and min(abs(p - place) for p in inside) > _NEAR) or (lent and not inside):
+            near = sum(abs(p - place) <= _NEAR for p in inside)
+            if (places and 2 * near <= len(places) and len(inside) < len(places)) or (inside and not near):
                 yield Reason(ReasonKind.DIRECTION, words, "")
 
 

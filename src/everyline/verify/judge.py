@@ -3,9 +3,11 @@
 1. The claim is cut into sentences; each is judged; the worst label wins.
 2. A sentence that stands in the evidence word for word is SUPPORTED: it is a quotation.
 3. Otherwise it is aligned with its evidence (`align`) and every check gives its reasons.
-4. A reason that names what the evidence has instead makes the claim CONTRADICTED, provided that at least 60 % of the
-   claim's weight is repeated, so that both speak of one thing. Any other reason makes it INSUFFICIENT.
-5. A word of content that the evidence does not hold is a reason (not_found): an addition is never SUPPORTED.
+4. A reason that names what the evidence has instead makes the claim CONTRADICTED, provided that both speak of one
+   thing: at least 60 % of the claim's weight (or of its words') is repeated and at most one word is strange to the
+   evidence; for an exchanged arm, none. Any other reason makes it INSUFFICIENT.
+5. Where words alone are not found, the claim is tried again with the abbreviations its evidence defines spelled out, or cut short.
+6. A word of content that the evidence does not hold is a reason (not_found): an addition is never SUPPORTED.
 
 Score: SUPPORTED 0.99 for a quotation, else 0.6 + 0.38 x share of the claim repeated in its anchor; INSUFFICIENT
 0.45 x coverage squared; CONTRADICTED 0.1 x (1 - coverage) + 0.02.
@@ -20,6 +22,7 @@ from functools import lru_cache
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
 from everyline.verify import binding, certainty, comparator, direction, negation
+from everyline.verify.abbreviations import variants
 from everyline.verify.align import ANCHOR, OTHER, Alignment, Line, align, score
 from everyline.verify.atoms import Atom
 from everyline.verify.fields import altered, set_aside
@@ -55,6 +58,16 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     if whole and len(evidence) > 1:
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
+    verdict = _judge(claim, evidence)
+    if all(reason.kind is ReasonKind.NOT_FOUND for reason in verdict.reasons) and verdict.reasons:
+        for variant in variants(claim, [one.text for one in evidence]):
+            other = _judge(variant, evidence)
+            if other.label is Label.SUPPORTED:
+                return other
+    return verdict
+
+
+def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
     changed = altered(claim, evidence)
     claim, repeated = set_aside(claim, evidence)
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
@@ -281,11 +294,19 @@ def _label(alignment: Alignment, reasons: tuple[Reason, ...]) -> tuple[Label, fl
         start, end = alignment.anchor
         inside = sum(start <= place < end for place in alignment.to) / len(alignment.to)
         return Label.SUPPORTED, round(0.6 + 0.38 * inside, 4)
-    if max(coverage, _words_covered(alignment)) >= _SAME_MATTER and any(
-        r.evidence and r.kind not in _NEVER_CONTRADICTS for r in reasons
-    ):
+    strange = sum(reason.kind is ReasonKind.NOT_FOUND for reason in reasons)
+    same_matter = strange <= 1 and max(coverage, _words_covered(alignment)) >= _SAME_MATTER
+    if same_matter and any(r.evidence and _contradicts(r.kind, strange) for r in reasons):
         return Label.CONTRADICTED, round(0.1 * (1 - coverage) + 0.02, 4)
     return Label.INSUFFICIENT, round(0.45 * coverage * coverage, 4)
+
+
+def _contradicts(kind: ReasonKind, strange: int) -> bool:
+    """Whether a reason of a kind contradicts, given how many words of the claim are strange to the evidence.
+
+    Which arm a value belongs to can be told only where the claim repeats its sentence with no strange word.
+    """
+    return kind not in _NEVER_CONTRADICTS and (kind is not ReasonKind.ARM or not strange)
 
 
 def _words_covered(alignment: Alignment) -> float:

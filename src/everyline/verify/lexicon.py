@@ -65,8 +65,9 @@ def lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...], 
             entry = Entry("versus", SEPARATOR)
         for wording in wordings:
             put(wording, entry if wording not in NEUTRAL else entry._replace(neutral=True))
-            if " " not in wording and len(wording) > 4 and entry.kind == WORD:
-                put(stem(wording), entry)
+            cut = stem(wording)
+            if entry.kind == WORD and " " not in wording and len(wording) > 4 and len(wording) - len(cut) <= 2:
+                put(cut, entry)
     by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for parts, entry in phrases.items():
         by_first.setdefault(parts[0], []).append((parts, entry))

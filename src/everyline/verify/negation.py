@@ -34,9 +34,9 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         if not start <= place < end:
             yield Reason(ReasonKind.NEGATION, words, "")
             continue
-        ours = [claim.content[i].key for i in scope(claim, index)]
-        theirs = {line.reading.content[i].key for i in scope(line.reading, place - start)}
-        if ours and theirs and ours[0] not in theirs and not set(ours[:3]) & theirs:
+        theirs = {start + i for i in scope(line.reading, place - start)}
+        ours = [alignment.to[i] for i in scope(claim, index) if alignment.to[i] >= 0]
+        if ours and (ours[0] not in theirs or 2 * sum(p in theirs for p in ours) < len(ours)):
             yield Reason(ReasonKind.NEGATION, words, _text_of(line.reading, place - start))
     repeated = alignment.used
     for position in range(start, end):

@@ -6,7 +6,8 @@
 4. A reason that names what the evidence has instead makes the claim CONTRADICTED, provided that both speak of one
    thing: at least 60 % of the claim's weight (or of its words') is repeated and at most one word is strange to the
    evidence; for an exchanged arm, none. Any other reason makes it INSUFFICIENT.
-5. Where words alone are not found, the claim is tried again with the abbreviations its evidence defines spelled out, or cut short.
+5. Where things are only missing, the claim is tried again with the abbreviations that its evidence defines spelled
+   out, or cut short.
 6. A word of content that the evidence does not hold is a reason (not_found): an addition is never SUPPORTED.
 
 Score: SUPPORTED 0.99 for a quotation, else 0.6 + 0.38 x share of the claim repeated in its anchor; INSUFFICIENT
@@ -59,7 +60,7 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
     verdict = _judge(claim, evidence)
-    if all(reason.kind is ReasonKind.NOT_FOUND for reason in verdict.reasons) and verdict.reasons:
+    if verdict.reasons and all(r.kind is ReasonKind.NOT_FOUND or not r.evidence for r in verdict.reasons):
         for variant in variants(claim, [one.text for one in evidence]):
             other = _judge(variant, evidence)
             if other.label is Label.SUPPORTED:

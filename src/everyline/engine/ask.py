@@ -44,6 +44,8 @@ from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 
 BOTTOM_LINES = 6
+# Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
+PROSE_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,16 @@ def _read(bench: Bench, request: Request) -> Question:
 
 
 def _held(bench: Bench, ranking: Ranking) -> Held:
-    """The documents of a ranking with what the library knows of them."""
-    identifiers = list(dict.fromkeys(hit.document for hit in ranking.hits))
-    documents = {document.id: document for document in bench.corpus.many(identifiers)}
+    """The documents of a ranking with what the library knows of them: all that state findings, and the first of those
+    that are prose alone."""
+    ranked = list(dict.fromkeys(hit.document for hit in ranking.hits))
     findings: dict[DocumentId, list[Finding]] = {}
-    for finding in bench.corpus.findings(identifiers):
+    for finding in bench.corpus.findings(ranked):
         findings.setdefault(finding.document, []).append(finding)
-    return Held(documents, findings, bench.corpus.statuses(identifiers), _sentences)
+    prose = [identifier for identifier in ranked if identifier not in findings][:PROSE_REACH]
+    kept = [identifier for identifier in ranked if identifier in findings or identifier in prose]
+    documents = {document.id: document for document in bench.corpus.many(kept)}
+    return Held(documents, findings, bench.corpus.statuses(kept), _sentences)
 
 
 def _sentences(document: Document) -> Sequence[Sentence]:

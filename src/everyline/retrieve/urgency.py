@@ -54,7 +54,7 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"her|the) chest|chest hurts",
             r"short(?:ness)? of breath|breathless|can(?:['’]?t|not) breathe|(?:left|my|his|her) (?:arm|jaw)|sweat|"
             r"crushing|"
-            r"sudden|severe|faint|collapse|passed out|right now|now\b|spreading|radiat",
+            r"sudden|severe|faint|collapse|passed out|right now|spreading|radiat",
         ),
     ),
     (
@@ -84,7 +84,7 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "heavy bleeding",
         (
-            r"(?:bleeding|blood)[^.?!]{0,40}(?:won['’]?t stop|will not stop|not stopping|does(?:n['’]?t|"
+            r"bleed(?:s|ing)?[^.?!]{0,40}(?:won['’]?t stop|will not stop|not stopping|does(?:n['’]?t|"
             r" not) stop|heavily|"
             r"everywhere|pouring|soak\w*|a lot of)|vomit\w* (?:up )?(?:\w+ )?blood|cough\w* up (?:a lot of |"
             r"large )\w*\s?blood|"

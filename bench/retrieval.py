@@ -1,7 +1,7 @@
 """Retrieval on SciFact, BioASQ and PubMedQA, with bm25s and tantivy at their defaults in the same run.
 
     python bench/retrieval.py --set scifact|bioasq|pubmedqa [--split test|train] [--encoder onnx|static|none]
-        [--model FOLDER] [--json]
+        [--rerank] [--model FOLDER] [--json]
 
 PubMedQA: each of the 1,000 questions must find its own abstract among all abstracts at hand. The question is the
 article's title, so documents are indexed without their titles.
@@ -22,6 +22,7 @@ from everyline.engine.bench_retrieval import BeirSet, MethodScores, bench_retrie
 from everyline.inference.base import Embedder
 from everyline.inference.onnx import DEFAULT_MODEL, MODELS, OnnxEmbedder
 from everyline.inference.static import StaticEmbedder
+from everyline.retrieve.rerank import EncoderReranker
 from everyline.retrieve.search import DENSE_SHARE, STATIC_SHARE
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -121,6 +122,7 @@ def main() -> None:
     parser.add_argument("--set", choices=("scifact", "bioasq", "pubmedqa"), default="scifact")
     parser.add_argument("--split", choices=("test", "train"), default="test")
     parser.add_argument("--encoder", choices=("onnx", "static", "none"), default="onnx")
+    parser.add_argument("--rerank", action="store_true", help="also order the head again with the transformer")
     parser.add_argument("--model", type=Path, default=MODELS / DEFAULT_MODEL)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
@@ -132,7 +134,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = files(given.set, given.split, Path(folder))
         share = STATIC_SHARE if given.encoder == "static" else DENSE_SHARE
-        report = bench_retrieval(*paths, embedder=encoders[given.encoder](), dense_share=share)
+        reranker = EncoderReranker(OnnxEmbedder(given.model)) if given.rerank else None
+        report = bench_retrieval(*paths, embedder=encoders[given.encoder](), dense_share=share, reranker=reranker)
         beir = read_beir(*paths)
     methods = (*report.methods, with_bm25s(beir), with_tantivy(beir))
     if given.json:

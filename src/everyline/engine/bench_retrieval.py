@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from everyline.db.tables import Library
@@ -27,7 +28,7 @@ from everyline.index.base import Indexed
 from everyline.index.lance import LanceIndex
 from everyline.inference.base import Embedder
 from everyline.retrieve.query import read_question
-from everyline.retrieve.search import DENSE_SHARE, dense, lexical, search
+from everyline.retrieve.search import DENSE_SHARE, Reranker, dense, lexical, search
 from everyline.retrieve.synonyms import Lexicon, built_in
 
 DEPTH = 100
@@ -72,12 +73,13 @@ def bench_retrieval(
     *,
     embedder: Embedder | None = None,
     dense_share: float = DENSE_SHARE,
+    reranker: Reranker | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> RetrievalReport:
     """Scores on a BEIR set (corpus and queries JSON lines, qrels tab-separated; .gz accepted).
 
     Judged queries alone are run. Without an embedder only words are searched. The scores are the same on every run;
-    the speeds are not. dense_share: as `search` takes it. progress: called with stage, done and total.
+    the speeds are not. dense_share, reranker: as `search` takes them; with a reranker there is a fourth row. progress: called with stage, done and total.
     Raises InvalidInput, naming file and line, for a file that is not in BEIR form.
     """
     beir = read_beir(corpus, queries, qrels)
@@ -97,6 +99,9 @@ def bench_retrieval(
                     lambda question: search(question, index, embedder=encoder, k=DEPTH, dense_share=dense_share),
                 ),
             ]
+        if reranker is not None:
+            both = partial(search, index=index, embedder=embedder, reranker=reranker, k=DEPTH, dense_share=dense_share)
+            methods.append(("reranked", both))
         scores = tuple(_run(name, find, beir, lexicon, tell) for name, find in methods)
     return RetrievalReport(len(beir.documents), len(beir.judged), embedder.name if embedder else "", scores)
 

@@ -13,7 +13,7 @@ from everyline.domain.evidence import Hit
 from everyline.domain.ids import PassageId
 from everyline.inference.base import Embedder, Vectors
 
-HEAD_SHARE = 0.5  # of nearness beside the score a hit came with; fitted where the shares in search.py were
+HEAD_SHARE = 0.4  # of nearness beside the score a hit came with; fitted where the shares in search.py were
 CACHED = 20_000  # vectors of 384 numbers: about 30 MB
 
 

@@ -56,6 +56,7 @@ class _Reader:
         phrases = phrases_by_first()
         kinds, texts, starts, ends = m.kinds, m.texts, m.starts, m.ends
         size = len(texts)
+        depth = 0
         while m.at < size:
             at = m.at
             kind, text = kinds[at], texts[at]
@@ -73,12 +74,18 @@ class _Reader:
                 out.append(Atom(entry.key, entry.kind, starts[at], ends[at], entry.check, entry.group, entry.neutral))
                 m.at += 1
             elif kind == "n":
+                if at + 1 < size and texts[at + 1] == ")" and not depth:
+                    # "1) ... 2) ...": the number of an item, no value.
+                    out.append(Atom(";", SEPARATOR, starts[at], ends[at + 1]))
+                    m.at += 2
+                    continue
                 self._quantity("", starts[at])
             elif kind == "o":
                 self._sign(text, starts[at], ends[at])
             elif text in _DASHES:
                 self._dash(at)
             else:
+                depth += (text == "(") - (text == ")" and depth > 0)
                 if text in _SEPARATORS:
                     out.append(Atom(text, SEPARATOR, starts[at], ends[at]))
                 elif text == "%":

@@ -55,6 +55,8 @@ def keys(text: str) -> list[str]:
         ("phase III", ["3phase"]),
         ("by week 48, 25 to 50% responded", ["48week", "25..50%"]),
         ("4 g to 2 mg", ["4g", "2mg"]),
+        ("HR 1.81 and 2 (1.33, 3)", ["1.81", "2", "1.33", "3"]),
+        ("1) headache in 4%, 2) nausea in 5%", ["4%", "5%"]),
     ],
 )
 def test_a_quantity_is_read_with_operator_range_and_unit(text: str, expected: list[str]) -> None:

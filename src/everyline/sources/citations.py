@@ -35,6 +35,7 @@ def unmarked(text: str | None) -> str:
 def abstract_document(
     where: str,
     reader: str,
+    origin: str,
     *,
     pmid: str | None,
     title: str,
@@ -55,8 +56,8 @@ def abstract_document(
 ) -> Record:
     """A record from plain fields. Its id is the PMID, or where the source has none, the PMCID, else the DOI.
 
-    A PMID that is none (a PMC number, say) fails the record; other identifiers that are none are left out with a
-    remark. Neither title nor abstract: skipped.
+    origin: the name of the stream it came in. A PMID that is none (a PMC number, say) fails the record; other
+    identifiers that are none are left out with a remark. Neither title nor abstract: skipped.
     """
     remarks: list[str] = []
     try:
@@ -90,9 +91,7 @@ def abstract_document(
         text=layout.text,
         sections=layout.sections,
         identifiers=identifiers,
-        provenance=Provenance(
-            reader, origin_of(where.split(",", 1)[0]), "abstract" if abstract else "title only", licence
-        ),
+        provenance=Provenance(reader, origin_of(origin), "abstract" if abstract else "title only", licence),
         authors=tuple(authors),
         journal=journal or None,
         year=int(found_year.group()) if found_year else None,
@@ -124,13 +123,14 @@ def _read_lines(stream: BinaryIO, name: str) -> Iterator[Record]:
         if not isinstance(row, dict):
             yield Failed(where, "The line is not a JSON object. Correct it.")
             continue
-        yield _from_row(row, where)
+        yield _from_row(row, where, name)
 
 
-def _from_row(row: Mapping[str, Any], where: str) -> Record:
+def _from_row(row: Mapping[str, Any], where: str, stream: str) -> Record:
     return abstract_document(
         where,
         "pubmed",
+        stream,
         pmid=_text(row, "pmid"),
         title=unmarked(_text(row, "title")),
         abstract=unmarked(_text(row, "abstract")),
@@ -161,7 +161,7 @@ def _read_europe_pmc(stream: BinaryIO, name: str) -> Iterator[Record]:
         for key, value in members_of(stream):
             for row in rows_in(member(value, "result")) if key == "resultList" else ():
                 number += 1
-                yield _from_europe_pmc(row, f"{name}, result {number}")
+                yield _from_europe_pmc(row, f"{name}, result {number}", name)
     except MalformedRecord as error:
         yield Failed(f"{name}, after result {number}", str(error))
         return
@@ -169,7 +169,7 @@ def _read_europe_pmc(stream: BinaryIO, name: str) -> Iterator[Record]:
         yield Skipped(name, "a search without results")
 
 
-def _from_europe_pmc(row: Mapping[str, Any], where: str) -> Record:
+def _from_europe_pmc(row: Mapping[str, Any], where: str, stream: str) -> Record:
     """Source: https://europepmc.org/docs/EBI_Europe_PMC_Web_Service_Reference.pdf, search response fields."""
     types = texts_in(member(row, "pubTypeList", "pubType")) or tuple((_text(row, "pubType") or "").split("; "))
     told_by = "Europe PMC"
@@ -178,6 +178,7 @@ def _from_europe_pmc(row: Mapping[str, Any], where: str) -> Record:
     return abstract_document(
         where,
         "europepmc",
+        stream,
         pmid=_text(row, "pmid"),
         title=unmarked(_text(row, "title")),
         abstract=unmarked(_text(row, "abstractText")),
@@ -188,11 +189,24 @@ def _from_europe_pmc(row: Mapping[str, Any], where: str) -> Record:
         language=_text(row, "language") or "eng",
         journal=tidy(_text(row, "journalTitle") or str(member(row, "journalInfo", "journal", "title") or "")),
         authors=tuple(name for name in (_text(row, "authorString") or "").rstrip(".").split(", ") if name),
-        publication_types=tuple(kind for kind in types if kind),
+        publication_types=tuple(_MEDLINE_TYPES.get(kind.lower(), kind) for kind in types if kind),
         mesh_terms=tuple(str(heading["descriptorName"]) for heading in headings if heading.get("descriptorName")),
         keywords=texts_in(member(row, "keywordList", "keyword")),
         notices=(Notice(NoticeKind.RETRACTION, told_by, "publication type"),) if retracted else (),
     )
+
+
+# Europe PMC prints MEDLINE's publication types in small letters; those that say what a work is are put back.
+_MEDLINE_TYPES = {
+    kind.lower(): kind
+    for kind in (
+        *("Randomized Controlled Trial", "Controlled Clinical Trial", "Clinical Trial", "Systematic Review"),
+        *("Clinical Trial, Phase I", "Clinical Trial, Phase II", "Clinical Trial, Phase III"),
+        *("Clinical Trial, Phase IV", "Meta-Analysis", "Review", "Guideline", "Practice Guideline", "Case Reports"),
+        *("Observational Study", "Multicenter Study", "Comparative Study", "Journal Article", "Editorial", "Letter"),
+        *("Retracted Publication", "Retraction of Publication", "Published Erratum", "Preprint"),
+    )
+}
 
 
 def _sniff_lines(name: str, head: bytes) -> bool:

@@ -42,7 +42,7 @@ def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
         found = _FIELD.match(text)
         if found and found.group(1) == "PMID" and "PMID" in fields:
             number += 1
-            yield _record(fields, f"{name}, record {number}")
+            yield _record(fields, f"{name}, record {number}", name)
             fields = {}
         if found:
             last = found.group(1)
@@ -50,12 +50,12 @@ def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
         elif text.startswith("      ") and last:
             fields[last][-1] += f" {text.strip()}"
     if fields:
-        yield _record(fields, f"{name}, record {number + 1}")
+        yield _record(fields, f"{name}, record {number + 1}", name)
     elif not number:
         yield Skipped(name, "a MEDLINE file without records")
 
 
-def _record(fields: Fields, where: str) -> Record:
+def _record(fields: Fields, where: str, stream: str) -> Record:
     dois = [value.removesuffix(" [doi]") for value in fields.get("AID", []) + fields.get("LID", []) if "[doi]" in value]
     registered = [value.split("/", 1)[1] for value in fields.get("SI", []) if value.startswith("ClinicalTrials.gov/")]
     pmid = _first(fields, "PMID")
@@ -71,6 +71,7 @@ def _record(fields: Fields, where: str) -> Record:
     return abstract_document(
         where,
         "medline",
+        stream,
         pmid=pmid,
         title=unmarked(_first(fields, "TI") or _first(fields, "BTI") or _first(fields, "TT")),
         abstract=unmarked(_first(fields, "AB")),

@@ -48,7 +48,10 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A piece of the stream: a citation (`tag` set), or what stands between citations. fault: why it can't be read."""
+    """A piece of the stream: a citation (`tag` set), or what stands between citations. fault: why it can't be read.
+
+    data: without the references, which are not evidence.
+    """
 
     tag: str
     data: bytes
@@ -91,7 +94,7 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
     if cut.fault:
         yield Failed(where, cut.fault)
         return
-    data, lists = _without_unread(cut.data), Lists()
+    data, lists = _without(cut.data, b"<History>", b"</History>"), Lists()
     try:
         if cut.tag in ("PubmedArticle", "MedlineCitation"):
             data, lists = take_lists(data)
@@ -108,22 +111,17 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
         yield from records_of(citation, where, run.name, run.versions, lists)
 
 
-def _without_unread(data: bytes) -> bytes:
-    """The citation without its references, history and grants, which are most of its bytes."""
-    for opening, closing in _UNREAD:
-        start = data.find(opening)
-        end = data.rfind(closing) if start >= 0 else -1
-        if end > start:
-            data = data[:start] + data[end + len(closing) :]
-    return data
+def _without(data: bytes, opening: bytes, closing: bytes, first: int = 0, last: int | None = None) -> bytes:
+    """The range of the data without what lies from the first opening to the last closing in it, if both are there.
 
-
-# Lists that stand once in a citation, each as a whole.
-_UNREAD = (
-    (b"<ReferenceList", b"</ReferenceList>"),
-    (b"<History>", b"</History>"),
-    (b"<GrantList", b"</GrantList>"),
-)
+    What is left out is never copied: of a recent citation the references alone are two thirds.
+    """
+    last = len(data) if last is None else last
+    start = data.find(opening, first, last)
+    end = data.rfind(closing, start, last) if start >= 0 else -1
+    if end < 0:
+        return data[first:last]
+    return data[first:start] + data[end + len(closing) : last]
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:
@@ -204,41 +202,24 @@ def _next_cut(buffer: bytes, start: int, offset: int, *, last: bool) -> tuple[_C
         fault = "The citation is cut short. Fetch the file again." if last else "The citation is longer than 64 MiB."
         return _Cut(name, b"", place, fault), len(buffer)
     end += len(closing)
-    return _Cut(name, buffer[start:end], place), end
+    return _Cut(name, _without(buffer, b"<ReferenceList", b"</ReferenceList>", start, end), place), end
 
 
 def _utf8_blocks(stream: BinaryIO) -> Iterator[bytes]:
     """The stream in blocks of UTF-8, from whatever encoding its byte order mark or declaration names."""
-    blocks = _blocks(stream)
-    block = next(blocks, b"")
+    block = stream.read(_BLOCK)
     encoding = _encoding(block)
     if encoding == "utf-8":
         # Left as it is: a wrong byte is found by the parser, in the citation that holds it.
         yield block.removeprefix(codecs.BOM_UTF8)
-        yield from blocks
+        while block := stream.read(_BLOCK):
+            yield block
         return
     decode = codecs.getincrementaldecoder(encoding)().decode
-    yield decode(block).encode()
-    for block in blocks:
+    while block:
         yield decode(block).encode()
+        block = stream.read(_BLOCK)
     yield decode(b"", final=True).encode()
-
-
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Reads joined to blocks of a useful size; what was read before a fault is given before the fault is raised."""
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        while piece := stream.read(_BLOCK):
-            pieces.append(piece)
-            size += len(piece)
-            if size >= _BLOCK:
-                yield b"".join(pieces)
-                pieces, size = [], 0
-    except Exception:
-        yield b"".join(pieces)
-        raise
-    yield b"".join(pieces)
 
 
 def _encoding(head: bytes) -> str:

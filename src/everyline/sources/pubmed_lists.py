@@ -39,18 +39,18 @@ def take_lists(data: bytes) -> tuple[bytes, Lists]:
         return data, Lists()
     data, people = _take(data, *_AUTHORS)
     data, headings = _take(data, *_HEADINGS)
-    authors = [
-        _plain((whole and _TAG.sub("", whole)) or f"{last} {first}") for last, first, whole in _AUTHOR.findall(people)
-    ]
+    found = _AUTHOR.findall(people)
+    names = [(f"{last} {first}" if first else last) or _TAG.sub("", whole) for last, first, whole in found]
+    authors = _plain(names)
     terms: list[str] = []
     descriptor = ""
     for kind, text in _TERM.findall(headings):
         if kind == "Descriptor":
-            descriptor = _plain(text)
-            terms.append(descriptor)
+            descriptor = text
+            terms.append(text)
         else:
-            terms.append(f"{descriptor}/{_plain(text)}")
-    return data, Lists(tuple(filter(None, authors)), tuple(dict.fromkeys(terms)))
+            terms.append(f"{descriptor}/{text}")
+    return data, Lists(tuple(filter(None, authors)), tuple(dict.fromkeys(_plain(terms))))
 
 
 def _take(data: bytes, opening: bytes, closing: bytes) -> tuple[bytes, str]:
@@ -62,7 +62,9 @@ def _take(data: bytes, opening: bytes, closing: bytes) -> tuple[bytes, str]:
     return data[:start] + data[end:], data[start:end].decode()
 
 
-def _plain(text: str) -> str:
-    if "&" in text:
-        text = html.unescape(text)
-    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+def _plain(texts: list[str]) -> list[str]:
+    """The texts with entities read and white space even; most need neither, which one look at all of them settles."""
+    together = "|".join(texts)
+    if "&" not in together and "  " not in together and together.isprintable():
+        return texts
+    return [" ".join(html.unescape(text).split()) for text in texts]

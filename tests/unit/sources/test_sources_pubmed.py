@@ -268,7 +268,7 @@ def test_memory_stays_that_of_a_few_citations_however_long_the_stream() -> None:
         tracemalloc.stop()
         return top
 
-    assert peak(1000) < 1.3 * peak(200)
+    assert peak(400) < 1.3 * peak(100)
 
 
 def test_sniffing_goes_by_content() -> None:

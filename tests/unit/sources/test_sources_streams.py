@@ -102,6 +102,16 @@ def test_a_truncated_gzip_keeps_the_records_before_the_break(tmp_path: Path) -> 
     assert all(isinstance(record, Kept) for record in records[:-1])
 
 
+def test_a_gzip_of_several_members_is_read_to_its_end(tmp_path: Path) -> None:
+    line = b'{"pmid": "%d", "title": "T"}\n'
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line % 1) + gzip.compress(line % 2) + b"\x00" * 512)
+    assert [type(record) for record in read(tmp_path / "a.jsonl.gz")] == [Kept, Kept]
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(line % 1) + gzip.compress(line % 2)[:-4])
+    assert [type(record) for record in read(tmp_path / "b.jsonl.gz")] == [Kept, Kept, Failed]
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(line % 1) + b"not gzip")
+    assert [type(record) for record in read(tmp_path / "c.jsonl.gz")] == [Kept, Failed]
+
+
 def test_a_file_that_may_not_be_read_fails_and_the_others_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(MARKDOWN)
     (tmp_path / "b.md").symlink_to(tmp_path / "nowhere")

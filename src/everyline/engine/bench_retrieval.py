@@ -78,8 +78,9 @@ def bench_retrieval(
 ) -> RetrievalReport:
     """Scores on a BEIR set (corpus and queries JSON lines, qrels tab-separated; .gz accepted).
 
-    Judged queries alone are run. Without an embedder only words are searched. The scores are the same on every run;
-    the speeds are not. dense_share, reranker: as `search` takes them; with a reranker there is a fourth row. progress: called with stage, done and total.
+    Judged queries alone are run. Without an embedder only words are searched; with a reranker there is a fourth row.
+    The scores are the same on every run; the speeds are not. dense_share, reranker: as `search` takes them.
+    progress: called with stage, done and total.
     Raises InvalidInput, naming file and line, for a file that is not in BEIR form.
     """
     beir = read_beir(corpus, queries, qrels)

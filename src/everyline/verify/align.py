@@ -7,6 +7,7 @@ whole stretch of the claim. Among equal atoms the alignment that keeps the claim
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from everyline.domain.answer import ReasonKind
@@ -131,9 +132,15 @@ def _choose(claim: Reading, lines: list[Line], *, fields_first: bool) -> list[tu
     """The lines that bear on a claim with their ranks, in the order of the text."""
     scored = [(score(claim, line.reading), line) for line in lines]
     proper = [(s, line) for s, line in scored if line.is_field is fields_first] or scored
-    best, anchor = max(proper, key=lambda pair: (pair[0], -len(pair[1].reading.content)))
-    if best <= 0:
+    proper.sort(key=lambda pair: (-pair[0], len(pair[1].reading.content)))
+    if proper[0][0] <= 0:
         return []
+    close = [pair for pair in proper[:_MOST_LINES] if pair[0] > 0]
+    anchor = (
+        max(close, key=lambda pair: pair[0] + _PAIR * _pairs_kept(claim, pair[1].reading))[1]
+        if close[1:]
+        else close[0][1]
+    )
     chosen = {id(anchor): ANCHOR}
     chosen.update({id(line): CONTEXT for _, line in scored if line.is_field and line is not anchor})
     lendable = {atom.key for atom in claim.content if not atom.neutral and atom.key not in anchor.reading.places}
@@ -151,6 +158,21 @@ def _choose(claim: Reading, lines: list[Line], *, fields_first: bool) -> list[tu
                 chosen[id(line)] = OTHER
                 lendable -= set(line.reading.places)
     return [(line, chosen[id(line)]) for line in lines if id(line) in chosen]
+
+
+# What two neighbours of the claim that are neighbours in a line too add to its score as the anchor.
+_PAIR = 0.75
+
+
+def _pairs_kept(claim: Reading, line: Reading) -> int:
+    """How many neighbouring atoms of a claim are neighbours in a line."""
+    places = line.places
+    kept = 0
+    for first, second in pairwise(claim.content):
+        after = places.get(second.key)
+        if after is not None and any(place + 1 in after for place in places.get(first.key, ())):
+            kept += 1
+    return kept
 
 
 def _quantity_places(

@@ -294,18 +294,25 @@ def _excerpt_of(reading: Reading, value: Atom, key: str) -> str:
 
 
 def _order(alignment: Alignment, ours: Labels, in_rows: frozenset[int]) -> Iterator[Reason]:
-    """Values side by side without labels of their own must keep the evidence's order."""
+    """Values that the claim gives in another order need a label that tells them apart and has moved with them."""
     claim = alignment.claim
-    for first in range(len(claim.content) - 1):
-        second = first + 1
-        if not (is_value(claim.content[first]) and is_value(claim.content[second])):
+    latest: dict[str, int] = {}
+    for index, atom in enumerate(claim.content):
+        if not is_value(atom) or alignment.to[index] < 0:
             continue
-        a, b = alignment.to[first], alignment.to[second]
-        if a < 0 or b < 0 or alignment.line_of[a] != alignment.line_of[b] or not b < a:
+        before = latest.get(_unit(claim, index))
+        latest[_unit(claim, index)] = index
+        if before is None or atom.key == claim.content[before].key:
             continue
-        if first not in in_rows or ours.get(first) == ours.get(second):
-            reading = alignment.lines[alignment.line_of[a]].reading
-            ours_text = claim.text[claim.content[first].start : claim.content[second].end]
-            yield Reason(
-                ReasonKind.ARM, ours_text, reading.text[alignment.evidence[b].start : alignment.evidence[a].end]
-            )
+        a, b = alignment.to[before], alignment.to[index]
+        if alignment.line_of[a] != alignment.line_of[b] or a < b or {before, index} <= in_rows:
+            continue
+        line = alignment.line_of[a]
+        offset, reading = alignment.first_of[line], alignment.lines[line].reading
+        theirs = bind(reading.text).labels
+        keys = [{reading.content[m].key for m in theirs.get(place - offset, frozenset())} for place in (a, b)]
+        said = [{claim.content[m].key for m in ours.get(value, frozenset())} for value in (before, index)]
+        if not (said[0] & keys[0] - keys[1] or said[1] & keys[1] - keys[0]):
+            ours_text = claim.text[claim.content[before].start : atom.end]
+            low, high = alignment.evidence[b].start, alignment.evidence[a].end
+            yield Reason(ReasonKind.ARM, ours_text, reading.text[low:high])

@@ -80,8 +80,8 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
     atom = alignment.claim.content[index]
     place = alignment.to[index]
     start, end = alignment.anchor
-    left = alignment.to[index - 1] if index else None
-    right = alignment.to[index + 1] if index + 1 < len(alignment.to) else None
+    left = _neighbour(alignment, index, -1)
+    right = _neighbour(alignment, index, 1)
     if any(p is not None and not start <= p < end for p in (left, right)) or left is right is None:
         return None
     twice = alignment.to.count(place) > 1
@@ -101,6 +101,17 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
         if _excludes(atom, other) or twice or (not at_edge and (other.kind == QUANTITY) == (atom.kind == QUANTITY)):
             return other
     return None
+
+
+def _neighbour(alignment: Alignment, index: int, step: int) -> int | None:
+    """Where the next atom of the claim stands; one that is repeated nowhere is passed over. None at the claim's end."""
+    to = alignment.to
+    for other in (index + step, index + 2 * step):
+        if not 0 <= other < len(to):
+            return None
+        if to[other] >= 0:
+            return to[other]
+    return -1
 
 
 def passed_over(alignment: Alignment, index: int) -> Atom | None:

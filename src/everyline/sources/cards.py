@@ -95,7 +95,7 @@ _FINDING_KEYS = frozenset(
 _VALUE_KEYS = frozenset(["name", "value", "unit", "arm", "n", "ci", "beside_sentence"])
 _CONTEXT_FIELDS = ("population", "intervention", "dose", "comparator", "outcome", "timepoint")
 _CONTEXT_WORDS = {"timepoint": "Time point"}
-_MAX_CHARACTERS = 1_000_000
+_MAX_CHARACTERS = 200_000
 
 
 def read_card(text: str, where: str) -> Kept:

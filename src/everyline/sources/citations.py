@@ -213,7 +213,7 @@ def _sniff_lines(name: str, head: bytes) -> bool:
     first = head.lstrip(b"\xef\xbb\xbf \r\n\t").split(b"\n", 1)[0]
     try:
         row = json.loads(first)
-    except ValueError:  # the line is longer than what is looked at: its first fields must do
+    except (ValueError, RecursionError):  # longer than what is looked at: its first fields must do
         return re.match(rb'{[^{\[]*"pmid"\s*:[^{\[]*"title"\s*:', first) is not None
     return isinstance(row, dict) and "pmid" in row and "title" in row
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from everyline.domain.record import Failed, Record
 from everyline.errors import MalformedRecord
 
 MAX_ITEM = 64 * 2**20
@@ -61,6 +62,14 @@ def member(value: Any, *path: str) -> Any:
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
+
+
+def typed(make: Callable[[], Record], where: str) -> Record:
+    """The record made, or a `Failed` where a field is not of the type its format gives it."""
+    try:
+        return make()
+    except (AttributeError, TypeError) as error:
+        return Failed(where, f"A field is not of the type it should be ({error}). Fetch the record again.")
 
 
 def _items(text: _Text) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, BinaryIO
 
 from lxml import html as lxml_html
@@ -16,7 +17,7 @@ from everyline.domain.record import Failed, Kept, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
 from everyline.errors import MalformedRecord
 from everyline.sources.base import Layout, Reader, origin_of, tidy
-from everyline.sources.jsonstream import member, members_of, texts_in
+from everyline.sources.jsonstream import member, members_of, texts_in, typed
 from everyline.sources.labels import lay_out_blocks, product_name
 from everyline.sources.xmltree import Prose, prose_of
 
@@ -81,7 +82,8 @@ def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
                 return
             if key in ("results", "") and isinstance(value, dict):
                 number += 1
-                yield label_of(value, f"{name}, result {number}", name)
+                where = f"{name}, result {number}"
+                yield typed(partial(label_of, value, where, name), where)
     except MalformedRecord as error:
         yield Failed(f"{name}, after result {number}", str(error))
         return

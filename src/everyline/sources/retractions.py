@@ -33,6 +33,7 @@ _UNKNOWN = ("", "0", "unavailable", "unknown", "na", "n/a", "none")
 
 
 def _read_csv(stream: BinaryIO, name: str) -> Iterator[Record]:
+    csv.field_size_limit(8 * 2**20)  # notes run long; the limit holds for the whole process
     try:
         rows = csv.DictReader(_decoded(stream), strict=True)
         for number, row in enumerate(rows, 1):
@@ -147,4 +148,3 @@ def _sniff_lines(name: str, head: bytes) -> bool:
 
 CSV = Reader("retraction-watch", "retractions", _sniff_csv, _read_csv)
 LINES = Reader("retraction-lists", "retractions", _sniff_lines, _read_lines)
-csv.field_size_limit(8 * 2**20)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, BinaryIO
 
 from everyline.domain.evidence import Finding
@@ -15,7 +16,7 @@ from everyline.domain.record import Failed, Kept, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
 from everyline.errors import MalformedRecord
 from everyline.sources.base import Layout, Reader, origin_of, tidy
-from everyline.sources.jsonstream import member, members_of, rows_in, texts_in
+from everyline.sources.jsonstream import member, members_of, rows_in, texts_in, typed
 from everyline.sources.trial_results import lay_out_results
 
 _STUDY_PARTS = ("protocolSection", "resultsSection", "derivedSection", "annotationSection", "documentSection")
@@ -29,12 +30,13 @@ def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
                 single[key] = value
             elif key in ("studies", "") and isinstance(value, dict):
                 number += 1
-                yield study_record(value, f"{name}, study {number}", name)
+                where = f"{name}, study {number}"
+                yield typed(partial(study_record, value, where, name), where)
     except MalformedRecord as error:
         yield Failed(f"{name}, after study {number}", str(error))
         return
     if single:
-        yield study_record(single, name, name)
+        yield typed(partial(study_record, single, name, name), name)
     elif not number:
         yield Skipped(name, "a search without studies")
 

@@ -161,3 +161,23 @@ def test_answers_of_search_services_are_skipped_by_what_they_are(tmp_path: Path)
     assert isinstance(skipped_xml, Skipped)
     assert isinstance(failed, Failed)
     assert "cut short" in failed.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.html", "<html><body>" + "<div>" * 20_000 + "x"),
+        ("deep.json", "[" * 100_000),
+        ("deep.jsonl", '{"pmid":"1","title":"t","abstract":' + "[" * 100_000),
+        ("deep.xml", "<PubmedArticleSet><PubmedArticle>" + "<i>" * 5000 + "</PubmedArticle></PubmedArticleSet>"),
+        ("deep.nxml", '<article article-type="x">' + "<sec>" * 3000 + "</article>"),
+        ("blank.xml", " " * 100_000),
+        ("types.json", '{"protocolSection": {"identificationModule": {"nctId": "NCT00000000"}, "designModule": "x"}}'),
+        ("types2.json", '{"meta": {"disclaimer": "open.fda.gov"}, "results": [{"set_id": 5, "openfda": []}]}'),
+    ],
+)
+def test_hostile_shapes_fail_in_words_and_raise_nothing(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    records = read(tmp_path / name)
+    assert records
+    assert all(isinstance(record, Failed) for record in records)

@@ -12,9 +12,12 @@ from everyline.retrieve.synonyms import ConceptKind, Lexicon, Mention
 
 # Where a noun phrase ends. A question is short, so a list of words that can't be inside one goes a long way.
 _STOP = (
-    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|where|"
-    r"when|while|similar|caused|and (?:what|how|which|where|when|why|is|are|can)|versus|vs\.?|compared|than|by|is|are|"
-    r"was|were|be|being|do|does|did|can|could|should|would|will|has|have|had|if|since|published|according|from|through|"
+    r"(?=\s+(?:using|with|without|treated|receiving|taking|on|after|before|during|who|whom|whose|that|which|what|"
+    r"where|"
+    r"when|while|similar|caused|and (?:what|how|which|where|when|why|is|are|can)|versus|vs\.?|compared|than|by|is|"
+    r"are|"
+    r"was|were|be|being|do|does|did|can|could|should|would|will|has|have|had|if|since|published|according|from|"
+    r"through|"
     r"via|given|undergoing|to (?:treat|prevent|reduce|improve|avoid|manage)|"
     r"for (?:the )?(?:treatment|prevention|management)|"
     r"due to|because|despite|including|such as|like|rather|instead|or (?:not|is|are))\b|\s*[,?.;:!()]|\s*$)"
@@ -49,7 +52,8 @@ _GROUP = re.compile(
     r"preterm|healthy|obese|immunocompromised|immunosuppressed|critically ill|hospitali[sz]ed)\s+"
     r"(?:women|woman|patients?|adults?|people|mothers?|infants?|babies|children|men|persons)|adolescents?|"
     r"teenagers?|children|infants?|neonates?|newborns?|toddlers?|"
-    r"pregnancy|breast-?feeding|lactation|older adults|the elderly|(?:renal|hepatic|kidney|liver) (?:impairment|"
+    r"pregnant|pregnancy|breast-?feeding|lactation|older adults|the elderly|(?:renal|hepatic|kidney|"
+    r"liver) (?:impairment|"
     r"failure|insufficiency)|"
     r"(?:adults?|people|patients?|women|men|children) (?:aged|over|under|older than|"
     r"younger than) [\w -]{1,20}?(?= with|[,?.]|$))",
@@ -77,7 +81,8 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _CLASS_LEAD = re.compile(
-    r"^(?:(?:are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|using|use|to|in|on|by|"
+    r"^(?:(?:i|we|get|getting|receive|are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|"
+    r"using|use|to|in|on|by|"
     r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
     r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|"
     r"starting|stopping|between|side|safety|efficacy|these|those|this|give|given|add|adding|be|were|was|that|"
@@ -85,7 +90,8 @@ _CLASS_LEAD = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|rather than|instead of|(?:better|worse|"
+    r"\b(?:versus|vs\.?|compare[sd]? (?:with|to|against)|in comparison (?:with|to)|rather than|instead of|"
+    r"(?:better|worse|"
     r"safer|superior|inferior|more effective|less effective|as effective|as safe|faster)\s+(?:than|to|as)|"
     r"over (?=placebo)|differs? from)\s+(?:the |an? )?",
     re.IGNORECASE,

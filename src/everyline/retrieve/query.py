@@ -49,7 +49,7 @@ def read_question(
     return Question(
         text=asked,
         reader=reader,
-        type=kind or (QuestionType.TREATMENT_OPTIONS if pico.population else QuestionType.DEFINITION),
+        type=kind or (QuestionType.TREATMENT_OPTIONS if pico != Pico() else QuestionType.DEFINITION),
         pico=pico,
         expansions=_expansions(asked, pico, lexicon),
         urgency=urgency(asked),

@@ -77,7 +77,13 @@ def _read(stream: Stream, kind: str) -> Iterator[Record]:
         wanted = "any format that can be read" if kind == "auto" else f"of the kind {kind!r}"
         yield Failed(stream.name, f"It is not {wanted}. Name its kind, or convert it.")
         return
+    silent = True
     try:
-        yield from reader.read(stream.bytes, stream.name)
+        for record in reader.read(stream.bytes, stream.name):
+            silent = False
+            yield record
     except STREAM_FAULTS as error:
         yield Failed(stream.name, reason_of(error))
+        return
+    if silent:
+        yield Skipped(stream.name, "it holds no records")

@@ -151,6 +151,13 @@ def test_a_named_kind_refuses_what_is_of_another(tmp_path: Path) -> None:
     assert "not of the kind 'pubmed'" in failed.reason
 
 
+def test_a_file_without_a_single_record_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Record ID,OriginalPaperDOI,RetractionNature,Reason\n")
+    (skipped,) = read(tmp_path / "a.csv")
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "it holds no records"
+
+
 def test_answers_of_search_services_are_skipped_by_what_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"esearchresult": {"count": "0"}}')
     (tmp_path / "b.xml").write_text('<?xml version="1.0"?><eSearchResult><Count>0</Count></eSearchResult>')

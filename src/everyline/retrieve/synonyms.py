@@ -24,6 +24,7 @@ from everyline.retrieve.endings import drug_words, looks_like_condition
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _PHRASE = re.compile(r"[A-Za-z][\w'’-]*(?: [\w'’-]+){0,5}")  # a long form that is a plain phrase, not a stray list
+_MOST_ABBREVIATIONS = 200_000  # held while documents are read; MEDLINE defines more, most of them once
 _LONGEST = 8  # words; no name in MeSH that a person would type is longer
 
 
@@ -144,6 +145,9 @@ class Lexicon:
             for short, long in set(abbreviations(document.text)):
                 if _PHRASE.fullmatch(long):
                     long_forms[short][_plain(long)] += 1
+            if len(long_forms) > _MOST_ABBREVIATIONS:
+                # What was defined once in so many documents is dropped, so that memory does not grow with the library.
+                long_forms = defaultdict(Counter, {s: c for s, c in long_forms.items() if c.total() > 1})
             terms.update(map(_heading, (*document.chemicals, *document.mesh_terms)))
         found = []
         for name in sorted(terms):

@@ -84,9 +84,7 @@ def run(page: tuple[Block, ...], folder: Path, data_home: Path) -> Iterator[tupl
             (folder / block.file).write_text(block.body, encoding="utf-8")
     wanted = steps(page)
     mark = "=-=-="
-    script = "\n".join(
-        f"{step.command}\n__code=$?; printf '\\n{mark}%s\\n' $__code; (exit $__code)" for step in wanted
-    )
+    script = "\n".join(f"{step.command}\n__code=$?; printf '\\n{mark}%s\\n' $__code; (exit $__code)" for step in wanted)
     done = subprocess.run(
         ["bash", "-c", script], cwd=folder, env=environment(data_home), capture_output=True, text=True, timeout=300
     )

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.docs.pages import ROOT, blocks, markdown_files, prints, run, steps
 
 RUNNABLE = tuple(page for page in markdown_files() if steps(blocks(page.read_text(encoding="utf-8"))))

@@ -97,6 +97,7 @@ def main() -> None:
     torch.manual_seed(given.seed)
     random_ = random.Random(given.seed)
     tokenizer = Tokenizer.from_file(str(given.tokenizer))
+    tokenizer.no_padding()  # the packaged one pads every text to 128 tokens
     pairs = training_pairs(given.data, random_)
     tokenizer.enable_truncation(QUERY_TOKENS)
     queries = [e.ids for e in tokenizer.encode_batch([p.query for p in pairs])]

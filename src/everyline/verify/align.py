@@ -92,10 +92,13 @@ def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> A
     candidates: list[list[int]] = []
     how: list[str] = []
     lending = [negated(line.reading) if rank == OTHER else None for line, rank in chosen]
+    tables = [
+        (line.reading.places, offset, denied) for line, offset, denied in zip(picked, first_of, lending, strict=True)
+    ]
     for atom in claim.content:
         places: list[int] = []
-        for line, offset, denied in zip(picked, first_of, lending, strict=True):
-            found_in = line.reading.places.get(atom.key)
+        for table, offset, denied in tables:
+            found_in = table.get(atom.key)
             if found_in is None:
                 continue
             if denied is None:

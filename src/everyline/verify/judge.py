@@ -69,8 +69,10 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
 
 
 def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
-    changed = altered(claim, evidence)
-    claim, repeated = set_aside(claim, evidence)
+    changed = altered(claim, evidence) if "[" in claim else None
+    repeated: tuple[EvidenceSpan, ...] = ()
+    if "[" in claim or ": " in claim:
+        claim, repeated = set_aside(claim, evidence)
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
     pieces = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
     judged = [_sentence(text, lines, is_head=is_head) for text, is_head in pieces]

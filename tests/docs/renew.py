@@ -12,16 +12,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from figures import FIGURES, figures
+from figures import with_figures
 from pages import ROOT, environment
 
 SAMPLE = re.compile(r"(```console\n\$ (everyline ask [^\n]+)\n).*?(^```$)", re.M | re.S)
 
 
 def main() -> None:
-    page = ROOT / "docs" / "explanation" / "retrieval.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(FIGURES.sub(lambda found: f"{found[1]}{figures()}{found[2]}", text), encoding="utf-8")
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        page.write_text(with_figures(page.read_text(encoding="utf-8")), encoding="utf-8")
     readme = ROOT / "README.md"
     with tempfile.TemporaryDirectory() as home:
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from everyline.verify.atoms import atoms
+from everyline.verify.binding import bind
 from everyline.verify.edits import edits
 from everyline.verify.judge import cut, judge
 from everyline.verify.reading import read
@@ -65,7 +65,7 @@ def main() -> None:
 
 def empty() -> None:
     """Forget every text read so far; the lexicon, built once a process, stays."""
-    for cached in (atoms, read, sentences, cut):
+    for cached in (read, sentences, cut, bind):
         cached.cache_clear()
 
 

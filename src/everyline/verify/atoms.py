@@ -7,7 +7,6 @@ that say the same have the same key; words that exclude one another share a grou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from everyline.domain.answer import ReasonKind
@@ -36,7 +35,6 @@ class Atom(NamedTuple):
     quantity: Quantity | None = None
 
 
-@lru_cache(maxsize=8192)
 def atoms(text: str) -> tuple[Atom, ...]:
     """The atoms of a text, in order. White space and quotation marks leave none."""
     found = tokens(text)

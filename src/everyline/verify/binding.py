@@ -43,7 +43,7 @@ class Binding(NamedTuple):
     in_rows: frozenset[int]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def bind(text: str) -> Binding:
     """What each measured value of a sentence belongs to. Values of one unit compete for labels."""
     reading = read(text)

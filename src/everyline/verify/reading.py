@@ -30,7 +30,7 @@ class Reading(NamedTuple):
     total: float
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """The reading of one sentence; cached, because evidence is judged against many claims."""
     content: list[Atom] = []
@@ -85,7 +85,7 @@ def scope(reading: Reading, index: int) -> range:
     return range(index + 1, end)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _negated(text: str) -> frozenset[int]:
     reading = read(text)
     found: set[int] = set()

@@ -18,7 +18,7 @@ _NO_END = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of the sentences of a text, in order, without white space at their ends."""
     found: list[tuple[int, int]] = []

@@ -66,7 +66,9 @@ def ask(bench: Bench, request: Request) -> Answer:
     """
     question = _read(bench, request)
     reach = PLANS[question.type].reach
-    ranking = search(question, bench.index, embedder=bench.embedder, k=reach, depth=reach)
+    ranking = search(
+        question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
+    )
     held = _held(bench, ranking)
     evidence = gather(question, ranking, held)
     why = shortfall(question, evidence)

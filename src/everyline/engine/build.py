@@ -16,10 +16,16 @@ from everyline.errors import LibraryUnusable
 from everyline.index.lance import LanceIndex
 from everyline.inference.base import Embedder
 from everyline.inference.onnx import OnnxEmbedder
+from everyline.inference.shipped import shipped
+from everyline.inference.static import StaticEmbedder
+from everyline.retrieve.search import DENSE_SHARE, STATIC_SHARE
 from everyline.retrieve.store import read_lexicon, write_lexicon
 from everyline.retrieve.synonyms import Lexicon, built_in
 from everyline.settings import Settings
+from everyline.sources.registry import size_of
 
+# Up to about this much on disk, a transformer over every passage takes minutes; beyond it, static vectors are used.
+SMALL_BYTES = 8_000_000
 _STARTER = "starter"
 _LEXICON = "lexicon"
 
@@ -40,6 +46,11 @@ class Bench:
         if self.embedder is None:
             return LanceIndex(self.library)
         return LanceIndex(self.library, embedder=self.embedder.name, dimensions=self.embedder.dimensions)
+
+    @property
+    def dense_share(self) -> float:
+        """How much nearness of meaning counts in a search, by the kind of vectors the library keeps."""
+        return STATIC_SHARE if isinstance(self.embedder, StaticEmbedder) else DENSE_SHARE
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -70,11 +81,13 @@ def take_in(
 ) -> IngestReport:
     """Ingest files and folders into the library of the settings, making it where there is none.
 
-    vectors: whether a library that does not exist yet gets dense vectors; an existing one keeps to what it has.
+    vectors: whether a library that does not exist yet gets dense vectors, by the transformer where the files are small
+    and by static token vectors where they are not; an existing library keeps to what it has.
     progress: told how far the run is, after each batch.
     """
     library = Library.open(settings.library, create=True)
-    embedder = _embedder_for(library, settings) if vectors or library.snapshot != content_hash() else None
+    size = sum(size_of(path) for path in paths)
+    embedder = _embedder_for(library, settings, size) if vectors or library.state else None
     report = ingest(library, paths, kind=kind, embedder=embedder, again=again, progress=progress)
     learn(library)
     return report
@@ -117,7 +130,7 @@ def _fill_with_starter(settings: Settings, say: Callable[[str], None] | None) ->
         library = Library.open(settings.library, create=True)
     if say is not None:
         say(f"Building the starter library in {settings.library} (once, some seconds)...")
-    report = ingest(library, [folder], kind="cards", embedder=_embedder_for(library, settings))
+    report = ingest(library, [folder], kind="cards", embedder=_embedder_for(library, settings, 0))
     if report.outcomes[Outcome.FAILED] or report.interrupted:
         raise LibraryUnusable(
             f"The starter library could not be built: {'; '.join(r.reason for r in report.reasons) or 'interrupted'}.",
@@ -129,18 +142,15 @@ def _fill_with_starter(settings: Settings, say: Callable[[str], None] | None) ->
     learn(library)
 
 
-def _embedder_for(library: Library, settings: Settings) -> Embedder | None:
-    """The encoder for a library that may still be empty: what it was built with, else the default one."""
-    if not library.state:
-        return default_embedder(settings)
-    return _embedder_of(library, settings)
+def _embedder_for(library: Library, settings: Settings, size: int) -> Embedder | None:
+    """The encoder for a library that may still be empty: what it was built with, else one that fits `size` bytes."""
+    if library.state:
+        return _embedder_of(library, settings)
+    return default_embedder(settings) if size <= SMALL_BYTES else StaticEmbedder()
 
 
 def _embedder_of(library: Library, settings: Settings) -> Embedder | None:
-    """The encoder a library's vectors came from; None where it keeps none. Raises StaleIndex for an unknown one."""
-    index = LanceIndex(library)
-    if not index.manifest.embedder:
-        return None
-    embedder = default_embedder(settings)
-    index.manifest.check(embedder=embedder.name)
-    return embedder
+    """The encoder a library's vectors came from; None where it keeps none. Raises ModelUnavailable for an unknown
+    one."""
+    name = LanceIndex(library).manifest.embedder
+    return shipped(name, threads=settings.threads) if name else None

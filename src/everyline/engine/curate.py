@@ -18,6 +18,7 @@ import yaml
 from everyline.errors import EngineError, InvalidInput
 from everyline.sources.cards import read_card
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader in C, where PyYAML was built with it
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WORDS = {
     "none": 0, "no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -92,7 +93,7 @@ def _lint_file(file: Path) -> Iterator[Fault]:
     try:
         text = file.read_text(encoding="utf-8")
         read_card(text, file.name)
-        card = yaml.safe_load(text)
+        card = yaml.load(text, Loader=_LOADER)
     except (EngineError, UnicodeDecodeError) as error:
         yield Fault(file.name, "", str(error))
         return
@@ -113,7 +114,7 @@ def _lint_file(file: Path) -> Iterator[Fault]:
 
 def _finding_ids(file: Path) -> list[str]:
     try:
-        card = yaml.safe_load(file.read_text(encoding="utf-8"))
+        card = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
         return [str(finding["id"]) for finding in card["findings"]]
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
         return []  # already told by `_lint_file`

@@ -38,7 +38,8 @@ def find(
         )
     except ValueError as error:
         raise InvalidInput(f"{error}.", "Change --from, or the years in the query.") from error
-    hits = search(replace(question, filters=filters), bench.index, embedder=bench.embedder, k=k).hits
+    asked = replace(question, filters=filters)
+    hits = search(asked, bench.index, embedder=bench.embedder, k=k, dense_share=bench.dense_share).hits
     documents = {document.id: document for document in bench.corpus.many(hit.document for hit in hits)}
     statuses = bench.corpus.statuses(documents)
     return tuple(

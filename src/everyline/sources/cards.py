@@ -124,7 +124,7 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     return card
 
 
-class _PrintedLoader(yaml.SafeLoader):
+class _PrintedLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where it was built
     """Keeps every plain scalar as printed, save null; refuses a key given twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -132,7 +132,8 @@ class _PrintedLoader(yaml.SafeLoader):
         doubled = next((key for key in keys if keys.count(key) > 1), None)
         if doubled is not None:
             raise yaml.constructor.ConstructorError(None, None, f"key {doubled!r} is given twice", node.start_mark)
-        return super().construct_mapping(node, deep=deep)
+        built: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return built
 
 
 # Numbers, dates and yes/no would lose their printed form (6.0, 10-11, No); only null means something else than itself.

@@ -107,6 +107,7 @@ def test_a_kept_measure_says_how_it_was_made(file: Path) -> None:
     assert {"command", "data"} <= kept.keys()
     assert kept.keys() & {"measured", "expected"}
     assert kept.keys() & {"peer", "note"}
+    assert re.search(r"\d", str(kept.get("measured", kept.get("expected"))))
     script = next(word for word in str(kept["command"]).split() if word.endswith(".py") or word == "everyline")
     assert script == "everyline" or (ROOT / script).is_file()
 

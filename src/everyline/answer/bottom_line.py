@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from everyline.answer.approvals import grants
 from everyline.answer.candidates import Candidate, worded
 from everyline.answer.choose import Matter, commonest_outcome, is_second_hand
+from everyline.answer.focus import age_groups, is_of_group
 from everyline.answer.plain import cite, word_arms
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.evidence import Certainty, Design
@@ -31,11 +32,21 @@ def draft_of(line: Candidate, heading: str) -> Draft:
 def of_options(matter: Matter) -> tuple[Draft, ...]:
     """What is approved, each drug's main result, the boxed warning, and what stopping does: a line each, as far as
     the lines hold it."""
-    lines, approved = matter.lines, matter.approved
+    lines, approved = matter.lines, _approved_for_group(matter)
+    groups = age_groups(matter.question.text)
     drafts = []
     naming = [line for line in lines if line.topic == "approval" and grants(line, matter.question)]
-    widest = max(naming, key=lambda line: (sum(drug in line.said.lower() for drug in approved), -line.evidence.rank))
-    if sum(drug in widest.said.lower() for drug in approved) > 1:
+    if groups:
+        naming = [line for line in naming if line.drug in approved and is_of_group(line.words, groups)]
+    if not naming:
+        return ()
+
+    def width(line: Candidate) -> tuple[int, bool, int]:
+        named = sum(drug in line.said.lower() for drug in approved)
+        return (named, bool(groups) and line.design is Design.LABEL, -line.evidence.rank)
+
+    widest = max(naming, key=width)
+    if groups or sum(drug in widest.said.lower() for drug in approved) > 1:
         drafts.append(draft_of(widest, BOTTOM_LINE))
     drafts.extend(draft for drug in approved if (draft := _result_line(drug, lines)) is not None)
     warned = [line for line in lines if line.topic == "boxed-warning" and line.drug in approved]
@@ -49,6 +60,17 @@ def of_options(matter: Matter) -> tuple[Draft, ...]:
         last = max(stopped, key=lambda line: (line.design is Design.RCT, "placebo" not in line.said, line.said))
         drafts.append(draft_of(last, BOTTOM_LINE))
     return tuple(drafts)
+
+
+def _approved_for_group(matter: Matter) -> tuple[str, ...]:
+    """The approved drugs, or for a question about an age group those whose approval names it: what is approved for
+    adults must not stand first in an answer about a child."""
+    groups = age_groups(matter.question.text)
+    if not groups:
+        return matter.approved
+    granted = (line for line in matter.lines if line.topic == "approval" and grants(line, matter.question))
+    named = {line.drug for line in granted if is_of_group(line.words, groups)}
+    return tuple(drug for drug in matter.approved if drug in named)
 
 
 def _tells_of_stopping(line: Candidate) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from everyline.answer.focus import focus_words, hinted_topics
+from everyline.answer.focus import age_groups, focus_words, hinted_topics
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
@@ -92,9 +93,17 @@ class Candidate:
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
-    drugs = drug_names(question)
+    drugs = drug_names(question) or _named_by(evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs)]
     return _weigh(question, lines)
+
+
+def _named_by(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Where a question names no drug: the single drugs that two findings or more are given for, so that an answer can
+    be laid out by drug."""
+    given = [finding.intervention or "" for item in evidence for finding, _ in item.findings]
+    single = Counter(name for name in given if re.fullmatch(r"[a-z]{6,}", name))
+    return tuple(sorted(name for name, count in single.items() if count > 1))
 
 
 def worded(line: Candidate) -> tuple[str, tuple[Citation, ...]]:
@@ -132,7 +141,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 finding=finding,
                 drug=_drug(finding.intervention or "", about, drugs),
                 terms=_terms(question, about),
-                is_about=not drugs or _is_about(finding, said, item, drugs),
+                is_about=not _asks_of_drugs(question) or _is_about(finding, said, item, drugs),
                 is_hinted=False,
                 is_subject=False,
                 focus=0.0,
@@ -175,7 +184,7 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
         finding=None,
         drug=first_mentioned(about, drugs) or "",
         terms=_terms(question, said),
-        is_about=not drugs or mentions(about, drugs),
+        is_about=not _asks_of_drugs(question) or mentions(about, drugs),
         is_hinted=False,
         is_subject=False,
         focus=0.0,
@@ -224,9 +233,15 @@ def _drug(intervention: str, about: str, drugs: tuple[str, ...]) -> str:
     return ""
 
 
+def _asks_of_drugs(question: Question) -> bool:
+    return bool(question.pico.intervention or question.pico.comparator)
+
+
 def _terms(question: Question, text: str) -> int:
+    """How many of the question's treatments a text names, by a name or by all the words of one."""
+    words = set(content_words(text))
     terms = (*question.pico.intervention, *question.pico.comparator)
-    return sum(mentions(text, question.names(term)) for term in terms)
+    return sum(mentions(text, question.names(term)) or set(content_words(term)) <= words for term in terms)
 
 
 def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
@@ -249,5 +264,5 @@ def _is_label(item: Evidence) -> bool:
 
 
 def _is_special(text: str, question: Question) -> bool:
-    asked = " ".join((question.text, *question.pico.population)).lower()
+    asked = " ".join((question.text, *question.pico.population, *age_groups(question.text))).lower()
     return any(match[0].lower()[:6] not in asked for match in _SPECIAL.finditer(text))

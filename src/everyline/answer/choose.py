@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from everyline.answer.approvals import grants
 from everyline.answer.candidates import Candidate
 from everyline.answer.plans.base import Plan, SectionPlan
-from everyline.domain.question import Question
+from everyline.domain.question import Question, QuestionType
 
 _NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
 _FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|approved))\b", re.I)
@@ -71,6 +71,8 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
     if section.is_unsettled:
         topics = {topic for section in core for topic in section.topics}
         lines = [line for line in lines if line.is_hinted or (line.topic in topics and not line.is_special)]
+    if section.is_core and _joins_treatments(matter, core):
+        lines = [line for line in lines if line.terms > 1]
     within = max((line.focus for line in lines), default=0.0)
     if section.is_core and not within:
         rivals = (line.focus for line in matter.lines if any(fits(other, line, matter) for other in core))
@@ -78,6 +80,13 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
     best = max((line.focus for line in matter.lines if line.is_about), default=0.0)
     needed = plan.floor * (within if section.is_core else best)
     return [line for line in lines if line.focus >= needed * (0.5 if line.is_hinted else 1.0)]
+
+
+def _joins_treatments(matter: Matter, core: Sequence[SectionPlan]) -> bool:
+    """Whether the question asks of two treatments together, and some line of a core section names both."""
+    if len(matter.question.pico.intervention) < 2 or matter.question.type is QuestionType.COMPARISON:
+        return False
+    return any(line.terms > 1 and any(fits(section, line, matter) for section in core) for line in matter.lines)
 
 
 def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:

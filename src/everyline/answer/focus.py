@@ -88,9 +88,34 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named.update(content_words(outcome)[:-1])
     if question.type is QuestionType.MONITORING:
         named |= next(group for group in _folded_groups() if "screen" in group)
-    words = (word for word in content_words(question.text) if not word[0].isdigit())
+    words = (word for word in content_words(question.text) if not word[0].isdigit() and word != "year-old")
     wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
+    wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
     return tuple(_alike(word) for word in wanted)
+
+
+_AGE_WORDS = (
+    (r"\b(?:adolescen\w*|teen\w*)\b", "adolescent"),
+    (r"\b(?:child\w*|pa?ediatric|boys?|girls?|toddlers?|infants?)\b(?!bearing)", "child"),
+)
+
+
+def age_groups(text: str) -> tuple[str, ...]:
+    """The groups that a text names, or that ages in it belong to: "a 14-year-old" is an adolescent. Adults are no
+    group of their own.
+
+    Bounds after the US prescribing information's paediatric use section: adolescents are 12 to under 17 or 18.
+    """
+    stated = re.findall(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b", text)
+    ages = [int(age) for pair in stated for age in pair if age]
+    found = ("child" if age < 12 else "adolescent" if age < 18 else "elderly" if age >= 65 else "" for age in ages)
+    named = [group for pattern, group in _AGE_WORDS if re.search(pattern, text, re.I)]
+    return tuple(dict.fromkeys([*(group for group in found if group), *named]))
+
+
+def is_of_group(words: frozenset[str], groups: tuple[str, ...]) -> bool:
+    """Whether a line's words name any of the age groups."""
+    return any(words & _alike(fold(group)) for group in groups)
 
 
 def hinted_topics(question: Question) -> frozenset[str]:

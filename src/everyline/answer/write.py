@@ -9,12 +9,13 @@ from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
 from everyline.answer.candidates import Candidate, candidates
 from everyline.answer.choose import Matter, choose, fits
-from everyline.answer.focus import hinted_topics
+from everyline.answer.focus import age_groups, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question
+from everyline.domain.words import content_words
 
 _ALSO_ASKED = "Also asked"
 
@@ -77,6 +78,10 @@ def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Dra
     """The first lines a reader sees, and lines to take the place of those that do not pass."""
     firsts = (draft for written in sections if not written.plan.is_unsettled for draft in written.drafts)
     spare = tuple(replace(draft, section=BOTTOM_LINE, is_bottom_line=True) for draft in firsts)
-    if matter.plan.composes_options and matter.approved:
-        return of_options(matter), spare
+    groups = age_groups(matter.question.text)
+    if groups:
+        spare = tuple(sorted(spare, key=lambda draft: not is_of_group(frozenset(content_words(draft.text)), groups)))
+    composed = of_options(matter) if matter.plan.composes_options and matter.approved else ()
+    if composed:
+        return composed, spare
     return spare[: matter.plan.leads], spare[matter.plan.leads :]

@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READER ?= clinician
 FORMAT ?= text
 
-.PHONY: help ask test test-unit test-integration test-e2e test-docs check fix bench bench-install lock clean
+.PHONY: help ask test test-unit test-integration test-e2e test-docs check fix bench lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from everyline.answer.approvals import grants
 from everyline.answer.candidates import Candidate, worded
 from everyline.answer.choose import Matter, commonest_outcome, is_second_hand
-from everyline.answer.focus import age_groups, is_of_group
+from everyline.answer.focus import is_of_group
 from everyline.answer.plain import cite, word_arms
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.evidence import Certainty, Design
@@ -33,7 +33,7 @@ def of_options(matter: Matter) -> tuple[Draft, ...]:
     """What is approved, each drug's main result, the boxed warning, and what stopping does: a line each, as far as
     the lines hold it."""
     lines, approved = matter.lines, _approved_for_group(matter)
-    groups = age_groups(matter.question.text)
+    groups = matter.groups
     drafts = []
     naming = [line for line in lines if line.topic == "approval" and grants(line, matter.question)]
     if groups:
@@ -42,7 +42,7 @@ def of_options(matter: Matter) -> tuple[Draft, ...]:
         return ()
 
     def width(line: Candidate) -> tuple[int, bool, int]:
-        named = sum(drug in line.said.lower() for drug in approved)
+        named = max(sum(drug in line.said.lower() for drug in approved), int(line.drug in approved))
         return (named, bool(groups) and line.design is Design.LABEL, -line.evidence.rank)
 
     widest = max(naming, key=width)
@@ -65,7 +65,7 @@ def of_options(matter: Matter) -> tuple[Draft, ...]:
 def _approved_for_group(matter: Matter) -> tuple[str, ...]:
     """The approved drugs, or for a question about an age group those whose approval names it: what is approved for
     adults must not stand first in an answer about a child."""
-    groups = age_groups(matter.question.text)
+    groups = matter.groups
     if not groups:
         return matter.approved
     granted = (line for line in matter.lines if line.topic == "approval" and grants(line, matter.question))

@@ -49,6 +49,7 @@ _UNSETTLED = re.compile(
     r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
+_NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
 _FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
@@ -135,7 +136,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 span=finding.statement,
                 words=frozenset(content_words(said)),
                 held=frozenset(content_words(f"{said} {_context(finding)}")),
-                certainty=appraisal.certainty if _has_certainty(finding.topic, appraisal.design) else None,
+                certainty=appraisal.certainty if _has_certainty(finding, appraisal.design) else None,
                 design=appraisal.design,
                 evidence=item,
                 finding=finding,
@@ -255,8 +256,13 @@ def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...
     return mentions(said, drugs) and (not given or is_generic(given))
 
 
-def _has_certainty(topic: str, design: Design) -> bool:
-    return topic in _ESTIMATES and design not in (Design.LABEL, Design.GUIDELINE)
+def _has_certainty(finding: Finding, design: Design) -> bool:
+    """Whether a finding estimates anything: advice, a label's words and how a trial was set up do not."""
+    if finding.topic not in _ESTIMATES or design in (Design.LABEL, Design.GUIDELINE):
+        return False
+    if _NO_ESTIMATE.search(finding.outcome or ""):
+        return False
+    return bool(finding.arms) or finding.topic in ("efficacy", "safety")
 
 
 def _is_label(item: Evidence) -> bool:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from everyline.answer.approvals import grants
 from everyline.answer.candidates import Candidate
+from everyline.answer.focus import is_of_group
 from everyline.answer.plans.base import Plan, SectionPlan
 from everyline.domain.question import Question, QuestionType
 
 _NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
-_FORBIDS = re.compile(r"\b(contraindicated|must not|not (?:recommended|licensed|approved))\b", re.I)
+_FORBIDS = re.compile(
+    r"\b(contraindicated|must not|do not (?:use|start)|not (?:recommended|licensed|approved))\b", re.I
+)
 # How a trial was set up is no result, whatever topic it is filed under.
 _SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
 _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|secondary|title page|opening)\b", re.I)
@@ -22,13 +25,15 @@ _A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are."""
+    """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are.
+    groups: the age groups asked about."""
 
     question: Question
     plan: Plan
     lines: tuple[Candidate, ...]
     drugs: tuple[str, ...]
     approved: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> list[Candidate]:
@@ -38,7 +43,7 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
     fitting = _focused(section, matter, fitting)
     efficacy = [line for line in matter.lines if line.topic == "efficacy"]
     common = commonest_outcome(efficacy) if section.kind == "efficacy" else ""
-    ranked = sorted(fitting, key=lambda line: (-_worth(section, matter.plan, line, common), _order(line)))
+    ranked = sorted(fitting, key=lambda line: (-_worth(section, matter, line, common), _order(line)))
     per_drug: dict[str, int] = {}
     chosen: list[Candidate] = []
     for line in ranked:
@@ -111,10 +116,12 @@ def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:
     return True
 
 
-def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: str) -> float:
+def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome: str) -> float:
     """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
+    plan = matter.plan
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
     worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    worth += 1.0 * is_of_group(line.held, matter.groups)
     worth += 0.5 * line.is_hinted if plan.floor else 0.0
     worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
     worth += 0.5 * (section.kind == "comparison" and line.is_unsettled)
@@ -126,7 +133,7 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
         worth += 0.5 * line.is_subject
         worth += 0.1 * min(line.said.count(","), 4) * (section.kind == "monitoring")
         worth += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
-        worth += 0.3 * bool(section.kind == "special_population" and _FORBIDS.search(line.said))
+        worth += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
         worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
         worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
         worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
@@ -137,6 +144,11 @@ def _worth(section: SectionPlan, plan: Plan, line: Candidate, common_outcome: st
     if is_second_hand(line):
         worth -= 0.25
     return worth - 0.002 * line.evidence.rank
+
+
+def forbids(said: str) -> bool:
+    """Whether a line says that something must not be used, or is not licensed."""
+    return bool(_FORBIDS.search(said))
 
 
 def is_second_hand(line: Candidate) -> bool:

@@ -50,7 +50,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(stop\w*|withdraw\w*|discontinu\w*|relaps\w+|recur\w*|long[- ]term|maintain\w*|durab\w+|come back|last)\b",
      ("durability",)),
     (r"\b(contraindicat\w*|(?:should|must|can) (?:not|never)|avoid\w*|who should|unsuitable)\b",
-     ("contraindication", "indication-limit")),
+     ("contraindication", "indication-limit", "special-population")),
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
     (r"\b(mechanism|how does .{3,40} work|inhibit\w*|jak1|jak2|jak3)\b", ("mechanism",)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from everyline.answer.candidates import Candidate, drug_names
+from everyline.answer.plans.treatment_options import STOPPING
 from everyline.answer.write import Outline
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import mentions
@@ -32,6 +35,10 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
     drugs = drug_names(question)
+    for term in (*question.pico.intervention, *question.pico.comparator):
+        names = question.names(term)
+        if not any(mentions(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
+            said.append(f"Nothing in the library is about {term}.")
     if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line, drugs) for line in outline.lines):
         said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
     return tuple(said)
@@ -47,6 +54,8 @@ def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
             continue
         for drug in drugs:
             held = [line for line in outline.lines if line.drug == drug and line.topic in topics]
+            if "stopped" in wording:
+                held = [line for line in held if re.search(STOPPING, line.said, re.I)]
             if "pregnancy" in wording:
                 held = [line for line in held if any(word in line.said.lower() for word in _PREGNANCY)]
             if held:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
 from everyline.answer.candidates import Candidate, candidates
-from everyline.answer.choose import Matter, choose, fits
+from everyline.answer.choose import Matter, choose, fits, forbids
 from everyline.answer.focus import age_groups, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
-from everyline.domain.question import Question
+from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import content_words
 
 _ALSO_ASKED = "Also asked"
@@ -51,7 +51,7 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
-    matter = Matter(question, plan, lines, drugs, approved)
+    matter = Matter(question, plan, lines, drugs, approved, age_groups(question.text))
     used: list[Candidate] = []
     sections = []
     for section in _sections(plan, question):
@@ -78,10 +78,19 @@ def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Dra
     """The first lines a reader sees, and lines to take the place of those that do not pass."""
     firsts = (draft for written in sections if not written.plan.is_unsettled for draft in written.drafts)
     spare = tuple(replace(draft, section=BOTTOM_LINE, is_bottom_line=True) for draft in firsts)
-    groups = age_groups(matter.question.text)
+    groups = matter.groups
     if groups:
-        spare = tuple(sorted(spare, key=lambda draft: not is_of_group(frozenset(content_words(draft.text)), groups)))
+        # What is said of the age asked about comes first, and of that what forbids or is not licensed.
+        spare = tuple(sorted(spare, key=lambda draft: (not _is_of_group(draft, groups), not forbids(draft.text))))
+    if "contraindication" in hinted_topics(matter.question):
+        # Who must not have it stands first, or right behind the first line of what else was asked.
+        first = 0 if matter.question.type is QuestionType.SAFETY else 1
+        spare = (*spare[:first], *sorted(spare[first:], key=lambda draft: not forbids(draft.text)))
     composed = of_options(matter) if matter.plan.composes_options and matter.approved else ()
     if composed:
         return composed, spare
     return spare[: matter.plan.leads], spare[matter.plan.leads :]
+
+
+def _is_of_group(draft: Draft, groups: tuple[str, ...]) -> bool:
+    return is_of_group(frozenset(content_words(draft.text)), groups)

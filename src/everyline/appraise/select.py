@@ -10,7 +10,7 @@ from everyline.appraise.certainty import appraise, certainty_of
 from everyline.appraise.design import design_of
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
-from everyline.domain.question import Question
+from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, Sentence, Status
 from everyline.domain.words import content_words, mentions
 
@@ -75,6 +75,11 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
         return "Nothing in the library bears on this question."
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
     conditions = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    are_recognised = bool(groups or conditions)
+    if question.type is QuestionType.INTERACTION and any(
+        _is_named(item.document, names) for item in evidence for names in groups
+    ):
+        groups = []  # what is held on one of the two drugs is worth saying; the answer tells what is not held
     for names in (*groups, *conditions):
         if not any(_is_named(item.document, names) for item in evidence):
             return f"Nothing in the library is about {names[0]}."
@@ -82,7 +87,7 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
         drugs = [item for item in evidence if any(_is_named(item.document, names) for names in groups)]
         if not any(_is_named(item.document, names) for item in drugs for names in conditions):
             return f"The library holds works on {groups[0][0]} and on {conditions[0][0]}, but none on both."
-    if not groups and not conditions and _best_share(question, evidence) < ENOUGH_WORDS:
+    if not are_recognised and _best_share(question, evidence) < ENOUGH_WORDS:
         return "No passage in the library holds enough of what the question asks about."
     return None
 

@@ -236,7 +236,7 @@ def _abstention(bench: Bench, question: Question, why: str, ranking: Ranking, he
     searched: Mapping[str, str] = {
         "library": bench.library.uri.rstrip("/").rpartition("/")[2],
         "passages": str(bench.index.count()),
-        "read as": question.type.value,
+        "read_as": question.type.value,
         "drugs": ", ".join((*question.pico.intervention, *question.pico.comparator)) or "none recognised",
         "conditions": ", ".join(question.pico.population) or "none recognised",
         "method": ranking.method,

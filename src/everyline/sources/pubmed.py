@@ -29,6 +29,8 @@ _MAX_CITATION = 64 * 2**20
 _ROOTS = rb"PubmedArticleSet|PubmedBookArticleSet|MedlineCitationSet"
 _CITATIONS = rb"PubmedArticle|PubmedBookArticle|MedlineCitation|DeleteCitation|DeleteDocument"
 _START = re.compile(rb"<!--|<(" + _CITATIONS + rb")(?=[\s>/])")
+_NEXT = re.compile(rb"\s*+<(" + _CITATIONS + rb")(?=[\s>/])")
+_REFERENCES_END = b"</ReferenceList>"
 _ROOT = re.compile(rb"<(" + _ROOTS + rb")(?=[\s>/])([^>]*)>")
 _KNOWN_BETWEEN = re.compile(
     rb"(?:\s++|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|</?(?:" + _ROOTS + rb")(?:\s[^>]*)?/?>)*+", re.DOTALL
@@ -94,7 +96,7 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
     if cut.fault:
         yield Failed(where, cut.fault)
         return
-    data, lists = _without(cut.data, b"<History>", b"</History>"), Lists()
+    data, lists = cut.data, Lists()
     try:
         if cut.tag in ("PubmedArticle", "MedlineCitation"):
             data, lists = take_lists(data)
@@ -109,19 +111,6 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
         yield from _deletions(citation, where)
     else:
         yield from records_of(citation, where, run.name, run.versions, lists)
-
-
-def _without(data: bytes, opening: bytes, closing: bytes, first: int = 0, last: int | None = None) -> bytes:
-    """The range of the data without what lies from the first opening to the last closing in it, if both are there.
-
-    What is left out is never copied: of a recent citation the references alone are two thirds.
-    """
-    last = len(data) if last is None else last
-    start = data.find(opening, first, last)
-    end = data.rfind(closing, start, last) if start >= 0 else -1
-    if end < 0:
-        return data[first:last]
-    return data[first:start] + data[end + len(closing) : last]
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:
@@ -172,37 +161,52 @@ def _cut(blocks: Iterator[bytes]) -> Iterator[_Cut]:
 
 def _next_cut(buffer: bytes, start: int, offset: int, *, last: bool) -> tuple[_Cut | None, int] | None:
     """The piece at `start` and where the next begins; None where more bytes are needed. A comment is no piece."""
-    found = _START.search(buffer, start)
+    # Nearly always only white space stands between two citations, and the end of the next one is at hand.
+    found = _NEXT.match(buffer, start) or _START.search(buffer, start)
     if found is None:
         # A tag may straddle two blocks, so the tail is kept back till more is known.
         end = len(buffer) if last else start if len(buffer) - start < _MAX_CITATION else len(buffer) - 64
         return (_Cut("", buffer[start:end], offset + start), end) if end > start else None
-    if found.start() > start:
-        between = buffer[start : found.start()]
-        return None if between.isspace() else _Cut("", between, offset + start), found.start()
-    place = offset + start
-    if found.group(1) is None:
-        end = buffer.find(b"-->", start)
+    tag = found.group(1)
+    begin = found.end() - len(tag) - 1 if tag else found.start()
+    if begin > start and not (between := buffer[start:begin]).isspace():
+        return _Cut("", between, offset + start), begin
+    if tag is None:
+        end = buffer.find(b"-->", begin)
         if end >= 0:
             return None, end + 3
-        return (_Cut("", buffer[start:], place), len(buffer)) if last else None
-    tag, head = found.group(1), buffer.find(b">", start)
+        return (_Cut("", buffer[begin:], offset + begin), len(buffer)) if last else None
+    return _citation(buffer, begin, tag, offset + begin, last=last)
+
+
+def _citation(buffer: bytes, start: int, tag: bytes, place: int, *, last: bool) -> tuple[_Cut | None, int] | None:
+    """The citation whose tag opens at `start`, as `_next_cut` gives it."""
+    head = buffer.find(b">", start)
     if head > 0 and buffer[head - 1 : head] == b"/":
         return None, head + 1
-    closing = b"</" + tag + b">"
-    end = buffer.find(closing, start)
-    too_long = len(buffer) - start > _MAX_CITATION
-    if end < 0 and not last and not too_long:
-        return None
-    name = tag.decode()
-    again = buffer.find(b"<" + tag + b">", start + 1, end if end >= 0 else len(buffer))
-    if again > start:
-        return _Cut(name, b"", place, "The citation is not closed before the next. Fetch the file again."), again
-    if end < 0:
+    # One search finds both its end and the beginning of another that shows it has none.
+    end = buffer.find(tag + b">", head)
+    while end >= 0 and buffer[end - 2 : end] != b"</":
+        if buffer[end - 1 : end] == b"<":
+            fault = "The citation is not closed before the next. Fetch the file again."
+            return _Cut(tag.decode(), b"", place, fault), end - 1
+        end = buffer.find(tag + b">", end + 1)
+    if end >= 0:
+        end += len(tag) + 1
+        return _Cut(tag.decode(), _without_references(buffer, start, end), place), end
+    if last or len(buffer) - start > _MAX_CITATION:
         fault = "The citation is cut short. Fetch the file again." if last else "The citation is longer than 64 MiB."
-        return _Cut(name, b"", place, fault), len(buffer)
-    end += len(closing)
-    return _Cut(name, _without(buffer, b"<ReferenceList", b"</ReferenceList>", start, end), place), end
+        return _Cut(tag.decode(), b"", place, fault), len(buffer)
+    return None
+
+
+def _without_references(buffer: bytes, first: int, last: int) -> bytes:
+    """The range of the buffer without its reference lists, which are two thirds of a recent citation."""
+    start = buffer.find(b"<ReferenceList", first, last)
+    end = buffer.rfind(_REFERENCES_END, start, last) if start >= 0 else -1
+    if end < 0:
+        return buffer[first:last]
+    return buffer[first:start] + buffer[end + len(_REFERENCES_END) : last]
 
 
 def _utf8_blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -11,8 +11,13 @@ import html
 import re
 from dataclasses import dataclass
 
-_AUTHORS = (b"<AuthorList", b"</AuthorList>")
-_HEADINGS = (b"<MeshHeadingList", b"</MeshHeadingList>")
+# In the order of the DTD, so that one pass finds all; a list out of order stays for the parser. The history of a record
+# (received, accepted, entered) is not read at all.
+_TAKEN = (
+    (b"<AuthorList", b"</AuthorList>"),
+    (b"<MeshHeadingList", b"</MeshHeadingList>"),
+    (b"<History>", b"</History>"),
+)
 _AUTHOR = re.compile(
     r"<LastName>([^<]*)</LastName>\s*(?:<ForeName>[^<]*</ForeName>\s*)?(?:<Initials>([^<]*)</Initials>)?"
     r"|<CollectiveName[^>]*>(.*?)</CollectiveName>",
@@ -31,35 +36,49 @@ class Lists:
 
 
 def take_lists(data: bytes) -> tuple[bytes, Lists]:
-    """The citation without the two lists, and what they hold.
+    """The citation without the two lists and its history, and what the lists hold.
 
     Nothing is taken from one with comments or CDATA. Raises UnicodeDecodeError where a list is not UTF-8.
     """
-    if b"<!" in data:
+    if b"!" in data and b"<!" in data:  # the sign alone is found many times faster, and most have none
         return data, Lists()
-    data, people = _take(data, *_AUTHORS)
-    data, headings = _take(data, *_HEADINGS)
-    found = _AUTHOR.findall(people)
+    rest, (people, headings, _) = _take(data)
+    return rest, Lists(_authors(people.decode()), _mesh_terms(headings.decode()))
+
+
+def _take(data: bytes) -> tuple[bytes, list[bytes]]:
+    """What is left, and the lists taken, each empty where it is not there."""
+    left, taken, at = [], [], 0
+    for opening, closing in _TAKEN:
+        start = data.find(opening, at)
+        end = data.find(closing, start) if start >= 0 else -1
+        if end < 0:
+            taken.append(b"")
+            continue
+        end += len(closing)
+        left.append(data[at:start])
+        taken.append(data[start:end])
+        at = end
+    left.append(data[at:])
+    return b"".join(left), taken
+
+
+def _authors(people: str) -> tuple[str, ...]:
+    found = _AUTHOR.findall(people) if people else ()
     names = [(f"{last} {first}" if first else last) or _TAG.sub("", whole) for last, first, whole in found]
-    authors = _plain(names)
+    return tuple(filter(None, _plain(names)))
+
+
+def _mesh_terms(headings: str) -> tuple[str, ...]:
     terms: list[str] = []
     descriptor = ""
-    for kind, text in _TERM.findall(headings):
+    for kind, text in _TERM.findall(headings) if headings else ():
         if kind == "Descriptor":
             descriptor = text
             terms.append(text)
         else:
             terms.append(f"{descriptor}/{text}")
-    return data, Lists(tuple(filter(None, authors)), tuple(dict.fromkeys(_plain(terms))))
-
-
-def _take(data: bytes, opening: bytes, closing: bytes) -> tuple[bytes, str]:
-    start = data.find(opening)
-    end = data.find(closing, start) if start >= 0 else -1
-    if end < 0:
-        return data, ""
-    end += len(closing)
-    return data[:start] + data[end:], data[start:end].decode()
+    return tuple(dict.fromkeys(_plain(terms)))
 
 
 def _plain(texts: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from lxml import etree
 from everyline.domain.ids import DocumentId, IdKind, document_id
 from everyline.domain.record import Deleted, Failed, Record, Skipped
 from everyline.errors import SourceError, SourceRefused
-from everyline.sources.base import Reader
+from everyline.sources.base import Reader, origin_of
 from everyline.sources.pubmed_lists import Lists, take_lists
 from everyline.sources.pubmed_record import records_of
 from everyline.sources.xmltree import ENTITIES_REFUSED, hardened_parser, parse_fragment, root_name
@@ -43,6 +43,7 @@ class _Run:
     """What is remembered while one stream is read. open_root: the set that was opened and is not closed yet."""
 
     name: str
+    origin: str
     number: int = 0
     open_root: str = ""
     versions: dict[DocumentId, int] = field(default_factory=dict)
@@ -67,7 +68,7 @@ def read_pubmed(stream: BinaryIO, name: str) -> Iterator[Record]:
     A deletion gives `Deleted`. A notice of retraction, concern or correction gives its own document and a `Noticed`
     for each work it is about. Of versions of one PMID in a stream, one that follows a later version is skipped.
     """
-    run, parser = _Run(name), hardened_parser()
+    run, parser = _Run(name, origin_of(name)), hardened_parser()
     record: Record | None = None
     try:
         for cut in _cut(_utf8_blocks(stream)):
@@ -110,7 +111,7 @@ def _records(cut: _Cut, run: _Run, parser: etree.XMLParser) -> Iterator[Record]:
     if cut.tag.startswith("Delete"):
         yield from _deletions(citation, where)
     else:
-        yield from records_of(citation, where, run.name, run.versions, lists)
+        yield from records_of(citation, where, run.origin, run.versions, lists)
 
 
 def _between(cut: _Cut, run: _Run) -> Iterator[Failed]:

@@ -10,7 +10,7 @@ from lxml import etree
 from everyline.domain.ids import DocumentId, Identifiers, IdKind, document_id, parse_id
 from everyline.domain.record import Failed, Kept, Noticed, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Notice, NoticeKind, Provenance, Section, SectionKind, Span
-from everyline.sources.base import Layout, optional_id, origin_of
+from everyline.sources.base import Layout, optional_id
 from everyline.sources.headings import inline_parts, kind_of
 from everyline.sources.pubmed_lists import Lists
 from everyline.sources.xmltree import flat
@@ -37,16 +37,18 @@ _NOTICES_OF_OTHERS: Mapping[str, NoticeKind] = {
 }
 # What PubMed prints where a record has no title in English, or none at all.
 _NO_TITLE = re.compile(r"\[?(?:not available|in process citation|no title available)\.?\]?\.?", re.IGNORECASE)
+_JOURNAL_NAMES = (("MedlineJournalInfo", "MedlineTA"), ("Journal", "ISOAbbreviation"), ("Journal", "Title"))
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 Children = dict[str, etree._Element]
 
 
 def records_of(
-    citation: etree._Element, where: str, stream: str, versions: dict[DocumentId, int], lists: Lists
+    citation: etree._Element, where: str, origin: str, versions: dict[DocumentId, int], lists: Lists
 ) -> Iterator[Record]:
     """The document of an article, a book or a bare citation, then a `Noticed` for each work it tells a notice of.
 
+    origin: the name of the stream, as in `Provenance`.
     versions: the latest version seen of each PMID that has more than one; kept up to date here.
     lists: what was taken out of the citation before it was parsed.
     """
@@ -88,10 +90,10 @@ def records_of(
         text=text,
         sections=sections,
         identifiers=identifiers,
-        provenance=Provenance("pubmed", origin_of(stream), read_as=_read_as(sections), licence=_licence(article)),
+        provenance=Provenance("pubmed", origin, read_as=_read_as(sections), licence=_licence(article)),
         authors=lists.authors or _authors(article.get("AuthorList")),
         journal=_journal(article, parts),
-        year=_year(article, parts),
+        year=_year(article),
         language=_language(article, parts),
         publication_types=types,
         mesh_terms=(lists.mesh_terms or _mesh(parts)) + _texts(parts.get("SupplMeshList"), "SupplMeshName"),
@@ -114,10 +116,12 @@ def _version(pmid: etree._Element | None) -> int:
 
 def _children(element: etree._Element) -> Children:
     """The children by name; of several with one name, the first."""
-    found: Children = {}
-    for child in element:
-        found.setdefault(child.tag, child)
-    return found
+    return {child.tag: child for child in element[::-1]}
+
+
+def _first(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child of a name, None where there is none. Much faster than lxml's `find`, which takes whole paths."""
+    return next(element.iterchildren(name), None) if element is not None else None
 
 
 def _texts(element: etree._Element | None, name: str) -> tuple[str, ...]:
@@ -149,9 +153,8 @@ def _lay_out(article: Children, parts: Children, layout: Layout, remarks: list[s
 
 
 def _lay_out_abstract(abstract: etree._Element, layout: Layout) -> None:
-    texts = [child for child in abstract if child.tag == "AbstractText"]
     gap = "\n\n"
-    for element in texts:
+    for element in abstract.iterchildren("AbstractText"):
         text = flat(element)
         if not text:
             continue
@@ -209,8 +212,7 @@ def _registrations(banks: etree._Element | None, remarks: list[str]) -> tuple[st
 
 
 def _licence(article: Children) -> str:
-    abstract = article.get("Abstract")
-    notice = abstract.find("CopyrightInformation") if abstract is not None else None
+    notice = _first(article.get("Abstract"), "CopyrightInformation")
     return flat(notice) if notice is not None else ""
 
 
@@ -232,28 +234,29 @@ def _authors(people: etree._Element | None) -> tuple[str, ...]:
 
 
 def _journal(article: Children, parts: Children) -> str | None:
-    for parent, path in (("MedlineJournalInfo", "MedlineTA"), ("Journal", "ISOAbbreviation"), ("Journal", "Title")):
-        holder = parts.get(parent, article.get(parent))
-        found = holder.find(path) if holder is not None else None
+    for parent, name in _JOURNAL_NAMES:
+        found = _first(parts.get(parent, article.get(parent)), name)
         if found is not None and (text := flat(found)):
             return text
     book = article.get("Book")
     return flat(_children(book).get("BookTitle", book)) or None if book is not None else None
 
 
-def _year(article: Children, parts: Children) -> int | None:
+def _year(article: Children) -> int | None:
     """Of the issue, else of the electronic article: the first that names a year."""
-    journal, book = article.get("Journal"), article.get("Book")
-    dates = [
-        journal.find("JournalIssue/PubDate") if journal is not None else None,
-        book.find("PubDate") if book is not None else None,
-        article.get("ArticleDate"),
-        article.get("ContributionDate"),
-    ]
-    for date in dates:
-        for part in date if date is not None else ():
-            if part.tag in ("Year", "MedlineDate") and (found := _YEAR.search(part.text or "")):
-                return int(found.group())
+    issue = _first(article.get("Journal"), "JournalIssue")
+    return (
+        _year_in(_first(issue, "PubDate"))
+        or _year_in(_first(article.get("Book"), "PubDate"))
+        or _year_in(article.get("ArticleDate"))
+        or _year_in(article.get("ContributionDate"))
+    )
+
+
+def _year_in(date: etree._Element | None) -> int | None:
+    for part in date if date is not None else ():
+        if part.tag in ("Year", "MedlineDate") and (found := _YEAR.search(part.text or "")):
+            return int(found.group())
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -59,28 +58,38 @@ _EXPONENT = re.compile(r"[+\-−–]?\d+")
 
 def flat(element: etree._Element) -> str:
     """All text inside an element on one line; markup goes, exponents keep a caret, character entities are read."""
-    text = "".join(pieces(element)) if len(element) else element.text or ""
+    text = "".join(_gather(element, [])) if len(element) else element.text or ""
     # Most texts are one line already; to see that is ten times cheaper than to split and join them.
-    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+    return text.strip() if _on_one_line(text) else " ".join(text.split())
 
 
-def pieces(element: etree._Element) -> Iterator[str]:
-    """The text of `flat` before white space is made even."""
+def _on_one_line(text: str) -> bool:
+    if "  " in text:
+        return False
+    # XML and HTML know no other white space in ASCII; each look for one character costs next to nothing.
+    if text.isascii():
+        return not ("\n" in text or "\t" in text or "\r" in text or "\f" in text)
+    return text.isprintable()
+
+
+def _gather(element: etree._Element, pieces: list[str]) -> list[str]:
+    """The text of `flat` before white space is made even, in pieces, added to those given."""
     before = element.text or ""
-    yield before
+    pieces.append(before)
     for child in element:
         if isinstance(child, etree._Entity):
             inner = html.entities.html5.get(f"{child.name};", child.text or "")
         elif not isinstance(child.tag, str):  # a comment or an instruction
             inner = ""
         else:
-            inner = "".join(pieces(child))
+            inner = "".join(_gather(child, [])) if len(child) else child.text or ""
             if child.tag == "sup" and before[-1:].isdigit() and _EXPONENT.fullmatch(inner.strip()):
                 inner = f"^{inner.strip()}"
-        yield inner
+        pieces.append(inner)
         tail = child.tail or ""
-        yield tail
+        pieces.append(tail)
         before = tail or inner or before
+    return pieces
 
 
 # Possessive, or a page of blanks would be tried in every way it can be divided.

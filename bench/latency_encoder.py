@@ -28,8 +28,9 @@ def main() -> None:
     ]
     with gzip.open(DATA / "beir_corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         abstracts = [json.loads(line)["text"] for line in lines][:100]
-    embedders: tuple[Embedder, ...] = (OnnxEmbedder(threads=2), StaticEmbedder())
-    for embedder in embedders:
+    embedders: dict[str, Embedder] = {"onnx": OnnxEmbedder(threads=2), "static": StaticEmbedder()}
+    figures: dict[str, dict[str, float]] = {}
+    for kind, embedder in embedders.items():
         started = time.perf_counter()
         embedder.embed(["first"])
         first = time.perf_counter() - started
@@ -42,10 +43,13 @@ def main() -> None:
         embedder.embed(abstracts)
         rate = len(abstracts) / (time.perf_counter() - begun)
         p99 = statistics.quantiles(took, n=100)[98]
-        print(
-            f"{embedder.name}: load {first * 1000:.0f} ms, query p50 {statistics.median(took):.2f} ms, "
-            f"p99 {p99:.2f} ms, {rate:,.0f} abstracts/s"
-        )
+        figures[kind] = {
+            "load_ms": round(first * 1000),
+            "query_p50_ms": round(statistics.median(took), 2),
+            "query_p99_ms": round(p99, 2),
+            "abstracts_per_second": round(rate),
+        }
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

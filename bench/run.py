@@ -1,8 +1,9 @@
-"""Runs the commands kept in bench/expected/*.yaml and sets what they print beside what is expected.
+"""Runs the commands kept in bench/expected/*.yaml and holds what they print to the bounds kept beside them.
 
-A measure's command prints JSON on its last line. Every number under `expected` that the printed JSON also holds (by the
-same path of keys) is compared; `tolerance` is the share it may fall short by, unless a `direction: lower` says that
-smaller is better. Ends with 1 where a figure falls short.
+A measure's command prints JSON, one value or several. Under `expected`, `at_least` and `at_most` name figures by their
+path through it (`held_out.caught`; members of a list by their `method`, or by `sample` and `half`, else by place) and
+give the bound.
+A figure that is not printed is a failure, as is one beyond its bound; a measure without bounds is only run and shown.
 
     python bench/run.py [NAME ...]     # all, or those named
 """
@@ -22,62 +23,72 @@ import yaml
 HERE = Path(__file__).parent
 
 
-def numbers(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Every number of a tree of mappings with its path."""
+def figures(tree: Any, path: str = "") -> Iterator[tuple[str, float]]:
+    """Every number of what was printed, with its path."""
     if isinstance(tree, dict):
         for key, value in tree.items():
-            yield from numbers(value, (*path, str(key)))
+            yield from figures(value, f"{path}.{key}".lstrip(".").replace(" ", "_").replace("-", "_"))
+    elif isinstance(tree, list):
+        for place, value in enumerate(tree):
+            yield from figures(value, f"{path}.{_name(value, place)}".lstrip("."))
     elif isinstance(tree, int | float) and not isinstance(tree, bool):
         yield path, float(tree)
 
 
-def last_json(printed: str) -> Any:
-    """The last JSON value a command printed: its last line, or all from the last line that begins with a brace."""
-    lines = printed.strip().splitlines()
-    for start in range(len(lines) - 1, -1, -1):
-        if lines[start].startswith(("{", "[")):
+def _name(member: Any, place: int) -> str:
+    if isinstance(member, dict) and "method" in member:
+        return str(member["method"])
+    if isinstance(member, dict) and {"sample", "half"} <= set(member):
+        return f"{member['sample']}_{member['half']}".replace("-", "_")
+    return str(place)
+
+
+def printed_json(text: str) -> Any:
+    """The JSON values of a text, anything between them passed over; one value as itself, several as a list."""
+    decoder, values, at = json.JSONDecoder(), [], 0
+    while at < len(text):
+        if text[at] in "{[" and (at == 0 or text[at - 1] == "\n"):
             try:
-                return json.loads("\n".join(lines[start:]))
-            except ValueError:
+                value, at = decoder.raw_decode(text, at)
+                values.append(value)
                 continue
-    return {}
+            except ValueError:
+                pass
+        at += 1
+    return values[0] if len(values) == 1 else values
 
 
-def compare(name: str, kept: dict[str, Any]) -> bool:
-    """Run one measure; whether every figure is as good as expected."""
+def holds(name: str, kept: dict[str, Any]) -> bool:
+    """Run one measure; whether every bound holds."""
     command = shlex.split(kept["command"])
     if command[0] == "python":
         command[0] = sys.executable
     done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent)
     if done.returncode:
-        print(f"{name}: FAILED ({done.returncode}): {done.stderr.strip().splitlines()[-1:]}")
+        print(f"{name}: FAILED ({done.returncode}): {done.stderr.strip()[-300:]}")
         return False
-    measured = dict(numbers(last_json(done.stdout)))
-    tolerance = float(kept.get("tolerance", 0.05)) if not isinstance(kept.get("tolerance"), str) else 0.05
-    lower = str(kept.get("direction", "higher")) == "lower"
+    measured = dict(figures(printed_json(done.stdout)))
+    bounds = kept["expected"] if isinstance(kept.get("expected"), dict) else {}
     good = True
-    for path, wanted in numbers(kept.get("expected", {})):
-        got = measured.get(path)
-        if got is None:
-            continue
-        fine = got <= wanted * (1 + tolerance) if lower else got >= wanted * (1 - tolerance)
-        good &= fine
-        print(f"{name}: {'.'.join(path)} {got:g} (expected {wanted:g}){'' if fine else '  SHORT'}")
-    if not measured:
-        print(f"{name}: {done.stdout.strip()[-400:]}")
+    for word, sign in (("at_least", 1), ("at_most", -1)):
+        for path, bound in bounds.get(word, {}).items():
+            got = measured.get(path)
+            fine = got is not None and sign * got >= sign * bound
+            good &= fine
+            print(f"{name}: {path} {got} ({word.replace('_', ' ')} {bound}){'' if fine else '  SHORT'}")
+    if not bounds:
+        print(f"{name}: {json.dumps(measured)}")
     return good
 
 
 def main() -> None:
     wanted = sys.argv[1:]
-    kept = {
-        file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
-        for file in sorted((HERE / "expected").glob("*.yaml"))
-    }
+    files = sorted((HERE / "expected").glob("*.yaml"))
+    kept = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
     missing = [name for name in wanted if name not in kept]
     if missing:
         sys.exit(f"There is no measure {', '.join(missing)}; there are {', '.join(kept)}.")
-    results = [compare(name, kept[name]) for name in (wanted or kept)]
+    results = [holds(name, kept[name]) for name in (wanted or kept)]
     sys.exit(0 if all(results) else 1)
 
 

@@ -95,7 +95,7 @@ class Library:
         """
         folder = _folder(str(uri))
         address = str(folder) if folder is not None else str(uri)
-        if folder is not None and not (folder / f"{_COMMITS.name}.lance").exists():
+        if folder is not None and not _is_library(folder):
             if not create:
                 raise _missing(address)
             _make(folder)
@@ -298,6 +298,15 @@ def _snapshot(state: Mapping[str, str]) -> str:
 
 def _folder(uri: str) -> Path | None:
     return None if "://" in uri else Path(uri).expanduser()
+
+
+def _is_library(folder: Path) -> bool:
+    try:
+        return (folder / f"{_COMMITS.name}.lance").exists()
+    except PermissionError as error:
+        raise LibraryUnusable(
+            f"The library at {folder} can't be read: permission denied.", "Ask its owner for access, or name another."
+        ) from error
 
 
 def _missing(uri: str) -> LibraryUnusable:

@@ -124,7 +124,7 @@ class Lexicon:
             merged[key] = Concept(
                 have.name,
                 have.kind,
-                _distinct((have.name, *have.names, concept.name, *concept.names))[1:],
+                _spelt((have.name, *have.names, concept.name, *concept.names))[1:],
                 tuple(dict.fromkeys((*have.members, *concept.members))),
                 tuple(dict.fromkeys((*have.abbreviations, *concept.abbreviations))),
             )
@@ -229,6 +229,15 @@ def _stem(word: str) -> str:
     """The word without a plural s; endings that belong to the word (-ss, -us, -is) stay."""
     word = word.removesuffix("'s").removesuffix("’s")
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _spelt(names: Iterable[str]) -> tuple[str, ...]:
+    """Each spelling once, whatever its case. "Crohn disease" stays beside "Crohn's disease": other parts of the
+    program look for names as they are written."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.casefold(), name)
+    return tuple(first.values())
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

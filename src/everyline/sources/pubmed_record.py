@@ -13,7 +13,7 @@ from everyline.domain.text import Document, DocumentKind, Notice, NoticeKind, Pr
 from everyline.sources.base import Layout, optional_id
 from everyline.sources.headings import inline_parts, kind_of
 from everyline.sources.pubmed_lists import Lists
-from everyline.sources.xmltree import flat
+from everyline.sources.xmltree import flat, texts_of
 
 # Source: https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html#commentscorrections
 _NOTICES_OF_THIS: Mapping[str, NoticeKind] = {
@@ -125,10 +125,7 @@ def _first(element: etree._Element | None, name: str) -> etree._Element | None:
 
 
 def _texts(element: etree._Element | None, name: str) -> tuple[str, ...]:
-    """The texts of all elements of a name inside the element; none where there is no element."""
-    if element is None:
-        return ()
-    return tuple(text for child in element.iter(name) if (text := flat(child)))
+    return texts_of(element, name) if element is not None else ()
 
 
 def _lay_out(article: Children, parts: Children, layout: Layout, remarks: list[str]) -> str:
@@ -177,27 +174,28 @@ def _identifiers(
     identity: DocumentId, article: Children, parts: Children, data: Children, remarks: list[str]
 ) -> Identifiers:
     pmid = identity.partition(":")[2]
-    listed = dict.fromkeys(("pubmed", "doi", "pmc"), "")
-    for item in (data.get("ArticleIdList"), article.get("ArticleIdList")):
-        for child in item if item is not None else ():
-            kind = child.get("IdType", "pubmed")
-            if kind in listed:
-                listed[kind] = listed[kind] or (child.text or "").strip()
-    doi = optional_id(IdKind.DOI, listed["doi"], remarks)
+    listed: dict[str, str] = {}
+    for holder in (data.get("ArticleIdList"), article.get("ArticleIdList")):
+        for child in holder if holder is not None else ():
+            text = (child.text or "").strip()
+            if text:
+                listed.setdefault(child.get("IdType", "pubmed"), text)
+    doi = optional_id(IdKind.DOI, listed.get("doi"), remarks)
     location = article.get("ELocationID")
     for element in location.itersiblings("ELocationID") if location is not None else ():
         if element.get("EIdType") == "doi":
             location = element
     if location is not None and location.get("EIdType") == "doi" and location.get("ValidYN", "Y") == "Y":
-        other = optional_id(IdKind.DOI, location.text, remarks)
+        same = location.text == listed.get("doi")
+        other = doi if same else optional_id(IdKind.DOI, location.text, remarks)
         if doi and other and doi != other:
             remarks.append(f"the record gives two DOIs, {doi} and {other}; the first is used")
         doi = doi or other
-    if listed["pubmed"] and listed["pubmed"] != pmid:
+    if listed.get("pubmed", pmid) != pmid:
         remarks.append(f"its list of identifiers names the PMID {listed['pubmed']!r}, not {pmid}; that is not used")
     return Identifiers(
         pmid=pmid,
-        pmcid=optional_id(IdKind.PMCID, listed["pmc"], remarks),
+        pmcid=optional_id(IdKind.PMCID, listed.get("pmc"), remarks),
         doi=doi,
         nct=_registrations(article.get("DataBankList"), remarks),
     )

@@ -63,6 +63,15 @@ def flat(element: etree._Element) -> str:
     return text.strip() if _on_one_line(text) else " ".join(text.split())
 
 
+def texts_of(element: etree._Element, name: str) -> tuple[str, ...]:
+    """What `flat` gives for each element of a name inside the element, in order, without the empty ones."""
+    found = ["".join(_gather(child, [])) if len(child) else child.text or "" for child in element.iter(name)]
+    # They are short and many, so one look at all of them together settles whether any has to be made even.
+    if not _on_one_line("|".join(found)):
+        found = [" ".join(text.split()) for text in found]
+    return tuple(even for text in found if (even := text.strip()))
+
+
 def _on_one_line(text: str) -> bool:
     if "  " in text:
         return False

@@ -279,7 +279,7 @@ def test_a_read_only_library_is_read_and_refuses_a_writer(tmp_path: Path) -> Non
         folder = Path({str(folder)!r})
         for path in [folder, *folder.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        for parent in list(folder.parents)[:3]:
+        for parent in list(folder.parents)[:-2]:
             parent.chmod(parent.stat().st_mode | 0o055)
         if os.geteuid() == 0:
             os.setuid(65534)

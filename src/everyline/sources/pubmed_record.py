@@ -116,7 +116,7 @@ def _version(pmid: etree._Element | None) -> int:
 
 def _children(element: etree._Element) -> Children:
     """The children by name; of several with one name, the first."""
-    return {child.tag: child for child in element[::-1]}
+    return {child.tag: child for child in element[::-1]}  # type: ignore[index]  # the stubs know no slices
 
 
 def _first(element: etree._Element | None, name: str) -> etree._Element | None:

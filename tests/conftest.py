@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,6 @@ def starter_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def starter(starter_settings: Settings) -> Iterator[Bench]:
+def starter(starter_settings: Settings) -> Bench:
     """The starter library as a first-time user gets it."""
-    yield open_library(starter_settings)
+    return open_library(starter_settings)

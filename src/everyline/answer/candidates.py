@@ -122,8 +122,9 @@ def drug_names(question: Question) -> tuple[str, ...]:
 
 
 def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[Candidate]:
-    if "judged wrong" in item.document.provenance.read_as:
-        return []  # kept in the library as a warning, never said as fact
+    read_as = item.document.provenance.read_as
+    if "judged wrong" in read_as or "title page only" in read_as:
+        return []  # kept in the library as a warning or a pointer, never said as fact
     lines = []
     for finding, appraisal in item.findings:
         said = finding.statement.of(item.document.text)

@@ -19,6 +19,9 @@ _FORBIDS = re.compile(
 # How a trial was set up is no result, whatever topic it is filed under.
 _SET_UP = re.compile(r"\b(design|baseline|eligibility|entry|dose groups?|trial procedures|exposure|records)\b", re.I)
 _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|secondary|title page|opening)\b", re.I)
+# Kinds of section of an answer on options that speak for everybody: what is said of people who were not asked about
+# (another disease, a payer's members, children) has no place there.
+_FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durability"})
 _ALIKE = 0.75
 _A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 
@@ -102,6 +105,8 @@ def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:
         return line.is_unsettled
     if line.topic not in section.topics:
         return False
+    if line.is_special and matter.plan.composes_options and section.kind in _FOR_ALL:
+        return False
     timed = f"{line.finding.timepoint or ''} {line.said}" if line.finding else line.said
     if section.words and not re.search(section.words, timed, re.I):
         return False
@@ -124,7 +129,7 @@ def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome
     worth += 1.0 * is_of_group(line.held, matter.groups)
     worth += 0.5 * line.is_hinted if plan.floor else 0.0
     worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
-    worth += 0.5 * (section.kind == "comparison" and line.is_unsettled)
+    worth += 0.5 * bool(section.kind == "comparison" and _NOT_COMPARED.search(line.said))
     finding = line.finding
     if finding is None:
         worth += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes

@@ -53,7 +53,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("contraindication", "indication-limit", "special-population")),
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
-    (r"\b(mechanism|how does .{3,40} work|inhibit\w*|jak1|jak2|jak3)\b", ("mechanism",)),
+    (r"\b(mechanism|how does .{3,40} work)\b", ("mechanism",)),
     (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy", "special-population")),
     (r"\b(better|compar\w+|versus|vs|superior)\b", ("comparator",)),
     (r"\b(guideline\w*|consensus|first[- ]line|algorithm|recommend\w*|nice|switch\w*)\b", ("algorithm", "approval")),
@@ -65,7 +65,7 @@ _TYPE_WORDS = frozenset(
     for word in """dose doses dosing dosage safety safe side adverse efficacy work works working option treat cure risk
     risks define defined definition meaning interact interaction interactions approved approval compare comparison
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
-    therapies drug drugs medicine medicines medication apply using available moderate mg daily
+    therapies drug drugs medicine medicines medication apply using available moderate impairment failure insufficiency mg daily
     twice once weekly week weeks month months year years licensed""".split()
 )
 

@@ -31,7 +31,7 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
             said.append(f"Nothing was found in the library for “{written.plan.heading}” on {subject}.")
         elif written.plan.standing == "approved" and written.plan.per_drug and len(outline.approved) > 1:
             told = " ".join(draft.text for draft in written.drafts).lower()
-            absent = [drug for drug in outline.approved if drug not in told]
+            absent = [drug for drug in outline.approved if drug not in written.held and drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
     drugs = drug_names(question)

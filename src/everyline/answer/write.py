@@ -22,10 +22,14 @@ _ALSO_ASKED = "Also asked"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Drafts of one section, in order. is_gap: the library holds no line that fits the section at all."""
+    """Drafts of one section, in order.
+
+    held: the drugs that some line fitting the section is about, shown here or not. is_gap: no line fits it at all.
+    """
 
     plan: SectionPlan
     drafts: tuple[Draft, ...]
+    held: frozenset[str]
     is_gap: bool
 
 
@@ -58,7 +62,8 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
         chosen = choose(section, matter, used) if not section.is_fallback or len(used) < 2 else []
         used.extend(chosen)
         drafts = tuple(draft_of(line, section.heading) for line in chosen)
-        sections.append(Written(section, drafts, is_gap=not any(fits(section, line, matter) for line in lines)))
+        fitting = [line for line in lines if fits(section, line, matter)]
+        sections.append(Written(section, drafts, frozenset(line.drug for line in fitting), is_gap=not fitting))
     bottom, spare = _bottom_line(matter, sections)
     return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
 

@@ -71,7 +71,7 @@ def certainty_of(finding: Finding, document: Document, appraisal: Appraisal, con
     if finding.comparator == "each other" and appraisal.design is Design.SYSTEMATIC_REVIEW:
         level = _lower(_lower(level))
         steps.append("two down: treatments compared indirectly, across trials")
-    people = sample_size(finding.population or "")
+    people = sample_size(finding.population or "") or sample_size(finding.statement.of(document.text))
     if people is not None and people < 100 and finding.topic in ESTIMATES:
         level = _lower(level)
         steps.append(f"one down: {people} people")
@@ -85,7 +85,7 @@ def sample_size(text: str) -> int | None:
     """Participants as a number beside a word for them, the first such in the text; None where none stands."""
     found = re.search(
         r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d{2,6})\s+(?:[\w-]+\s+){0,3}?"
-        r"(?:patients|participants|adults|adolescents|people|subjects|women|men|children)\b",
+        r"(?:patients|participants|adults|adolescents|people|subjects|women|men|children|randomi[sz]ed)\b",
         text,
     ) or re.search(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d{2,6})\b", text)
     return int(found[1].replace(",", "")) if found else None

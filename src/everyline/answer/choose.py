@@ -29,7 +29,7 @@ _A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are.
-    groups: the age groups asked about."""
+    groups: the age groups asked about. hinted: topics its words ask for."""
 
     question: Question
     plan: Plan
@@ -37,6 +37,7 @@ class Matter:
     drugs: tuple[str, ...]
     approved: tuple[str, ...]
     groups: tuple[str, ...]
+    hinted: frozenset[str]
 
 
 def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> list[Candidate]:
@@ -129,6 +130,10 @@ def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome
     worth += 1.0 * is_of_group(line.held, matter.groups)
     worth += 0.5 * line.is_hinted if plan.floor else 0.0
     worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
+    if section.kind == "special_population" and line.topic == "safety":
+        worth += (
+            1.2 if "boxed-warning" in matter.hinted else -0.6
+        )  # asked whether it is safe, or whether it may be used
     worth += 0.5 * bool(section.kind == "comparison" and _NOT_COMPARED.search(line.said))
     finding = line.finding
     if finding is None:

@@ -55,7 +55,7 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
-    matter = Matter(question, plan, lines, drugs, approved, age_groups(question.text))
+    matter = Matter(question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question))
     used: list[Candidate] = []
     sections = []
     for section in _sections(plan, question):

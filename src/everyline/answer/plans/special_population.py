@@ -5,8 +5,8 @@ from everyline.answer.plans.base import LABEL_FIRST, RESULT, UNKNOWN, Plan, Sect
 PLAN = Plan(
     sections=(
         SectionPlan("Use in this group", "special_population",
-                    ("special-population", "contraindication", "approval", "indication-limit", "dosing", "safety"), 6, 4,
-                    prefer=LABEL_FIRST, is_core=True),
+                    ("special-population", "contraindication", "approval", "indication-limit", "dosing", "safety"),
+                    6, 4, prefer=LABEL_FIRST, is_core=True),
         SectionPlan("What was found", "efficacy", ("special-population", "efficacy", RESULT), 4, 3),
         SectionPlan("Safety", "safety", ("safety", "vaccination", "interaction"), 3, 2),
         UNKNOWN,

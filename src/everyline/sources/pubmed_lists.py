@@ -11,12 +11,15 @@ import html
 import re
 from dataclasses import dataclass
 
-# In the order of the DTD, so that one pass finds all; a list out of order stays for the parser. The history of a record
-# (received, accepted, entered) is not read at all.
+# In the order of the DTD, so that one pass finds all; what is out of order stays for the parser. Dates of indexing,
+# grants and the history of a record (received, accepted, entered) are not read at all. The number: where to stop
+# looking for the beginning, so that a record without those dates, which follow its PMID, is not searched to its end.
 _TAKEN = (
-    (b"<AuthorList", b"</AuthorList>"),
-    (b"<MeshHeadingList", b"</MeshHeadingList>"),
-    (b"<History>", b"</History>"),
+    (b"<DateCompleted>", b"</DateRevised>", 400),
+    (b"<AuthorList", b"</AuthorList>", None),
+    (b"<GrantList", b"</GrantList>", None),
+    (b"<MeshHeadingList", b"</MeshHeadingList>", None),
+    (b"<History>", b"</History>", None),
 )
 _AUTHOR = re.compile(
     r"<LastName>([^<]*)</LastName>\s*(?:<ForeName>[^<]*</ForeName>\s*)?(?:<Initials>([^<]*)</Initials>)?"
@@ -36,21 +39,21 @@ class Lists:
 
 
 def take_lists(data: bytes) -> tuple[bytes, Lists]:
-    """The citation without the two lists and its history, and what the lists hold.
+    """The citation without the two lists and what is not read, and what the lists hold.
 
     Nothing is taken from one with comments or CDATA. Raises UnicodeDecodeError where a list is not UTF-8.
     """
     if b"!" in data and b"<!" in data:  # the sign alone is found many times faster, and most have none
         return data, Lists()
-    rest, (people, headings, _) = _take(data)
+    rest, (_, people, _, headings, _) = _take(data)
     return rest, Lists(_authors(people.decode()), _mesh_terms(headings.decode()))
 
 
 def _take(data: bytes) -> tuple[bytes, list[bytes]]:
     """What is left, and the lists taken, each empty where it is not there."""
     left, taken, at = [], [], 0
-    for opening, closing in _TAKEN:
-        start = data.find(opening, at)
+    for opening, closing, stop in _TAKEN:
+        start = data.find(opening, at, stop)
         end = data.find(closing, start) if start >= 0 else -1
         if end < 0:
             taken.append(b"")

@@ -72,17 +72,19 @@ def records_of(
     article = _children(parts["Article"]) if "Article" in parts else parts
     remarks: list[str] = []
     layout = Layout()
-    title = _lay_out(article, parts, layout, remarks)
+    title = _lay_out(article, layout)
+    if "OtherAbstract" in parts:
+        other = parts["OtherAbstract"]
+        told = f"{other.get('Type')}, {other.get('Language', 'eng')}"
+        remarks.append(f"an abstract of another kind ({told}) was left out")
     text, sections = layout.text, layout.sections
     if not text:
         yield Skipped(where, "neither title nor abstract")
         return
-    data = _children(outer["PubmedData"]) if "PubmedData" in outer else {}
-    if "PubmedBookData" in outer:
-        data = _children(outer["PubmedBookData"])
+    listing = _first(outer.get("PubmedBookData", outer.get("PubmedData")), "ArticleIdList")
     types = _texts(article.get("PublicationTypeList"), "PublicationType") or _texts(medline, "PublicationType")
     own, others = _notices(parts.get("CommentsCorrectionsList"), identity, types)
-    identifiers = _identifiers(identity, article, parts, data, remarks)
+    identifiers = _identifiers(identity, article, listing, remarks)
     document = Document(
         id=identity,
         kind=DocumentKind.ABSTRACT,
@@ -128,7 +130,7 @@ def _texts(element: etree._Element | None, name: str) -> tuple[str, ...]:
     return texts_of(element, name) if element is not None else ()
 
 
-def _lay_out(article: Children, parts: Children, layout: Layout, remarks: list[str]) -> str:
+def _lay_out(article: Children, layout: Layout) -> str:
     """Write title and abstract; the title given back is empty where the record has none."""
     title = flat(article["ArticleTitle"]) if "ArticleTitle" in article else ""
     if not title and "Book" in article:
@@ -142,10 +144,6 @@ def _lay_out(article: Children, parts: Children, layout: Layout, remarks: list[s
         _lay_out_abstract(article["Abstract"], layout)
     if vernacular:
         layout.add_section(SectionKind.TITLE, "vernacular title", vernacular, gap="\n\n")
-    if "OtherAbstract" in parts:
-        other = parts["OtherAbstract"]
-        kind = f"{other.get('Type')}, {other.get('Language', 'eng')}"
-        remarks.append(f"an abstract of another kind ({kind}) was left out")
     return title
 
 
@@ -167,15 +165,18 @@ def _lay_out_abstract(abstract: etree._Element, layout: Layout) -> None:
 
 
 def _read_as(sections: tuple[Section, ...]) -> str:
-    return "abstract" if any(section.kind is not SectionKind.TITLE for section in sections) else "title only"
+    for section in sections:
+        if section.kind is not SectionKind.TITLE:
+            return "abstract"
+    return "title only"
 
 
 def _identifiers(
-    identity: DocumentId, article: Children, parts: Children, data: Children, remarks: list[str]
+    identity: DocumentId, article: Children, listing: etree._Element | None, remarks: list[str]
 ) -> Identifiers:
     pmid = identity.partition(":")[2]
     listed: dict[str, str] = {}
-    for holder in (data.get("ArticleIdList"), article.get("ArticleIdList")):
+    for holder in (listing, article.get("ArticleIdList")):
         for child in holder if holder is not None else ():
             text = (child.text or "").strip()
             if text:
@@ -242,18 +243,17 @@ def _journal(article: Children, parts: Children) -> str | None:
 
 def _year(article: Children) -> int | None:
     """Of the issue, else of the electronic article: the first that names a year."""
-    issue = _first(article.get("Journal"), "JournalIssue")
     return (
-        _year_in(_first(issue, "PubDate"))
+        _year_in(article.get("Journal"))
         or _year_in(_first(article.get("Book"), "PubDate"))
         or _year_in(article.get("ArticleDate"))
         or _year_in(article.get("ContributionDate"))
     )
 
 
-def _year_in(date: etree._Element | None) -> int | None:
-    for part in date if date is not None else ():
-        if part.tag in ("Year", "MedlineDate") and (found := _YEAR.search(part.text or "")):
+def _year_in(element: etree._Element | None) -> int | None:
+    for part in element.iter("Year", "MedlineDate") if element is not None else ():
+        if found := _YEAR.search(part.text or ""):
             return int(found.group())
     return None
 

@@ -8,21 +8,13 @@ from collections.abc import Iterable, Sequence
 from everyline.answer.candidates import Candidate
 from everyline.domain.evidence import Design
 from everyline.domain.question import Question
-from everyline.domain.words import mentions
+from everyline.domain.words import mentions, other_diseases
 
 _APPROVED = re.compile(r"\b(approved|approval|authoris\w+|indication)\b", re.I)
 _NOT_APPROVED = re.compile(
     r"\b(not (?:an? )?(?:approv|licens|authoris|recommend)|no \w+ or \w+ approval|priority review|under trial|"
     r"investigational|still a trial|are trial data|fast-track|could not be settled|not been approved)",
     re.I,
-)
-_DISEASES = (
-    "atopic dermatitis",
-    "rheumatoid arthritis",
-    "psoriasis",
-    "ulcerative colitis",
-    "Crohn disease",
-    "vitiligo",
 )
 
 
@@ -50,6 +42,6 @@ def grants(line: Candidate, question: Question) -> bool:
     """Whether a line says that something is approved, for the condition asked about or for none in particular."""
     population = (line.finding.population or "") if line.finding else ""
     text = f"{population} {line.said}"
-    asked = " ".join(question.pico.population).lower()
-    elsewhere = mentions(text, [disease for disease in _DISEASES if disease.lower() not in asked])
+    asked = [name for term in question.pico.population for name in question.names(term)]
+    elsewhere = mentions(text, other_diseases(asked))
     return bool(_APPROVED.search(line.said)) and not _NOT_APPROVED.search(line.said) and not elsewhere

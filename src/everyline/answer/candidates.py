@@ -16,7 +16,7 @@ from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
 from everyline.domain.question import Question
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
-from everyline.domain.words import content_words, first_mentioned, mentions
+from everyline.domain.words import GROUPS, content_words, count_mentions, first_mentioned, mentions, other_diseases
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
 # methods, background, references) can carry no result and give no line.
@@ -95,8 +95,27 @@ class Candidate:
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
     drugs = drug_names(question) or _named_by(evidence)
-    lines = [line for item in evidence for line in _lines(item, question, drugs)]
+    conditions = tuple(
+        name for term in question.pico.population if not GROUPS.search(term) for name in question.names(term)
+    )
+    lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     return _weigh(question, lines)
+
+
+def _is_on(line: Candidate, conditions: tuple[str, ...]) -> bool:
+    """Whether a line may speak of the disease asked about: it names it, or it names none and stands in a work that
+    names that disease at least as often as any other."""
+    if not conditions:
+        return True
+    population = (line.finding.population or "") if line.finding else ""
+    local = f"{population} {line.said}"
+    if mentions(local, conditions):
+        return True
+    others = other_diseases(conditions)
+    if mentions(local, others) and line.topic != "boxed-warning":
+        return False
+    text = f"{line.evidence.document.title} {line.evidence.document.text}"
+    return count_mentions(text, conditions) >= count_mentions(text, others)
 
 
 def _named_by(evidence: Sequence[Evidence]) -> tuple[str, ...]:

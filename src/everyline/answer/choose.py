@@ -10,7 +10,9 @@ from everyline.answer.approvals import grants
 from everyline.answer.candidates import Candidate
 from everyline.answer.focus import is_of_group
 from everyline.answer.plans.base import Plan, SectionPlan
+from everyline.domain.evidence import Finding
 from everyline.domain.question import Question, QuestionType
+from everyline.domain.words import content_words
 
 _NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
 _FORBIDS = re.compile(
@@ -29,7 +31,8 @@ _A_DOCUMENT = 2  # sentences of prose that a section takes from one document
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are.
-    groups: the age groups asked about. hinted: topics its words ask for."""
+    groups: the age groups asked about. hinted: topics its words ask for.
+    has_focus: whether it is after anything beyond its drugs, conditions and type."""
 
     question: Question
     plan: Plan
@@ -38,6 +41,7 @@ class Matter:
     approved: tuple[str, ...]
     groups: tuple[str, ...]
     hinted: frozenset[str]
+    has_focus: bool
 
 
 def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> list[Candidate]:
@@ -81,7 +85,9 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
         topics = {topic for section in core for topic in section.topics}
         lines = [line for line in lines if line.is_hinted or (line.topic in topics and not line.is_special)]
     if section.is_core and _joins_treatments(matter, core):
-        lines = [line for line in lines if line.terms > 1]
+        return [line for line in lines if line.terms > 1]
+    if plan.needs_focus and matter.has_focus:
+        lines = [line for line in lines if line.focus > 0]
     within = max((line.focus for line in lines), default=0.0)
     if section.is_core and not within:
         rivals = (line.focus for line in matter.lines if any(fits(other, line, matter) for other in core))
@@ -146,6 +152,7 @@ def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome
         worth += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
         worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
         worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
+        worth += 0.3 * bool(section.kind == "durability" and _has_control(finding))
         worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
         worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
         worth += 0.6 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
@@ -154,6 +161,12 @@ def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome
     if is_second_hand(line):
         worth -= 0.25
     return worth - 0.002 * line.evidence.rank
+
+
+def _has_control(finding: Finding) -> bool:
+    """Whether a group of the finding is its comparator by name ("continued")."""
+    named = set(content_words(finding.comparator or ""))
+    return any(named & set(content_words(arm.arm or "")) for arm in finding.arms)
 
 
 def forbids(said: str) -> bool:

@@ -66,7 +66,8 @@ _TYPE_WORDS = frozenset(
     risks define defined definition meaning interact interaction interactions approved approval compare comparison
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
     therapies drug drugs medicine medicines medication apply using available moderate impairment failure
-    insufficiency mg daily twice once weekly week weeks month months year years licensed""".split()
+    insufficiency start starting initial usual standard normal mg daily
+    twice once weekly week weeks month months year years licensed""".split()
 )
 
 # A grade of the disease belongs to its name unless grading is what is asked about.

@@ -9,7 +9,7 @@ from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
 from everyline.answer.candidates import Candidate, candidates
 from everyline.answer.choose import Matter, choose, fits, forbids
-from everyline.answer.focus import age_groups, hinted_topics, is_of_group
+from everyline.answer.focus import age_groups, focus_words, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
 from everyline.domain.answer import Draft
@@ -17,6 +17,7 @@ from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import content_words
 
+_ASKS_OF_PEOPLE = (QuestionType.TREATMENT_OPTIONS, QuestionType.SPECIAL_POPULATION, QuestionType.YES_NO)
 _ALSO_ASKED = "Also asked"
 
 
@@ -55,7 +56,10 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
-    matter = Matter(question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question))
+    has_focus = bool(focus_words(question))
+    matter = Matter(
+        question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question), has_focus
+    )
     used: list[Candidate] = []
     sections = []
     for section in _sections(plan, question):
@@ -84,10 +88,10 @@ def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Dra
     firsts = (draft for written in sections if not written.plan.is_unsettled for draft in written.drafts)
     spare = tuple(replace(draft, section=BOTTOM_LINE, is_bottom_line=True) for draft in firsts)
     groups = matter.groups
-    if groups:
+    if groups and matter.question.type in _ASKS_OF_PEOPLE:
         # What is said of the age asked about comes first, and of that what forbids or is not licensed.
         spare = tuple(sorted(spare, key=lambda draft: (not _is_of_group(draft, groups), not forbids(draft.text))))
-    if "contraindication" in hinted_topics(matter.question):
+    if {"contraindication", "indication-limit"} <= matter.hinted:
         # Who must not have it stands first, or right behind the first line of what else was asked.
         first = 0 if matter.question.type is QuestionType.SAFETY else 1
         spare = (*spare[:first], *sorted(spare[first:], key=lambda draft: not forbids(draft.text)))

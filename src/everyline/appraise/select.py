@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,18 +11,11 @@ from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, Sentence, Status
-from everyline.domain.words import content_words, mentions
+from everyline.domain.words import GROUPS, content_words, mentions
 
 # A passage must hold at least this share of the question's own words, long words weighing more, where no drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
 ENOUGH_WORDS = 0.5
-# Population terms that say who rather than with what. A library silent on a group can still answer for others, and
-# the answer says what is missing; a library silent on a disease can't.
-GROUPS = re.compile(
-    r"\b(pregnan\w*|breast-?feeding|lactation|adolescen\w*|teen\w*|child\w*|infan\w*|neonat\w*|newborn\w*|elderly|"
-    r"older|women|men|adults?|people|patients?|aged|years?|renal|hepatic|kidney|liver|impairment|smok\w+)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)

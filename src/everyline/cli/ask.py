@@ -45,6 +45,8 @@ def ask(
     if writer is Writer.MODEL:
         raise InvalidSettings("No language model is configured.", "Use --writer plain, which needs none.")
     form = Form.JSON if json else form
+    if out is not None and not out.parent.is_dir():
+        raise InvalidSettings(f"There is no folder {out.parent}.", "Make it, or name another file with --out.")
     if form in BINARY and out is None and sys.stdout.isatty():
         raise InvalidSettings(f"A {form.value} can't be shown in a terminal.", "Name a file with --out.")
     request = engine.Request(

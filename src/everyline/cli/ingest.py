@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from everyline.cli.options import JsonOption, LibraryOption
+from everyline.domain.record import Outcome
 from everyline.engine.build import take_in
 from everyline.engine.ingest import IngestReport, Progress
 from everyline.errors import InvalidInput
@@ -64,6 +65,10 @@ def ingest(
             progress=watch,
         )
     typer.echo(_json(report) if json else _text(report))
+    if report.interrupted:
+        raise typer.Exit(1)
+    if report.outcomes[Outcome.FAILED] == report.records > 0:
+        raise typer.Exit(3)
 
 
 def _json(report: IngestReport) -> str:

@@ -22,6 +22,24 @@ STOP = frozenset(
     give given tell please need help want know get take taking like long much many often there's what's""".split()
 )
 
+# Population terms that say who rather than with what. A library silent on a group can still answer for others, and
+# the answer says what is missing; a library silent on a disease can't.
+GROUPS = re.compile(
+    r"\b(pregnan\w*|breast-?feeding|lactation|adolescen\w*|teen\w*|child\w*|infan\w*|neonat\w*|newborn\w*|elderly|"
+    r"older|women|men|adults?|people|patients?|aged|years?|renal|hepatic|kidney|liver|impairment|smok\w+)\b",
+    re.I,
+)
+# Diseases that works on one drug tell of side by side, so that a line about one is not taken for another.
+_DISEASES = (
+    "alopecia areata",
+    "rheumatoid arthritis",
+    "psoriatic arthritis",
+    "atopic dermatitis",
+    "psoriasis",
+    "ulcerative colitis",
+    "vitiligo",
+)
+
 
 @lru_cache(maxsize=16_384)
 def content_words(text: str) -> tuple[str, ...]:
@@ -44,7 +62,10 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _name(name: str) -> re.Pattern[str]:
-    spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()))
+    bare = name.strip()
+    if len(bare) > 4 and bare.endswith("s") and not bare.endswith(("ss", "is", "us")):
+        bare = bare[:-1]  # "JAK inhibitors" is also meant by "a JAK inhibitor"
+    spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", bare))
     # Short capitals (AA, JAK) are matched as written: "aa" inside other words or cases means something else.
     flags = 0 if len(name) <= 4 and name != name.lower() else re.IGNORECASE
     return re.compile(rf"(?<![A-Za-z0-9]){spaced}(?:e?s)?(?![A-Za-z0-9])", flags)
@@ -68,3 +89,20 @@ def first_mentioned(text: str, names: Iterable[str]) -> str | None:
         if _means_something(name) and (match := _name(name).search(text))
     ]
     return min(found)[2] if found else None
+
+
+@lru_cache(maxsize=4_096)
+def _count(text: str, names: tuple[str, ...]) -> int:
+    return sum(len(_name(name).findall(text)) for name in names if _means_something(name))
+
+
+def count_mentions(text: str, names: Iterable[str]) -> int:
+    """How often the names stand in the text, all together."""
+    return _count(text, tuple(names))
+
+
+def other_diseases(conditions: Iterable[str]) -> tuple[str, ...]:
+    """Diseases that are none of the conditions and no form of one (totalis of alopecia); none where none is given."""
+    asked = {word for name in conditions for word in content_words(name)}
+    others = tuple(disease for disease in _DISEASES if not asked & set(content_words(disease)))
+    return (*others, *(("AA",) if "alopecia areata" in others else ())) if asked else ()

@@ -76,7 +76,11 @@ def ask(bench: Bench, request: Request) -> Answer:
         answer = _answer(bench, question, request, evidence, held)
         if answer.claims:
             return _identified(answer)
-        why = "Lines were found, but none passed the judge; editors see them withheld."
+        why = (
+            "Lines were found, but none passed the judge; editors see them withheld."
+            if answer.withheld
+            else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
+        )
         return _identified(replace(answer, abstention=_abstention(bench, question, why, ranking, held)))
     empty = _empty(bench, question, request)
     return _identified(replace(empty, abstention=_abstention(bench, question, why, ranking, held)))
@@ -139,6 +143,10 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         references=references(ledger.claims, held.documents, held.statuses),
         withheld=tuple(ledger.withheld),
     )
+
+
+def _subjects(question: Question) -> tuple[str, ...]:
+    return (*question.pico.intervention, *question.pico.comparator, *question.pico.population)
 
 
 def _dated(request: Request) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from everyline.domain.question import Pico, Question, QuestionType, Reader
 from everyline.errors import InvalidQuestion
 from everyline.retrieve.filters import read_filters
@@ -11,7 +13,7 @@ from everyline.retrieve.synonyms import ConceptKind, Lexicon
 from everyline.retrieve.urgency import urgency
 
 # Longest question taken, in characters. The longest of 104 real e-mails to the National Library of Medicine
-# (LiveQA-Med 2017) has fewer; what is longer is a document, and `audit` is for documents.
+# (LiveQA-Med 2017) has fewer; what is longer is a document.
 MAX_CHARACTERS = 2_000
 
 
@@ -36,10 +38,10 @@ def read_question(
     if len(asked) > MAX_CHARACTERS:
         raise InvalidQuestion(
             f"The question has {len(asked):,} characters; at most {MAX_CHARACTERS:,} are read.",
-            "Shorten it to the one thing to be known; to check a long text, use `everyline audit`.",
+            "Shorten it to the one thing to be known.",
         )
     pico = read_pico(asked, lexicon)
-    kind = question_type(asked)
+    kind = _of_drugs(asked, question_type(asked), pico)
     carried = None
     if follow is not None:
         joined = _carry(pico, follow.pico)
@@ -49,13 +51,36 @@ def read_question(
     return Question(
         text=asked,
         reader=reader,
-        type=kind or (QuestionType.TREATMENT_OPTIONS if pico != Pico() else QuestionType.DEFINITION),
+        type=kind or _untyped(pico),
         pico=pico,
         expansions=_expansions(asked, pico, lexicon),
         urgency=urgency(asked),
         filters=read_filters(asked),
         carried_from=carried,
     )
+
+
+def _untyped(pico: Pico) -> QuestionType:
+    """The type of a question whose words give none: options for a disease alone, whatever bears on a drug, else a
+    definition."""
+    if pico.intervention:
+        return QuestionType.YES_NO
+    return QuestionType.TREATMENT_OPTIONS if pico.population else QuestionType.DEFINITION
+
+
+_RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes)\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:interact\w*|together|combin\w+|with|alongside|and)\b", re.IGNORECASE)
+_VAGUE = (None, QuestionType.DEFINITION, QuestionType.PROGNOSIS, QuestionType.YES_NO)
+
+
+def _of_drugs(asked: str, kind: QuestionType | None, pico: Pico) -> QuestionType | None:
+    """The type, corrected by what was recognised: the risk of something with a drug is about safety, and one drug
+    alone does not interact."""
+    if pico.intervention and kind in _VAGUE and _RISK.search(asked):
+        return QuestionType.SAFETY
+    if kind is QuestionType.INTERACTION and len(pico.intervention) < 2 and not _TOGETHER.search(asked):
+        return QuestionType.EFFICACY
+    return kind
 
 
 def _carry(pico: Pico, before: Pico) -> Pico:

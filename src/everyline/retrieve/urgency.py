@@ -58,6 +58,21 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "chest pain in somebody who may be at risk of a clot or a heart attack",
+        (
+            r"\b(?:i|he|she|we|husband|wife|mother|father|mum|mom|dad|son|daughter|patient)\b[^.?!]{0,25}"
+            r"\b(?:have|has|having|had|got|get|gets|getting|feel|feels|developed)\b[^.?!]{0,30}"
+            r"chest (?:pain|pressure|tightness)|my chest (?:hurts|is tight)",
+        ),
+    ),
+    (
+        "signs of a blood clot in a leg",
+        (
+            r"\b(?:i|my|he|she|his|her)\b[^.?!]{0,60}(?:(?:swollen|swelling|red|painful)[^.?!]{0,20}(?:leg|calf|thigh)|"
+            r"(?:leg|calf|thigh)[^.?!]{0,25}(?:swollen|swelling|swelled|red and))",
+        ),
+    ),
+    (
         "signs of a stroke",
         (
             r"(?:face|mouth) (?:is |has |was )?(?:droop|dropp|fall)\w*|droop\w* (?:face|mouth)|slurr\w+|"

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from isal import isal_zlib
+
 from everyline.domain.record import Failed, Record, Skipped
 from everyline.errors import SourceRefused
 from everyline.sources.base import HEAD_BYTES
@@ -31,7 +33,17 @@ MAX_MEMBERS = 1_000_000
 _RATIO_FLOOR = 32 * 2**20  # below this a stream may be as repetitive as it likes
 
 Progress = Callable[[int], None]
-STREAM_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, SourceRefused)
+_GZIP_FAULT = cast(type[Exception], isal_zlib.error)  # its stubs give an instance
+STREAM_FAULTS = (
+    OSError,
+    EOFError,
+    zlib.error,
+    _GZIP_FAULT,
+    lzma.LZMAError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    SourceRefused,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ def reason_of(error: BaseException) -> str:
         return "It may not be read. Give the user that runs this permission to read it."
     if isinstance(error, FileNotFoundError):
         return "It is not there, or is a link to nothing. Check the path."
-    if isinstance(error, (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)):
+    if isinstance(error, (EOFError, zlib.error, _GZIP_FAULT, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)):
         return f"The compressed file is damaged or cut short ({error}). Fetch it again."
     return f"It could not be read ({error}). Check the disk and the path."
 
@@ -209,11 +221,11 @@ class _Unpacked(io.RawIOBase):
 
 
 class _Gunzip(io.RawIOBase):
-    """Gzip members one after another, checked to their end. The standard library's reader takes a sixth more time."""
+    """Gzip members one after another, checked to their end, unpacked by ISA-L: a third to a half of zlib's time."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed
-        self._member = zlib.decompressobj(wbits=31)
+        self._member = isal_zlib.decompressobj(wbits=31)
         self._waiting = b""
 
     def readable(self) -> bool:
@@ -229,7 +241,7 @@ class _Gunzip(io.RawIOBase):
                 packed = packed.lstrip(b"\x00")  # padding after the last member, as tapes add
                 if not packed:
                     continue
-                self._member = zlib.decompressobj(wbits=31)
+                self._member = isal_zlib.decompressobj(wbits=31)
             # Asked with nothing, the member gives what it still holds back from an earlier, smaller request.
             out = self._member.decompress(packed, max(size, 0))
             self._waiting = self._member.unused_data if self._member.eof else self._member.unconsumed_tail

@@ -57,6 +57,7 @@ class Plan:
     weight: how much the question's focus words count beside what a line is worth in itself; small where the plan asks
     the same of every option. floor: the share of the best line's focus that a line needs, where any line has focus.
     leads: how many lines make the bottom line where none is composed. reach: passages to take into account.
+    needs_focus: a line must hold something of what the question is after, where it is after anything.
     """
 
     sections: tuple[SectionPlan, ...]
@@ -64,6 +65,7 @@ class Plan:
     floor: float = 0.5
     leads: int = 2
     reach: int = 150
+    needs_focus: bool = False
     composes_options: bool = False
 
 

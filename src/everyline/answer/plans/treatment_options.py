@@ -12,6 +12,7 @@ from everyline.answer.plans.base import (
 
 BEFORE = r"\b(baseline|before|start(?:ing)?|screen|genotype)\b"
 LATER = r"\b(after starting|weeks? \d+|during|repeat|pause|stop for|follow-up|\d+-week)\b"
+DOSED = r"\b(dose|doses|\d+ ?mg|daily|weeks)\b"
 STOPPING = (
     r"\b(withdr\w+|stopp\w+|relaps\w+|recur\w+|los\w+ (?:of )?benefit|lost (?:hair|benefit)|interrupt\w+|restart\w+|"
     r"step\w* down)\b"
@@ -25,11 +26,12 @@ PLAN = Plan(
     sections=(
         SectionPlan("Approved options", "approval", ("approval",), 7, 2, prefer=LABEL_FIRST,
                     standing="approved", is_core=True),
-        SectionPlan("Dose", "dosing", ("dosing",), 8, 3, prefer=LABEL_FIRST, standing="approved", is_core=True),
+        SectionPlan("Dose", "dosing", ("dosing", "indication-limit"), 9, 3, words=DOSED,
+                    prefer=LABEL_FIRST, standing="approved", is_core=True),
         SectionPlan("What the trials show", "efficacy", ("efficacy", RESULT), 7, 2, prefer=RESULTS_FIRST,
                     standing="approved", is_core=True),
         SectionPlan("Boxed warning", "boxed_warning", ("boxed-warning",), 5, 1, prefer=LABEL_FIRST, is_core=True),
-        SectionPlan("Other safety findings", "safety", ("safety",), 6, 1, prefer=HARMS_FIRST, standing="approved"),
+        SectionPlan("Other safety findings", "safety", ("safety",), 8, 2, prefer=HARMS_FIRST, standing="approved"),
         SectionPlan("Limits of use and contraindications", "other",
                     ("contraindication", "indication-limit", "approval"), 8, 2, prefer=LABEL_FIRST,
                     standing="approved"),

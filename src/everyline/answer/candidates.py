@@ -14,7 +14,7 @@ from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
-from everyline.domain.question import Question
+from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
 from everyline.domain.words import GROUPS, content_words, count_mentions, first_mentioned, mentions, other_diseases
 
@@ -51,6 +51,8 @@ _UNSETTLED = re.compile(
 )
 _NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
 _FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
+_OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
+_TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
     r"aged 65|aged 50|rheumatoid arthritis|atopic dermatitis|psoriasis|service members|insured members)\b",
@@ -99,7 +101,20 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
         name for term in question.pico.population if not GROUPS.search(term) for name in question.names(term)
     )
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
+    if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
+        return ()  # lines that name no disease can add to an answer, never be one
     return _weigh(question, lines)
+
+
+def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType) -> bool:
+    """Whether a line, or the title of its work, shares a word with the disease asked about (so that a work on alopecia
+    areata speaks of alopecia universalis); and, where the question is of what treats it, is of treating it."""
+    if asked in _OF_TREATMENT and line.topic not in _TREATS:
+        return False
+    population = (line.finding.population or "") if line.finding else ""
+    local = f"{line.evidence.document.title} {population} {line.said}"
+    shared = {word for name in conditions for word in content_words(name)}
+    return bool(shared & set(content_words(local))) or mentions(local, conditions)
 
 
 def _is_on(line: Candidate, conditions: tuple[str, ...]) -> bool:

@@ -11,7 +11,6 @@ Source of the loss: van den Oord et al. 2018, arXiv:1807.03748; of averaging: Wo
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import time
 from pathlib import Path
@@ -19,7 +18,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from bert import Encoder, load, pad, save
-from pairs import Pair, is_dev, scifact_corpus, scifact_train, training_pairs
+from dev import ndcg
+from pairs import Pair, training_pairs
 from tokenizers import Tokenizer
 from torch.nn import functional as f
 
@@ -61,26 +61,6 @@ def batches(pairs: list[Pair], cluster: np.ndarray, random_: random.Random) -> l
             found.append(list(once.values()))
     random_.shuffle(found)
     return found
-
-
-def ndcg(encoder: Encoder, data: Path, tokenizer: Tokenizer) -> float:
-    """nDCG@10 of dense search alone over the whole SciFact corpus for the held-out train queries."""
-    corpus = scifact_corpus(data)
-    judged: dict[str, set[str]] = {}
-    text: dict[str, str] = {}
-    for number, query, document in scifact_train(data):
-        if is_dev(number):
-            judged.setdefault(number, set()).add(document)
-            text[number] = query
-    ids = list(corpus)
-    passages = embed(encoder, [e.ids for e in tokenizer.encode_batch([corpus[n] for n in ids])])
-    queries = embed(encoder, [e.ids for e in tokenizer.encode_batch(list(text.values()))])
-    total = 0.0
-    for row, number in zip(queries @ passages.T, text, strict=True):
-        best = row.topk(10).indices.tolist()
-        gain = sum(1 / math.log2(rank + 2) for rank, place in enumerate(best) if ids[place] in judged[number])
-        total += gain / sum(1 / math.log2(rank + 2) for rank in range(min(10, len(judged[number]))))
-    return total / len(text)
 
 
 def main() -> None:
@@ -133,9 +113,13 @@ def main() -> None:
     tokenizer.enable_truncation(256)
     first = load(given.weights).state_dict()
     last = encoder.state_dict()
+
+    def embedded(texts: list[str]) -> torch.Tensor:
+        return embed(encoder, [e.ids for e in tokenizer.encode_batch(texts)])
+
     for blend in (1.0, 0.5, 0.0):
         encoder.load_state_dict({key: blend * last[key] + (1 - blend) * first[key] for key in last})
-        print(f"blend {blend}: dev nDCG@10 {ndcg(encoder, given.data, tokenizer):.4f}", flush=True)
+        print(f"blend {blend}: dev nDCG@10 {ndcg(given.data, embedded):.4f}", flush=True)
         save(encoder, given.out.with_suffix(f".{int(blend * 100)}.safetensors"))
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import math
 import random
 import shutil
 import zlib
@@ -21,7 +20,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from pairs import Pair, abstracts, consumer, is_dev, rows, scifact, scifact_corpus, scifact_train, trials
+from dev import ndcg
+from pairs import Pair, abstracts, consumer, rows, scifact, trials
 from tokenizers import Tokenizer
 from torch.nn import functional as f
 
@@ -65,28 +65,14 @@ def bag(table: torch.nn.EmbeddingBag, tokens: list[list[int]]) -> torch.Tensor:
     return f.normalize(table(flat, torch.from_numpy(starts)), dim=-1)
 
 
-def ndcg(table: torch.nn.EmbeddingBag, data: Path, tokenizer: Tokenizer) -> float:
-    """nDCG@10 of dense search over the SciFact corpus for the held-out train queries."""
-    corpus = scifact_corpus(data)
-    judged: dict[str, set[str]] = {}
-    text: dict[str, str] = {}
-    for number, query, document in scifact_train(data):
-        if is_dev(number):
-            judged.setdefault(number, set()).add(document)
-            text[number] = query
-    ids = list(corpus)
+def score(table: torch.nn.EmbeddingBag, data: Path, tokenizer: Tokenizer) -> float:
+    """The dev score of a table."""
 
-    def rows_of(texts: list[str]) -> torch.Tensor:
+    def embed(texts: list[str]) -> torch.Tensor:
         return bag(table, [e.ids for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)])
 
     with torch.no_grad():
-        near = rows_of(list(text.values())) @ rows_of([corpus[n] for n in ids]).T
-    total = 0.0
-    for row, number in zip(near, text, strict=True):
-        best = row.topk(10).indices.tolist()
-        gain = sum(1 / math.log2(rank + 2) for rank, place in enumerate(best) if ids[place] in judged[number])
-        total += gain / sum(1 / math.log2(rank + 2) for rank in range(min(10, len(judged[number]))))
-    return total / len(text)
+        return ndcg(data, embed)
 
 
 def main() -> None:
@@ -105,7 +91,7 @@ def main() -> None:
     first = first_table(tokenizer, given.model, given.data, given.dimensions)
     first *= 1 / np.sqrt((first**2).mean())
     table = torch.nn.EmbeddingBag.from_pretrained(torch.tensor(first, dtype=torch.float32), freeze=False, mode="mean")
-    print(f"before training: dev nDCG@10 {ndcg(table, given.data, tokenizer):.4f}", flush=True)
+    print(f"before training: dev nDCG@10 {score(table, given.data, tokenizer):.4f}", flush=True)
 
     pairs: list[Pair] = [*scifact(given.data), *abstracts(given.data), *trials(given.data), *consumer(given.data)]
 
@@ -132,7 +118,7 @@ def main() -> None:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-        found = ndcg(table, given.data, tokenizer)
+        found = score(table, given.data, tokenizer)
         print(f"epoch {epoch + 1}: loss {loss.item():.3f} dev nDCG@10 {found:.4f}", flush=True)
         if found > best:
             best, best_table = found, table.weight.detach().clone()

@@ -111,8 +111,7 @@ def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType
     areata speaks of alopecia universalis); and, where the question is of what treats it, is of treating it."""
     if asked in _OF_TREATMENT and line.topic not in _TREATS:
         return False
-    population = (line.finding.population or "") if line.finding else ""
-    local = f"{line.evidence.document.title} {population} {line.said}"
+    local = f"{line.evidence.document.title} {_local(line)}"
     shared = {word for name in conditions for word in content_words(name)}
     return bool(shared & set(content_words(local))) or mentions(local, conditions)
 
@@ -122,8 +121,7 @@ def _is_on(line: Candidate, conditions: tuple[str, ...]) -> bool:
     names that disease at least as often as any other."""
     if not conditions:
         return True
-    population = (line.finding.population or "") if line.finding else ""
-    local = f"{population} {line.said}"
+    local = _local(line)
     if mentions(local, conditions):
         return True
     others = other_diseases(conditions)
@@ -131,6 +129,11 @@ def _is_on(line: Candidate, conditions: tuple[str, ...]) -> bool:
         return False
     text = f"{line.evidence.document.title} {line.evidence.document.text}"
     return count_mentions(text, conditions) >= count_mentions(text, others)
+
+
+def _local(line: Candidate) -> str:
+    """Whom a line is about and what it says."""
+    return f"{(line.finding.population or '') if line.finding else ''} {line.said}"
 
 
 def _named_by(evidence: Sequence[Evidence]) -> tuple[str, ...]:

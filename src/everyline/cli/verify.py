@@ -9,8 +9,8 @@ import typer
 
 from everyline.cli.options import JsonOption, LibraryOption, say
 from everyline.engine.build import open_library
-from everyline.engine.recheck import recheck
 from everyline.engine.reverify import verification_to_json, verification_to_text
+from everyline.engine.verify import recheck
 from everyline.errors import InvalidInput
 from everyline.settings import Settings
 

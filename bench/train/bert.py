@@ -53,7 +53,7 @@ class Encoder(nn.Module):
         return f.normalize(((hidden * weight).sum(1) / weight.sum(1)).float(), dim=-1)
 
 
-def _names() -> dict[str, str]:
+def names() -> dict[str, str]:
     """Our parameter names by those of the Hugging Face checkpoint."""
     pairs = {
         "embeddings.word_embeddings": "words",
@@ -79,7 +79,7 @@ def load(path: Path) -> Encoder:
     given = load_file(path)
     encoder = Encoder()
     own = encoder.state_dict()
-    for theirs, ours in _names().items():
+    for theirs, ours in names().items():
         for part in ("weight", "bias"):
             if f"{ours}.{part}" in own:
                 own[f"{ours}.{part}"] = given[f"{theirs}.{part}"]
@@ -93,7 +93,7 @@ def save(encoder: Encoder, path: Path) -> None:
     save_file(
         {
             f"{theirs}.{part}": own[f"{ours}.{part}"].contiguous().clone()
-            for theirs, ours in _names().items()
+            for theirs, ours in names().items()
             for part in ("weight", "bias")
             if f"{ours}.{part}" in own
         },

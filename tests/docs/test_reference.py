@@ -27,6 +27,7 @@ from everyline.domain.text import NoticeKind, Span
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import Bench
 from everyline.engine.check import check_lines
+from everyline.engine.judging import judge_each
 from everyline.engine.ingest import IngestReport
 from everyline.engine.reverify import verification_to_json
 from everyline.engine.verify import recheck
@@ -174,7 +175,7 @@ PAIRS = (
 
 
 def test_every_field_of_check_is_documented_and_no_other() -> None:
-    seen = {path for line in check_lines(PAIRS) for path in paths(json.loads(line))}
+    seen = {path for line in check_lines(PAIRS, judge_each) for path in paths(json.loads(line))}
     assert told_fields("check-json.md", "## Out") == seen
     assert told_fields("check-json.md", "## In") == set(paths(json.loads(PAIRS[0])))
 

@@ -10,27 +10,30 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import JsonOption
-from everyline.engine.check import check_lines
+from everyline.engine.check import Judges, check_lines
+from everyline.engine.judging import judge_each, shipped_judge
 from everyline.errors import InvalidInput
 
 
 def check(
     file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")] = "-",
+    rules: Annotated[bool, typer.Option("--rules", help="Judge by the rules alone, without the learnt part.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Judge each pair; a line that can't be read gives a line with "error" and the run goes on."""
     del json  # the output is JSON lines in any case; the option is there because outsiders pass it
+    judges = judge_each if rules else shipped_judge().each
     if file == "-":
-        _judge(sys.stdin.buffer)
+        _judge(sys.stdin.buffer, judges)
         return
     path = Path(file)
     if not path.is_file():
         raise InvalidInput(f"There is no file {file}.", "Name a file of JSON lines, or - for standard input.")
     with path.open("rb") as lines:
-        _judge(lines)
+        _judge(lines, judges)
 
 
-def _judge(lines: Iterable[bytes]) -> None:
-    for verdict in check_lines(lines):
+def _judge(lines: Iterable[bytes], judges: Judges) -> None:
+    for verdict in check_lines(lines, judges):
         sys.stdout.write(verdict + "\n")
     sys.stdout.flush()

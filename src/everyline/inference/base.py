@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,28 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(texts, dimensions) float32, rows of unit length; an empty text gives a row of zeros.
+
+        Raises ModelUnavailable where the weights can't be loaded.
+        """
+        ...
+
+
+class Entailment(NamedTuple):
+    """Shares of belief that a text supports a claim, contradicts it, or does neither; they add up to one."""
+
+    supports: float
+    contradicts: float
+    neither: float
+
+
+class Entailer(Protocol):
+    """Tells what a text says of a claim, by a learnt model. name: model and version, recorded in verdicts."""
+
+    @property
+    def name(self) -> str: ...
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """What each (claim, text) gives, in order. A pair's answer does not depend on its neighbours.
 
         Raises ModelUnavailable where the weights can't be loaded.
         """

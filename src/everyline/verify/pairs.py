@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from everyline.domain.answer import EvidenceText, Verdict
-from everyline.verify.judge import judge
 
 
-def check_line(line: str, number: int | None = None) -> str:
-    """The verdict on one line as a JSON line without its line end.
+class Pair(NamedTuple):
+    """A line as read. error: one sentence where it could not be; claim and evidence are empty then."""
 
-    A malformed line gives {"id": its id if it can be read, "error": one sentence}; `number` is the line's number from
-    1, named in the error. Keys other than id, claim and evidence are ignored.
+    id: Any
+    claim: str
+    evidence: tuple[EvidenceText, ...]
+    error: str | None = None
+
+
+def read_pair(line: str, number: int | None = None) -> Pair:
+    """The pair of one line; `number` is the line's number from 1, named in an error.
+
+    Keys other than id, claim and evidence are ignored. A malformed line keeps its id if that can be read.
     """
     identifier: Any = None
     try:
@@ -22,11 +29,18 @@ def check_line(line: str, number: int | None = None) -> str:
             raise ValueError("the line is not a JSON object")
         identifier = pair.get("id")
         claim, evidence = _pair(pair)
-        return json.dumps({"id": identifier, **as_json(judge(claim, evidence))}, ensure_ascii=False)
+        return Pair(identifier, claim, tuple(evidence))
     except (ValueError, RecursionError) as error:
         where = f"line {number}: " if number is not None else ""
         what = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
-        return json.dumps({"id": identifier, "error": f"{where}{what}"}, ensure_ascii=False)
+        return Pair(identifier, "", (), f"{where}{what}")
+
+
+def as_line(pair: Pair, verdict: Verdict | None) -> str:
+    """The answer to a pair as a JSON line without its line end: its verdict, or {"id", "error"}."""
+    if pair.error is not None or verdict is None:
+        return json.dumps({"id": pair.id, "error": pair.error}, ensure_ascii=False)
+    return json.dumps({"id": pair.id, **as_json(verdict)}, ensure_ascii=False)
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

@@ -4,7 +4,14 @@ import json
 
 import pytest
 
-from everyline.verify.pairs import check_line
+from everyline.verify.judge import judge
+from everyline.verify.pairs import as_line, read_pair
+
+
+def check_line(line: str, number: int | None = None) -> str:
+    pair = read_pair(line, number)
+    return as_line(pair, judge(pair.claim, pair.evidence) if pair.error is None else None)
+
 
 EVIDENCE = [{"id": "e1", "text": "Strokes occurred in 12% on drugabine."}]
 

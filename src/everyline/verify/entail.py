@@ -1,0 +1,173 @@
+"""The judge with a learnt part: rules first, then a model for what is worded freely, then the rules' last word.
+
+The rules (`judge`) read claims that keep the words of their evidence. For others a model tells whether the nearest
+sentences (`window`) support the claim. They are put together like this:
+
+1. What the rules call SUPPORTED stays so: it is the evidence's own wording.
+2. What the rules call CONTRADICTED stays so, unless the model is sure that it is supported; then the parts disagree,
+   and the claim is INSUFFICIENT for the rules' reasons.
+3. A claim that the rules find INSUFFICIENT is SUPPORTED where its probability of support reaches `SUPPORT` and nothing
+   objects (`objections`: a number, dose, unit, time or drug that the evidence does not have, a direction that it has
+   the other way round). Where something objects, it stays INSUFFICIENT for that reason.
+4. A claim that repeats its sentence but for a word or two (coverage of at least `NEAR`) is an edit until shown
+   otherwise: there the rules decide alone.
+5. A claim is CONTRADICTED by the model where its share reaches `CONTRADICT`.
+
+The probability of support is a logistic model over the shares of the model and what the rules saw (`Features`); its
+weights lie beside the model, fitted on pairs held back from training.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from everyline.domain.answer import EvidenceText, Label, Reason, ReasonKind, Verdict
+from everyline.inference.base import Entailer, Entailment
+from everyline.verify.align import score
+from everyline.verify.judge import JUDGE, cut, judge
+from everyline.verify.lexicon import NEGATION
+from everyline.verify.objections import objections
+from everyline.verify.reading import read
+from everyline.verify.window import Window, window
+
+SUPPORT = 0.5
+CONTRADICT = 0.5
+# Above this share of support the model disagrees with rules that say CONTRADICTED.
+SURE = 0.9
+NEAR = 0.75
+
+_STRICT = frozenset(
+    (ReasonKind.NUMBER, ReasonKind.DOSE, ReasonKind.UNIT, ReasonKind.TIME, ReasonKind.DRUG, ReasonKind.DIRECTION)
+)
+
+
+class Features(NamedTuple):
+    """What the probability of support is made from.
+
+    supports, contradicts: log odds of the model's shares. coverage: share of the claim's weight that the best sentence
+    repeats; held: share that any sentence repeats. numbers, drugs, directions: objections of those kinds.
+    contradicted: whether the rules said so.
+    """
+
+    supports: float
+    contradicts: float
+    coverage: float
+    held: float
+    numbers: float
+    drugs: float
+    directions: float
+    contradicted: float
+
+
+def features(claim: str, evidence: Sequence[EvidenceText], rules: Verdict, shares: Entailment,
+             against: Sequence[Reason]) -> Features:  # fmt: skip
+    """The features of one judged pair; evidence: the window as one text, which is what the weights were fitted on."""
+    reading = read(claim)
+    lines = [line for one in evidence for _, _, line, _ in cut(one.text)]
+    best = max((score(reading, line) for line in lines), default=0.0)
+    places = {key for line in lines for key in line.places}
+    held = sum(own for atom, own in zip(reading.content, reading.weights, strict=True) if atom.key in places)
+    kinds = [reason.kind for reason in against]
+    return Features(
+        _log_odds(shares.supports),
+        _log_odds(shares.contradicts),
+        best / (reading.total or 1.0),
+        held / (reading.total or 1.0),
+        float(any(kind not in (ReasonKind.DRUG, ReasonKind.DIRECTION) for kind in kinds)),
+        float(ReasonKind.DRUG in kinds),
+        float(ReasonKind.DIRECTION in kinds),
+        float(rules.label is Label.CONTRADICTED),
+    )
+
+
+def _log_odds(share: float) -> float:
+    return math.log(max(share, 1e-3) / max(1 - share, 1e-3))
+
+
+class Calibration(NamedTuple):
+    """Weights of the logistic model, in the order of `Features`, and its constant."""
+
+    weights: Features
+    constant: float
+
+    def probability(self, found: Features) -> float:
+        """The probability that the evidence supports the claim."""
+        total = self.constant + sum(w * x for w, x in zip(self.weights, found, strict=True))
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+class LearntJudge:
+    """Judges claims by the rules and by an entailment model together."""
+
+    def __init__(self, entailer: Entailer, calibration: Calibration) -> None:
+        self._entailer = entailer
+        self._calibration = calibration
+
+    @property
+    def name(self) -> str:
+        """Rules and model with their versions, as verdicts record it."""
+        return f"{JUDGE}+{self._entailer.name}"
+
+    def __call__(self, claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
+        """The verdict on one claim; see the module."""
+        return self.each([(claim, evidence)])[0]
+
+    def each(self, pairs: Iterable[tuple[str, Sequence[EvidenceText]]]) -> list[Verdict]:
+        """The verdict on each pair, in order. No verdict depends on the other pairs."""
+        given = list(pairs)
+        rules = [judge(claim, evidence) for claim, evidence in given]
+        open_ = [n for n, verdict in enumerate(rules) if _is_open(verdict)]
+        windows = {n: window(*given[n]) for n in open_}
+        asked = [n for n in open_ if windows[n].text.strip()]
+        shares = self._entailer.entail([(given[n][0], windows[n].text) for n in asked])
+        verdicts = [replace(verdict, judge=self.name) for verdict in rules]
+        for n, share in zip(asked, shares, strict=True):
+            claim, evidence = given[n]
+            verdicts[n] = self._together(claim, evidence, rules[n], windows[n], share)
+        return verdicts
+
+    def _together(
+        self, claim: str, evidence: Sequence[EvidenceText], rules: Verdict, near: Window, shares: Entailment
+    ) -> Verdict:
+        seen = [EvidenceText("window", near.text)]
+        found = features(claim, seen, rules, shares, objections(claim, seen))
+        probability = self._calibration.probability(found)
+        spans = rules.spans or near.spans
+        if rules.label is Label.CONTRADICTED:
+            if shares.supports >= SURE:
+                return Verdict(Label.INSUFFICIENT, min(probability, 0.49), rules.reasons, self.name, spans)
+            return Verdict(rules.label, min(probability, 0.1), rules.reasons, self.name, spans)
+        if found.coverage >= NEAR:
+            return Verdict(rules.label, min(probability, 0.49), rules.reasons, self.name, spans)
+        strict = tuple(reason for reason in objections(claim, evidence) if reason.kind in _STRICT)
+        if probability >= SUPPORT:
+            if strict:
+                return Verdict(Label.INSUFFICIENT, min(probability, 0.49), strict, self.name, near.spans)
+            return Verdict(Label.SUPPORTED, probability, (), self.name, near.spans)
+        if shares.contradicts >= CONTRADICT:
+            reasons = strict or (_otherwise(claim, near),)
+            return Verdict(Label.CONTRADICTED, probability, reasons, self.name, near.spans)
+        return Verdict(Label.INSUFFICIENT, probability, rules.reasons, self.name, spans)
+
+
+def _is_open(verdict: Verdict) -> bool:
+    """Whether the model has a say: not of quotations, nor of a claim without content or evidence."""
+    if verdict.label is Label.SUPPORTED:
+        return False
+    return not any(
+        reason.kind in (ReasonKind.NOT_CHECKABLE, ReasonKind.QUOTE_ALTERED) and not reason.evidence
+        for reason in verdict.reasons
+    )
+
+
+def _otherwise(claim: str, near: Window) -> Reason:
+    """The reason of a contradiction that only the model sees: a negation on one side alone, else a direction."""
+    one_sided = _denies(claim) != _denies(near.text)
+    return Reason(ReasonKind.NEGATION if one_sided else ReasonKind.DIRECTION, claim, near.text)
+
+
+def _denies(text: str) -> bool:
+    return any(atom.kind == NEGATION for atom in read(text).content)

@@ -1,0 +1,48 @@
+"""What speaks against a freely worded claim."""
+
+import pytest
+
+from everyline.domain.answer import EvidenceText, ReasonKind
+from everyline.verify.objections import objections
+
+EVIDENCE = (
+    "In the trial of drugabine, scalp hair came back in 38.8% on 4 mg and in 6.2% of the placebo group by week 36. "
+    "Cholesterol rose in 9 of 12 patients. Treatment with baricitinib lowered the risk of relapse."
+)
+
+
+def kinds(claim: str, text: str = EVIDENCE) -> list[ReasonKind]:
+    return [reason.kind for reason in objections(claim, [EvidenceText("e", text)])]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "With 4 mg, 38.8 per cent regrew their hair.",
+        "Three quarters (75%) had a rise of cholesterol.",
+        "Relapse was less likely under baricitinib.",
+        "Relapse became rarer with Olumiant.",
+        "In 2021 patients with COVID-19 took part.",
+        "One of the two groups did better.",
+    ],
+)
+def test_what_the_evidence_says_in_other_words_meets_no_objection(claim: str) -> None:
+    assert kinds(claim) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("Nearly half (48.8%) regrew hair.", ReasonKind.NUMBER),
+        ("Hair came back with 8 mg.", ReasonKind.DOSE),
+        ("Hair had come back by week 12.", ReasonKind.TIME),
+        ("Hair came back with tofacitinib.", ReasonKind.DRUG),
+        ("The risk of relapse increased.", ReasonKind.DIRECTION),
+    ],
+)
+def test_what_the_evidence_does_not_have_is_named(claim: str, kind: ReasonKind) -> None:
+    assert kinds(claim) == [kind]
+
+
+def test_a_direction_that_the_evidence_has_both_ways_is_left_to_others() -> None:
+    assert kinds("Relapse increased.", "Relapse decreased in one arm. Relapse increased in the other.") == []

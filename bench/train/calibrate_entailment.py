@@ -103,7 +103,8 @@ def main() -> None:
     final = logistic(x, y.astype(float), weight)
     weights = {key: round(float(value), 4) for key, value in zip(Features._fields, final, strict=False)}
     target.write_text(
-        json.dumps({"temperature": temperature, "constant": round(float(final[-1]), 4), "weights": weights}, indent=1) + "\n"
+        json.dumps({"temperature": temperature, "constant": round(float(final[-1]), 4), "weights": weights}, indent=1)
+        + "\n"
     )
     print(target.read_text())
 

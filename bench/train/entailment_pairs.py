@@ -117,9 +117,13 @@ def nli4ct(data: Path) -> Iterator[Row]:
         texts = []
         for name, number in (("Primary trial", row["primary_id"]), ("Secondary trial", row["secondary_id"])):
             if number:
-                texts.append(EvidenceText(number, f"{name}, {row['section']}:\n" + "\n".join(trials[number][row["section"]])))
+                texts.append(
+                    EvidenceText(number, f"{name}, {row['section']}:\n" + "\n".join(trials[number][row["section"]]))
+                )
         label = S if row["label"] == "Entailment" else C
-        yield Row("nli4ct", f"nli4ct:{row['primary_id']}", row["statement"], window(row["statement"], texts).text, label)
+        yield Row(
+            "nli4ct", f"nli4ct:{row['primary_id']}", row["statement"], window(row["statement"], texts).text, label
+        )
 
 
 WORDINGS = {

@@ -61,7 +61,10 @@ class Transformer:
         )
         zero, one, two = (graph.weight(f"at_{n}", np.array([n], np.int64)) for n in range(3))
         length = graph.add("Slice", [graph.add("Shape", ["input_ids"]), one, two])
-        table, kinds = get("embeddings.position_embeddings.weight")[:tokens], get("embeddings.token_type_embeddings.weight")
+        table, kinds = (
+            get("embeddings.position_embeddings.weight")[:tokens],
+            get("embeddings.token_type_embeddings.weight"),
+        )
         if segments:
             second = graph.add("Gather", [graph.weight("kinds", kinds), "token_type_ids"], axis=0)
             words = graph.add("Add", [words, second])
@@ -143,7 +146,7 @@ def entailment_graph(
     theirs = graph.add("Cast", ["token_type_ids"], to=TensorProto.FLOAT)
     ours = graph.add("Sub", [graph.weight("whole", np.array([1.0], np.float32)), theirs])
     claim, evidence = bert.mean(hidden, ours), bert.mean(hidden, theirs)
-    first = graph.add("Gather", [hidden, graph.weight("first", np.array(0, np.int64))], axis=1)
+    first = graph.add("Squeeze", [graph.add("Gather", [hidden, "at_0"], axis=1), "at_1"])
     apart = graph.add("Abs", [graph.add("Sub", [claim, evidence])])
     pooled = graph.add("Concat", [first, claim, evidence, apart], axis=-1)
     inner = graph.add("Gelu", [bert.linear(pooled, "inner")], domain=FUSED)

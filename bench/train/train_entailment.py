@@ -3,10 +3,12 @@
     python bench/train/entailment_pairs.py --data DIR --out pairs.jsonl.gz
     python bench/train/train_entailment.py --pairs pairs.jsonl.gz --weights model.safetensors \
         --tokenizer tokenizer.json --out entailment.safetensors [--minutes 60] [--seed 1]
+    python bench/train/train_entailment.py --start entailment.safetensors --second --seed 2 --out final.safetensors ...
 
 First what is plentiful and plain (edits, abstracts, web claims), then what people wrote and judged. The head reads the
 first token, the means of claim and evidence, and their difference (as in Conneau et al. 2017, arXiv:1705.02364). The
-weights kept are a moving average (Izmailov et al. 2018, arXiv:1803.05407). Needs the `train` extra.
+weights kept are a moving average (Izmailov et al. 2018, arXiv:1803.05407). A second run may go on from the weights of
+the first, without the plain part. Needs the `train` extra.
 """
 
 from __future__ import annotations
@@ -23,14 +25,13 @@ from typing import Any
 
 import torch
 from bert import SIZE, Encoder, load
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as f
 
 LABELS = ("SUPPORTED", "CONTRADICTED", "INSUFFICIENT")
 CLAIM_TOKENS, ALL_TOKENS = 80, 208
-BATCH_TOKENS = 4096
 RATE = 6e-5
 PLAIN = frozenset(("abstracts", "covidfact-web", "evidence-inference"))
 # How often a pair of each origin is seen in the second part, as a share of an epoch.
@@ -83,12 +84,12 @@ def encoded(tokenizer: Tokenizer, rows: list[dict[str, Any]]) -> list[tuple[list
     return found
 
 
-def batches(rows: list[int], lengths: list[int], random_: random.Random) -> list[list[int]]:
-    """Batches of like length, each at most BATCH_TOKENS with padding, in random order."""
+def batches(rows: list[int], lengths: list[int], random_: random.Random, most: int) -> list[list[int]]:
+    """Batches of like length, each at most `most` tokens with padding, in random order."""
     order = sorted(rows, key=lambda n: lengths[n] + random_.random() * 24)
     found: list[list[int]] = [[]]
     for n in order:
-        if found[-1] and (len(found[-1]) + 1) * max(lengths[n], max(lengths[m] for m in found[-1])) > BATCH_TOKENS:
+        if found[-1] and (len(found[-1]) + 1) * max(lengths[n], max(lengths[m] for m in found[-1])) > most:
             found.append([])
         found[-1].append(n)
     random_.shuffle(found)
@@ -122,13 +123,15 @@ def held_out(model: Entailer, rows: list[dict[str, Any]], data: list[tuple[list[
     return ", ".join(parts)
 
 
-def plan(rows: list[dict[str, Any]], lengths: list[int], random_: random.Random, epochs: int) -> list[list[int]]:
+def plan(
+    rows: list[dict[str, Any]], lengths: list[int], random_: random.Random, epochs: int, *, plain: bool, most: int
+) -> list[list[int]]:
     members = range(len(rows))
     first = [n for n in members if rows[n]["origin"] in PLAIN]
-    found = batches(first, lengths, random_)
+    found = batches(first, lengths, random_, most) if plain else []
     for _ in range(epochs):
         some = [n for n in members if random_.random() < SHARES.get(rows[n]["origin"], 1.0)]
-        found += batches(some, lengths, random_)
+        found += batches(some, lengths, random_, most)
     return found
 
 
@@ -138,6 +141,10 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--second", action="store_true", help="leave the plain part out")
+    parser.add_argument("--tokens", type=int, default=4096, help="tokens in a batch")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
@@ -155,13 +162,17 @@ def main() -> None:
     data, dev = encoded(tokenizer, rows), encoded(tokenizer, kept_back)
     lengths = [len(ids) for ids, _, _ in data]
     model = Entailer(load(given.weights))
+    if given.start:
+        model.load_state_dict(load_file(given.start))
     average = copy.deepcopy(model)
-    steps = plan(rows, lengths, random_, given.epochs)
+    steps = plan(rows, lengths, random_, given.epochs, plain=not given.second, most=given.tokens)
     print(len(rows), "pairs,", len(steps), "batches,", sum(map(len, steps)), "seen", flush=True)
     trained = [p for p in model.parameters() if p.requires_grad]
     head = [*model.inner.parameters(), *model.outer.parameters()]
     body = [p for p in trained if not any(p is q for q in head)]
-    optimiser = torch.optim.AdamW([{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=given.rate, weight_decay=0.01
+    )
     start, shown = time.monotonic(), 0.0
     for step, batch in enumerate(steps):
         spent = (time.monotonic() - start) / 60
@@ -169,7 +180,7 @@ def main() -> None:
         if done >= 1:
             break
         for group in optimiser.param_groups:
-            group["lr"] = RATE * group["scale"] * min(1.0, (step + 1) / 60) * (1 - done)
+            group["lr"] = given.rate * group["scale"] * min(1.0, (step + 1) / 60) * (1 - done)
         ids, mask, kinds, labels = collate([data[n] for n in batch])
         with torch.autocast("cpu", torch.bfloat16):
             logits = model(ids, mask, kinds)
@@ -183,9 +194,9 @@ def main() -> None:
             for theirs, ours in zip(average.parameters(), model.parameters(), strict=True):
                 theirs.lerp_(ours, 1 - keep)
         shown = 0.98 * shown + 0.02 * loss.item() if step else loss.item()
-        if step % 50 == 0:
+        if step % 100 == 0:
             print(f"step {step} loss {shown:.3f} minutes {spent:.1f}", flush=True)
-        if step % 400 == 399:
+        if step % 800 == 799:
             print(" held:", held_out(average, kept_back, dev), flush=True)
             save_file({k: v.contiguous().clone() for k, v in average.state_dict().items()}, str(given.out))
     print(" held:", held_out(average, kept_back, dev), flush=True)

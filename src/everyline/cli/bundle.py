@@ -9,10 +9,6 @@ import typer
 
 from everyline.cli.options import EditsOption, FullTextOption, KeyOption, LibraryOption, SeedOption, read_file, say
 from everyline.engine.build import open_library
-from everyline.engine.prove import prove, verifier
-from everyline.engine.reverify import stress_of
-from everyline.engine.signing import signing_key
-from everyline.engine.stress import SEED
 from everyline.errors import InvalidSettings
 from everyline.settings import Settings
 
@@ -23,7 +19,7 @@ def bundle(
     key: KeyOption = None,
     full_text: FullTextOption = False,
     stress: Annotated[bool, typer.Option(help="Put the stress record in.")] = True,
-    seed: SeedOption = SEED,
+    seed: SeedOption = 7,
     edits_per_claim: EditsOption = None,
     verifier_file: Annotated[
         Path | None, typer.Option("--verifier", help="Also write the stand-alone verifier to this file.")
@@ -34,6 +30,11 @@ def bundle(
     for one in (out, *([verifier_file] if verifier_file else [])):
         if not one.parent.is_dir():
             raise InvalidSettings(f"There is no folder {one.parent}.", "Make it, or name another file.")
+    # Loaded here, so that other commands do not wait for what signs and stresses.
+    from everyline.engine.prove import prove, verifier
+    from everyline.engine.reverify import stress_of
+    from everyline.engine.signing import signing_key
+
     settings = Settings.read(library=library, key=key)
     data = read_file(file, "Name an answer or an audit made with --format json.")
     bench = open_library(settings, say=say)

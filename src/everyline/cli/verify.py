@@ -7,12 +7,8 @@ from typing import Annotated
 
 import typer
 
-from everyline.cli.options import EditsOption, JsonOption, LibraryOption, SeedOption, read_file, say
+from everyline.cli.options import EditsOption, JsonOption, LibraryOption, read_file, say
 from everyline.engine.build import open_library
-from everyline.engine.reverify import Kind, kind_of, recheck, stressed
-from everyline.engine.signing import pinned_key
-from everyline.engine.stress import SEED
-from everyline.engine.verification import verification_to_json, verification_to_text
 from everyline.settings import Settings
 
 NOT_HELD = 4
@@ -24,12 +20,17 @@ def verify(
         Path | None, typer.Option("--public-key", help="The key a bundle must be signed with: PEM or 64 hex digits.")
     ] = None,
     stress: Annotated[bool, typer.Option("--stress", help="Also edit its claims, and count the edits caught.")] = False,
-    seed: SeedOption = SEED,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed of the edits; of a bundle, its own.")] = None,
     edits_per_claim: EditsOption = None,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
     """Recompute every binding and verdict of a stored file, offline. Ends with 4 where it does not hold."""
+    # Loaded here, so that other commands do not wait for it.
+    from everyline.engine.reverify import Kind, kind_of, recheck, stressed
+    from everyline.engine.signing import pinned_key
+    from everyline.engine.verification import verification_to_json, verification_to_text
+
     data = read_file(file, "Name an answer, an audit or a proof bundle.")
     settings = Settings.read(library=library)
     # A bundle holds what its reader needs, and the reader need not have a library.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from everyline import __version__
-from everyline import verify as judging
-from everyline.domain.ids import ContentHash, content_hash
+from everyline.domain.ids import ContentHash
 from everyline.domain.stress import Stress
 from everyline.domain.text import Document
 from everyline.engine.build import Bench
+from everyline.engine.judged import judge_code
 from everyline.engine.reverify import Kind, kind_of, recheck
 from everyline.errors import InvalidInput, UnknownId
 from everyline.publish import everyline_verify
@@ -68,13 +68,6 @@ def _versions(bench: Bench, content: Provable) -> dict[ContentHash, Document]:
                 "Name the library it was made from with --library.",
             ) from fault
     return found
-
-
-def judge_code() -> ContentHash:
-    """The hash of everything the judge's verdicts follow from: its modules and word lists, by name."""
-    folder = Path(judging.__path__[0])
-    files = sorted(file for file in folder.iterdir() if file.suffix in (".py", ".txt"))
-    return content_hash(*(part for file in files for part in (file.name, file.read_text(encoding="utf-8"))))
 
 
 def verifier() -> bytes:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
 from everyline.domain.stress import Stress
 from everyline.domain.text import Status
 from everyline.engine.build import Bench
+from everyline.engine.judged import judge_code
 from everyline.engine.reverify_answer import verify_answer
 from everyline.engine.reverify_audit import verify_audit
 from everyline.engine.reverify_bundle import read_bundle, verify_bundle
 from everyline.engine.stress import SEED, Stated, stress
-from everyline.engine.verification import Verification
+from everyline.engine.verification import Point, Verification
 from everyline.errors import InvalidInput, UnknownId
+from everyline.publish.export_stress import stress_to_object
 from everyline.publish.load import StoredCitation, answer_from_json
 from everyline.publish.load_audit import audit_from_json
 from everyline.verify.judge import JUDGE, judge
@@ -68,7 +71,7 @@ def recheck(bench: Bench | None, data: bytes | str, *, public_key: bytes | None 
 
     match kind:
         case Kind.BUNDLE:
-            return verify_bundle(data, text_of, judge, JUDGE, standing, public_key=public_key)
+            return verify_bundle(data, text_of, judge, JUDGE, standing, judge_code=judge_code(), public_key=public_key)
         case Kind.AUDIT:
             return verify_audit(_text(data), text_of, judge, JUDGE)
         case Kind.ANSWER:
@@ -76,11 +79,29 @@ def recheck(bench: Bench | None, data: bytes | str, *, public_key: bytes | None 
 
 
 def stressed(
-    verification: Verification, data: bytes, *, seed: int = SEED, edits_per_claim: int | None = None
+    verification: Verification, data: bytes, *, seed: int | None = None, edits_per_claim: int | None = None
 ) -> Verification:
-    """A verification with the stress record of the file's own claims."""
-    record = stress_of(data, seed=seed, edits_per_claim=edits_per_claim)
-    return replace(verification, stress=record)
+    """A verification with the stress record of the file's own claims.
+
+    A record that a bundle holds is made again with its own seed, where none is given; that it differs is a failure,
+    unless it was made by another judge or of other edits.
+    """
+    stored = _record(data)
+    if stored is None or seed is not None or edits_per_claim is not None:
+        record = stress_of(data, seed=SEED if seed is None else seed, edits_per_claim=edits_per_claim)
+        return replace(verification, stress=record)
+    record = stress_of(data, seed=stored["seed"], edits_per_claim=stored["edits_per_claim"])
+    if (stored["generator"], stored["judge"]) != (record.generator, record.judge):
+        note = Point(None, "Its stress record is of other edits or another judge than are at hand; made anew here.")
+        return replace(verification, stress=record, notes=(*verification.notes, note))
+    if stored == stress_to_object(record):
+        return replace(verification, stress=record)
+    fault = Point(None, "Its stress record is not what the same edits of its claims give here.")
+    return replace(verification, stress=record, failures=(*verification.failures, fault))
+
+
+def _record(data: bytes) -> Mapping[str, Any] | None:
+    return read_bundle(data)["stress"] if kind_of(data) is Kind.BUNDLE else None
 
 
 def stress_of(data: bytes, *, seed: int = SEED, edits_per_claim: int | None = None) -> Stress:

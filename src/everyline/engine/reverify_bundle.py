@@ -27,10 +27,12 @@ def verify_bundle(
     judge_name: str,
     standing: Callable[[DocumentId], Status | None] = lambda _: None,
     *,
+    judge_code: ContentHash | None = None,
     public_key: bytes | None = None,
 ) -> Verification:
     """Check a bundle's bytes; documents, judge and standing as for `verify_answer`.
 
+    judge_code: the hash of the code of the judge at hand, to be compared with that of the bundle.
     public_key: the 32 bytes of the key that must have signed it. Of an audit, only the claims called SUPPORTED are
     judged again; withheld lines are not. Raises InvalidInput where the bytes are no bundle.
     """
@@ -63,7 +65,7 @@ def verify_bundle(
             *(point for claim in found["claims"] for point in _retracted(claim, standing)),
         ),
         unchecked=tuple(Point(None, what) for what in proof.unchecked),
-        notes=tuple(Point(None, what) for what in proof.notes),
+        notes=tuple(Point(None, what) for what in (*proof.notes, *_other_code(found, judge_name, judge_code))),
         signed_by=proof.signed_by,
         is_pinned=proof.is_pinned,
     )
@@ -106,6 +108,15 @@ def _judgement(claim: Mapping[str, Any], judge: Judge, judge_name: str) -> str |
     if again.label is Label.SUPPORTED:
         return None
     return f"The claim is said to be SUPPORTED, but the judge at hand ({judge_name}) finds it {said(again)}."
+
+
+def _other_code(found: Mapping[str, Any], judge_name: str, judge_code: ContentHash | None) -> list[str]:
+    theirs = found["judge"]
+    if theirs["name"] != judge_name:
+        return [f"Its verdicts are by {theirs['name']}, which is not at hand; judged again here by {judge_name}."]
+    if judge_code is None or theirs["code"] == judge_code:
+        return []
+    return [f"Its verdicts are by other code of {judge_name} than is at hand; judged again here."]
 
 
 def _retracted(claim: Mapping[str, Any], standing: Callable[[DocumentId], Status | None]) -> list[Point]:

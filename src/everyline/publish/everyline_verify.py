@@ -558,7 +558,7 @@ def _unchecked(bundle: Mapping[str, Any], texts: Mapping[str, str], public_key: 
         if source["text"] is None and source["document"] not in texts:
             yield (
                 f"The text of {plain(source['document'])} is not in the bundle, only its hash: that the quotations "
-                "stand there is the signer's word. Give the text with --text to check it."
+                "stand there is the signer's word, unless the text is given."
             )
     if public_key is None:
         yield "Whose key it is: no key was pinned. Get the signer's public key elsewhere and give it with --public-key."
@@ -572,7 +572,6 @@ def _notes(bundle: Mapping[str, Any]) -> Iterator[str]:
     held = sum(source["text"] is not None for source in sources)
     yield f"{len(claims)} claims: {told or 'none'}."
     yield f"{quotations} quotations of {len(sources)} sources, {held} of which are here with their text."
-    yield f"Judged by {plain(bundle['judge']['name'])}; the verdicts are the signer's, `everyline verify` judges again."
     if stress is not None and stress["judged"]:
         yield (
             f"Stress record: {stress['caught']} of {stress['judged']} edits of the claims were caught "
@@ -596,6 +595,9 @@ def told(proof: Proof) -> str:
     for heading, sentences in groups:
         if sentences:
             rows += ["", f"{heading}:", *(f"- {sentence}" for sentence in sentences)]
+    if proof.bundle:
+        judge = plain(proof.bundle["judge"]["name"])
+        rows.append(f"- The verdicts are the signer's, by {judge}; `everyline verify` judges every claim again.")
     return "\n".join(rows) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import EditsOption, FullTextOption, KeyOption, LibraryOption, SeedOption, read_file, say
+from everyline.domain.stress import SEED
 from everyline.engine.build import open_library
 from everyline.errors import InvalidSettings
 from everyline.settings import Settings
@@ -19,7 +20,7 @@ def bundle(
     key: KeyOption = None,
     full_text: FullTextOption = False,
     stress: Annotated[bool, typer.Option(help="Put the stress record in.")] = True,
-    seed: SeedOption = 7,
+    seed: SeedOption = SEED,
     edits_per_claim: EditsOption = None,
     verifier_file: Annotated[
         Path | None, typer.Option("--verifier", help="Also write the stand-alone verifier to this file.")

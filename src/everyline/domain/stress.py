@@ -7,6 +7,9 @@ from enum import Enum
 
 from everyline.domain.ids import ClaimId
 
+# Of the edits, where nobody names another.
+SEED = 7
+
 
 class Exclusion(Enum):
     """Why an edit does not count: nobody can ask that a judge refuse it."""

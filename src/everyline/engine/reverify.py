@@ -10,14 +10,14 @@ from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
-from everyline.domain.stress import Stress
+from everyline.domain.stress import SEED, Stress
 from everyline.domain.text import Status
 from everyline.engine.build import Bench
 from everyline.engine.judged import judge_code
 from everyline.engine.reverify_answer import verify_answer
 from everyline.engine.reverify_audit import verify_audit
 from everyline.engine.reverify_bundle import read_bundle, verify_bundle
-from everyline.engine.stress import SEED, Stated, stress
+from everyline.engine.stress import Stated, stress
 from everyline.engine.verification import Point, Verification
 from everyline.errors import InvalidInput, UnknownId
 from everyline.publish.export_stress import stress_to_object

@@ -19,13 +19,12 @@ from dataclasses import dataclass
 
 from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.domain.ids import ClaimId
-from everyline.domain.stress import EditCount, Exclusion, Stress, TriedEdit
+from everyline.domain.stress import SEED, EditCount, Exclusion, Stress, TriedEdit
 from everyline.verify.edits import edits
 from everyline.verify.sentences import sentences
 
 # Named in the record, so that a share can be compared only with shares of the same edits.
 GENERATOR = "everyline-edits/1"
-SEED = 7
 
 Judge = Callable[[str, Sequence[EvidenceText]], Verdict]
 

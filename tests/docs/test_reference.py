@@ -28,8 +28,8 @@ from everyline.engine.ask import Request, ask
 from everyline.engine.build import Bench
 from everyline.engine.check import check_lines
 from everyline.engine.ingest import IngestReport
-from everyline.engine.verification import verification_to_json
 from everyline.engine.reverify import recheck
+from everyline.engine.verification import verification_to_json
 from everyline.errors import EngineError
 from everyline.publish.export import answer_to_json
 from everyline.settings import Settings

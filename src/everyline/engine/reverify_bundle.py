@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any  # a JSON object holds whatever JSON holds
 
+from pydantic import ValidationError
+
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
 from everyline.domain.text import Status
@@ -102,12 +104,15 @@ def _is_judged(claim: Mapping[str, Any]) -> bool:
 def _judgement(claim: Mapping[str, Any], judge: Judge, judge_name: str) -> str | None:
     """What is wrong with a claim's verdict by the judge at hand; None where it stands."""
     again = judge(claim["text"], [EvidenceText(f"e{n}", one["quote"]) for n, one in enumerate(claim["citations"], 1)])
-    stored = StoredVerdict.model_validate(claim["verdict"])
-    if claim["role"] == "stated":
-        return judgement(stored, again, judge_name, is_shown=True)
-    if again.label is Label.SUPPORTED:
-        return None
-    return f"The claim is said to be SUPPORTED, but the judge at hand ({judge_name}) finds it {said(again)}."
+    if claim["role"] == "audited":
+        if again.label is Label.SUPPORTED:
+            return None
+        return f"The claim is said to be SUPPORTED, but the judge at hand ({judge_name}) finds it {said(again)}."
+    try:
+        stored = StoredVerdict.model_validate(claim["verdict"])
+    except ValidationError:  # a label, a reason or a score that is none
+        return "The verdict stored is none."
+    return judgement(stored, again, judge_name, is_shown=True)
 
 
 def _other_code(found: Mapping[str, Any], judge_name: str, judge_code: ContentHash | None) -> list[str]:

@@ -75,7 +75,7 @@ def alterations(value: Any) -> Iterator[Any]:
     elif isinstance(value, list):
         for place, item in enumerate(value):
             yield value[:place] + value[place + 1 :]
-            yield value[:place] + [item, item] + value[place + 1 :]
+            yield [*value[:place], item, item, *value[place + 1 :]]
             yield from ([*value[:place], inner, *value[place + 1 :]] for inner in alterations(item))
         yield [*value, 1]
     elif isinstance(value, bool):

@@ -570,13 +570,17 @@ def _notes(bundle: Mapping[str, Any]) -> Iterator[str]:
     told = ", ".join(f"{labels[label]} {label}" for label in LABELS if labels[label])
     quotations = sum(len(claim["citations"]) for claim in claims)
     held = sum(source["text"] is not None for source in sources)
-    yield f"{len(claims)} claims: {told or 'none'}."
-    yield f"{quotations} quotations of {len(sources)} sources, {held} of which are here with their text."
+    yield f"{_many(len(claims), 'claim')}: {told or 'nothing is stated'}."
+    yield f"{_many(quotations, 'quotation')} of {_many(len(sources), 'source')}; the text of {held} is in the bundle."
     if stress is not None and stress["judged"]:
         yield (
             f"Stress record: {stress['caught']} of {stress['judged']} edits of the claims were caught "
             f"({stress['share']:.1%}); {stress['excluded']} more did not count."
         )
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def plain(text: str) -> str:

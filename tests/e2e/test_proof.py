@@ -93,6 +93,13 @@ def test_verify_ends_with_4_where_a_bundle_was_altered_or_signed_by_another(
     assert "which is not the pinned one" in found["failures"][0]["what"]
 
 
+def test_a_key_that_can_not_be_used_is_told_before_the_question_is_answered(everyline: Run, tmp_path: Path) -> None:
+    args = ("--bundle", str(tmp_path / "b.json"), "--key", str(tmp_path / "absent.pem"))
+    done = everyline("ask", QUESTION, *args)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"can't be read. Make one with `everyline keys new`." in done.stderr
+
+
 def test_an_answer_that_does_not_hold_is_not_signed(everyline: Run, made: Path, tmp_path: Path) -> None:
     answer = tmp_path / "answer.json"
     answer.write_bytes((made / "answer.json").read_bytes().replace(b"weeks", b"years", 1))

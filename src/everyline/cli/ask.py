@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from everyline.engine.follow import read_follow
 from everyline.engine.forms import BINARY, Form, render
 from everyline.errors import InvalidInput, InvalidSettings
 from everyline.settings import Settings
+
+if TYPE_CHECKING:
+    from everyline.engine.signing import SigningKey
 
 _MOST_BYTES = 1_000_000
 
@@ -62,6 +65,7 @@ def ask(
         as_of=_date(as_of) if as_of else None,
     )
     settings = Settings.read(library=library, key=key)
+    signer = None if bundle is None else _signer(settings)
     bench = open_library(settings, say=say)
     answer = engine.ask(bench, request)
     data = render(answer, form, show_withheld=withheld)
@@ -71,18 +75,23 @@ def ask(
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    if bundle is not None:
-        _prove(bundle, settings, bench, answer)
+    if bundle is not None and signer is not None:
+        _prove(bundle, bench, answer, signer)
 
 
-def _prove(file: Path, settings: Settings, bench: Bench, answer: Answer) -> None:
-    # Loaded here: an answer without a bundle should not wait for what signs one.
-    from everyline.engine.prove import prove
-    from everyline.engine.reverify import stress_of
+def _signer(settings: Settings) -> SigningKey:
+    # Loaded here and in `_prove`: an answer without a bundle should not wait for what signs one.
     from everyline.engine.signing import signing_key
 
+    return signing_key(settings, say)
+
+
+def _prove(file: Path, bench: Bench, answer: Answer, signer: SigningKey) -> None:
+    from everyline.engine.prove import prove
+    from everyline.engine.reverify import stress_of
+
     stored = render(answer, Form.JSON)
-    file.write_bytes(prove(bench, stored, signing_key(settings, say), record=stress_of(stored)))
+    file.write_bytes(prove(bench, stored, signer, record=stress_of(stored)))
     say(f"The proof bundle is in {file}.")
 
 

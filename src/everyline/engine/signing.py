@@ -8,7 +8,8 @@ from pathlib import Path
 
 from everyline.errors import InvalidInput
 from everyline.publish.everyline_verify import Unreadable, read_public_key
-from everyline.publish.keys import SigningKey, new_key, public_file, public_pem, read_key
+from everyline.publish.keys import SigningKey as SigningKey
+from everyline.publish.keys import new_key, public_file, public_pem, read_key
 from everyline.settings import Settings
 
 

@@ -34,11 +34,15 @@ class SigningKey:
 def new_key(file: Path) -> SigningKey:
     """Make a key, keep its private half in `file` (mode 0600, in a folder made as 0700) and its public half beside it.
 
-    Raises InvalidInput where the file is there already: a key is never overwritten.
+    Raises InvalidInput where either file is there already: a key is never overwritten, one's own or another's.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+    if public_file(file).exists():
+        raise InvalidInput(
+            f"There is a public key in {public_file(file)} already.", "Use it, or name another file with --key."
+        )
     private = Ed25519PrivateKey.generate()
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -136,6 +136,9 @@ def stretched(found: dict[str, Any]) -> None:
         (lambda b: b["sources"][0].update(characters=7), "is said to have 7 characters"),
         (lambda b: b["sources"][0].update(status="golden"), "unknown status “golden”"),
         (lambda b: b["sources"].append(b["sources"][0]), "is listed 2 times"),
+        (lambda b: b["sources"].append({**b["sources"][0], "document": "card:other"}), "is cited by no claim"),
+        (lambda b: b["sources"][0].update(document_hash="md5:1"), "has a hash that is not a SHA-256"),
+        (lambda b: b["sources"][2].update(text=None, characters=9), "goes past the end of the text"),
         (lambda b: b["sources"].pop(), "in a version that the bundle does not list"),
         (lambda b: b["sources"][0].update(status="retracted"), "which is retracted"),
         (lambda b: b["claims"][0].update(id="c2"), "2 claims bear the id c2"),
@@ -187,6 +190,52 @@ def stretched(found: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_what_its_own_signer_got_wrong_is_named(change: Change, words: str) -> None:
     assert any(words in fault for fault in faults(change)), faults(change)
+
+
+@pytest.mark.parametrize("indent, separators", [(2, (",", ":")), (None, (", ", ": "))])
+def test_the_same_json_written_otherwise_is_not_canonical(indent: int | None, separators: tuple[str, str]) -> None:
+    written = json.dumps(json.loads(bundles.small_bundle()), indent=indent, separators=separators, ensure_ascii=False)
+    (fault,) = check(written.encode()).faults
+    assert fault == "The bytes are not in canonical form (RFC 8785): they differ from byte 1 on." or indent is None
+    assert "not in canonical form" in fault
+
+
+def test_what_no_canonical_bytes_can_hold_is_named() -> None:
+    found = json.loads(bundles.small_bundle())
+    found["subject"]["title"] = "\ud800"
+    told = check(json.dumps(found, separators=(",", ":"), sort_keys=True).encode()).faults
+    assert any("has no canonical form" in fault for fault in told)
+    assert any("The signature does not match" in fault for fault in told)
+
+
+def signed_as(**naming: str) -> tuple[str, ...]:
+    """The faults of a bundle whose signer names the key or the signature otherwise, and signs that."""
+    found = json.loads(bundles.small_bundle())
+    found["signature"].update(naming)
+    if "value" not in naming:
+        found["signature"]["value"] = bundles.key().sign(standalone.signed_bytes(found)).hex()
+    return check(canonical(found)).faults
+
+
+def test_a_signature_that_is_not_what_it_says_is_named() -> None:
+    assert signed_as(key_id="0" * 16) == (f"The key's id is {'0' * 16}, but the key makes {bundles.key().id}.",)
+    assert "The signature is by the unknown algorithm “none”." in signed_as(algorithm="none")
+    assert any("lower-case hex digits" in fault for fault in signed_as(value="AB" * 64))
+    assert any("lower-case hex digits" in fault for fault in signed_as(value=""))
+    (fault,) = signed_as(value="00" * 64)
+    assert "The signature does not match" in fault
+    # The order of the group as S, and a point of small order as key: what a careless verifier accepts (RFC 8032, 8.4).
+    assert signed_as(public_key="01" + "00" * 31, key_id=standalone.key_id(bytes([1, *bytes(31)])), value="00" * 64)
+
+
+def test_what_was_not_checked_and_what_is_there_is_said() -> None:
+    proof = check(bundles.answer_bundle(full_text=False))
+    assert [one[:17] for one in proof.unchecked] == ["The text of pmid:", "Whose key it is: "]
+    assert proof.notes == (
+        "5 claims: 4 SUPPORTED, 1 INSUFFICIENT.",
+        "6 quotations of 3 sources; the text of 2 is in the bundle.",
+        "Stress record: 2 of 3 edits of the claims were caught (66.7%); 1 more did not count.",
+    )
 
 
 def test_quotations_of_a_text_that_is_not_there_must_agree_with_each_other() -> None:

@@ -64,6 +64,16 @@ def test_a_new_key_is_readable_by_its_owner_alone_and_never_overwritten(tmp_path
     assert file.read_bytes() == before
 
 
+def test_a_public_key_that_lies_there_is_not_overwritten(tmp_path: Path) -> None:
+    """It may be somebody else's, kept to be pinned."""
+    pinned = tmp_path / "proof.pub.pem"
+    pinned.write_bytes(b"theirs")
+    with pytest.raises(InvalidInput, match="already"):
+        new_key(tmp_path / "proof.pem")
+    assert pinned.read_bytes() == b"theirs"
+    assert not (tmp_path / "proof.pem").exists()
+
+
 def test_two_keys_differ(tmp_path: Path) -> None:
     assert new_key(tmp_path / "a.pem").public != new_key(tmp_path / "b.pem").public
 

@@ -50,6 +50,20 @@ EXCLUSIONS = ("in_evidence", "another_claim", "repeated")
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _KEY = re.compile(r"[0-9a-f]{64}")
 _VALUE = re.compile(r"[0-9a-f]{128}")
+# Public keys of small order, their sign bit cleared: with one of them a signature can be made that fits any bytes, and
+# OpenSSL accepts it (Chalkias, Garillot and Nikolaenko 2020, IACR ePrint 2020/1244).
+_WEAK = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
 # Beyond this, a number is not the same in every reader of JSON (RFC 8785, section 3.2.2.3; RFC 7493).
 _MOST = 2**53 - 1
 
@@ -510,6 +524,8 @@ def _signature(bundle: Mapping[str, Any], pinned: bytes | None) -> tuple[str | N
     faults = []
     if signature["key_id"] != key_id(public_key):
         faults.append(f"The key's id is {plain(signature['key_id'])}, but the key makes {key_id(public_key)}.")
+    if bytes([*public_key[:31], public_key[31] & 0x7F]) in _WEAK:
+        return None, False, ["The public key is one that a signature over anything fits; nobody signs with it."]
     is_pinned = pinned is not None and pinned == public_key
     if pinned is not None and not is_pinned:
         faults.append(

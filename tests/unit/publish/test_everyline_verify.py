@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.unit.publish import answers, bundles
 
 from everyline.domain.answer import Label, ReasonKind
@@ -224,8 +226,37 @@ def test_a_signature_that_is_not_what_it_says_is_named() -> None:
     assert any("lower-case hex digits" in fault for fault in signed_as(value=""))
     (fault,) = signed_as(value="00" * 64)
     assert "The signature does not match" in fault
-    # The order of the group as S, and a point of small order as key: what a careless verifier accepts (RFC 8032, 8.4).
-    assert signed_as(public_key="01" + "00" * 31, key_id=standalone.key_id(bytes([1, *bytes(31)])), value="00" * 64)
+
+
+@pytest.mark.parametrize("sign", [0x00, 0x80])
+@pytest.mark.parametrize("point", sorted(standalone._WEAK), ids=lambda point: point.hex()[:6])
+def test_a_key_that_any_signature_fits_is_refused(point: bytes, sign: int) -> None:
+    """The neutral point as R and 0 as S: by the equation of RFC 8032 it fits every message whose hash is a multiple
+    of the key's order, at most 8."""
+    key = bytes([*point[:31], point[31] | sign])
+    value = "01" + "00" * 63
+    (fault,) = signed_as(public_key=key.hex(), key_id=standalone.key_id(key), value=value)
+    assert "a signature over anything fits" in fault
+
+
+def test_the_keys_of_small_order_are_such() -> None:
+    """Of 400 messages, about one in 8 at least is signed by nobody, as the library sees it."""
+    forged = bytes([1, *bytes(63)])
+    fits = {}
+    for point in standalone._WEAK:
+        for sign in (0x00, 0x80):
+            key = bytes([*point[:31], point[31] | sign])
+            fits[key] = sum(_accepted(key, forged, b"%d" % number) for number in range(400))
+    assert sum(times > 10 for times in fits.values()) >= len(standalone._WEAK), fits
+    assert not any(_accepted(bundles.key().public, forged, b"%d" % number) for number in range(400))
+
+
+def _accepted(key: bytes, value: bytes, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(value, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def test_what_was_not_checked_and_what_is_there_is_said() -> None:

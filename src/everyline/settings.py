@@ -16,22 +16,34 @@ class Settings:
 
     library: folder or object-store address of the library, from EVERYLINE_LIBRARY; by default `everyline/library` in
     the user's data folder. is_default_library: whether it was left at that, so that the starter library fills it.
+    key: file of the private key that signs proof bundles, from EVERYLINE_KEY; by default `everyline/keys/proof.pem` in
+    the user's data folder. is_default_key: whether it was left at that, so that it is made when first needed.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     """
 
     library: str
     is_default_library: bool
     threads: int = 2
+    key: str = ""
+    is_default_key: bool = False
 
     @staticmethod
-    def read(environment: Mapping[str, str] | None = None, *, library: str | None = None) -> Settings:
-        """Settings from the environment, a given library overruling it. Raises InvalidSettings for a bad value."""
+    def read(
+        environment: Mapping[str, str] | None = None, *, library: str | None = None, key: str | None = None
+    ) -> Settings:
+        """Settings from the environment, a given library or key overruling it.
+
+        Raises InvalidSettings for a bad value.
+        """
         env = os.environ if environment is None else environment
         named = library or env.get("EVERYLINE_LIBRARY", "")
+        named_key = key or env.get("EVERYLINE_KEY", "")
         return Settings(
             library=named or str(_data_folder(env) / "everyline" / "library"),
             is_default_library=not named,
             threads=_threads(env.get("EVERYLINE_THREADS", "2")),
+            key=named_key or str(_data_folder(env) / "everyline" / "keys" / "proof.pem"),
+            is_default_key=not named_key,
         )
 
 

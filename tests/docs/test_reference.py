@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path
@@ -29,9 +29,10 @@ from everyline.engine.build import Bench
 from everyline.engine.check import check_lines
 from everyline.engine.judging import judge_each
 from everyline.engine.ingest import IngestReport
-from everyline.engine.reverify import verification_to_json
-from everyline.engine.verify import recheck
+from everyline.engine.reverify import recheck
+from everyline.engine.verification import verification_to_json
 from everyline.errors import EngineError
+from everyline.publish import everyline_verify
 from everyline.publish.export import answer_to_json
 from everyline.settings import Settings
 from everyline.sources import cards
@@ -188,6 +189,28 @@ def test_every_field_of_a_verification_is_documented(starter: Bench) -> None:
     verification = recheck(starter, answer_to_json(ask(starter, REAL[1])))
     rows = {row[0]: row[1] for row in table(page("commands.md"), "## everyline verify")}
     assert set(json.loads(verification_to_json(verification))) <= set(codes(rows["`--json`"]))
+
+
+def shape_paths(shape: Any, before: str = "") -> Iterator[str]:
+    """Every key of the shape of a bundle, as `paths` gives those of a value."""
+    if isinstance(shape, Mapping):
+        for key, inner in shape.items():
+            yield before + key
+            yield from shape_paths(inner, f"{before}{key}.")
+    elif isinstance(shape, list):
+        yield from shape_paths(shape[0], f"{before[:-1]}[].")
+
+
+def test_every_field_of_a_bundle_is_documented_and_no_other() -> None:
+    shape = {**everyline_verify.SHAPE, "stress": everyline_verify.STRESS}
+    assert told_fields("bundle-format.md") == set(shape_paths(shape))
+
+
+def test_every_closed_list_of_a_bundle_is_documented() -> None:
+    told = set(codes(page("bundle-format.md")))
+    lists = (everyline_verify.KINDS, everyline_verify.ROLES, everyline_verify.LABELS, everyline_verify.STATUSES)
+    assert {one for values in lists for one in values} <= told
+    assert {everyline_verify.FORMAT, everyline_verify.ALGORITHM, *everyline_verify.EXCLUSIONS} <= told
 
 
 def test_every_error_is_documented_with_its_parent_and_no_other() -> None:

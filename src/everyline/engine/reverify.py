@@ -1,313 +1,151 @@
-"""Checks a stored answer again: its bytes, its quotations, its verdicts, and that its parts fit together.
-
-Pure: documents and judge are handed in. What this library can't look up is said to be not checkable here; that is
-never held against the answer, and never counted as checked.
-"""
+"""Verifying a stored file against what is at hand: an answer, an audit or a proof bundle, told apart by its content."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from typing import Any  # a JSON object holds whatever JSON holds
 
-from everyline.domain.answer import EvidenceText, Label, Verdict
-from everyline.domain.ids import ClaimId, ContentHash, DocumentId, content_hash
+from everyline.domain.answer import EvidenceText, Label
+from everyline.domain.ids import ClaimId, ContentHash, DocumentId
+from everyline.domain.stress import SEED, Stress
 from everyline.domain.text import Status
-from everyline.publish.export import id_of
-from everyline.publish.inert import inert
-from everyline.publish.load import StoredAnswer, StoredCitation, StoredClaim, StoredReason, answer_from_json
-
-Documents = Callable[[DocumentId, ContentHash], str | None]
-Judge = Callable[[str, Sequence[EvidenceText]], Verdict]
-
-# Scores may differ in the last digits between processors; labels and reasons may not.
-_SCORE_TOLERANCE = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing found, as a plain sentence. claim: the claim it concerns, None for the answer as a whole."""
-
-    claim: ClaimId | None
-    what: str
+from everyline.engine.build import Bench
+from everyline.engine.judged import judge_code
+from everyline.engine.reverify_answer import verify_answer
+from everyline.engine.reverify_audit import verify_audit
+from everyline.engine.reverify_bundle import read_bundle, verify_bundle
+from everyline.engine.stress import Stated, stress
+from everyline.engine.verification import Point, Verification
+from everyline.errors import InvalidInput, UnknownId
+from everyline.publish.export_stress import stress_to_object
+from everyline.publish.load import StoredCitation, answer_from_json
+from everyline.publish.load_audit import audit_from_json
+from everyline.verify.judge import JUDGE, judge
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What checking an answer again has shown.
+class Kind(Enum):
+    """What a file given to `verify` is."""
 
-    failures: what does not hold. unchecked: what could not be checked here. notes: what a reader should know besides.
-    quotations_found: citations whose quotation stood exactly where it is said to.
+    ANSWER = "answer"
+    AUDIT = "audit"
+    BUNDLE = "bundle"
+
+
+def kind_of(data: bytes) -> Kind:
+    """What a file is by its keys; an answer where they do not tell, so that reading it as one says what is wrong."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return Kind.ANSWER
+    if not isinstance(found, dict):
+        return Kind.ANSWER
+    if "format" in found or {"sources", "signature"} <= found.keys():
+        return Kind.BUNDLE
+    return Kind.AUDIT if "summary" in found and "question" not in found else Kind.ANSWER
+
+
+def recheck(bench: Bench | None, data: bytes | str, *, public_key: bytes | None = None) -> Verification:
+    """Whether the bindings and verdicts of an answer, an audit or a bundle can be recomputed.
+
+    bench: the library whose texts are looked up, old versions of documents too; None where none is at hand, which
+    is enough for a bundle that holds its sources' texts. public_key: what a bundle must be signed with.
+    Raises InvalidInput where the file is none of them.
     """
+    data = data.encode() if isinstance(data, str) else data
+    kind = kind_of(data)
+    if public_key is not None and kind is not Kind.BUNDLE:
+        raise InvalidInput(f"The file is an {kind.value}, which is not signed.", "Leave out --public-key.")
 
-    answer: str
-    claims: int
-    citations: int
-    quotations_found: int
-    verdicts_repeated: int
-    failures: tuple[Point, ...]
-    unchecked: tuple[Point, ...]
-    notes: tuple[Point, ...]
+    def text_of(document: DocumentId, version: ContentHash) -> str | None:
+        try:
+            found = None if bench is None else bench.corpus.get_version(version)
+        except UnknownId:
+            return None
+        return found.text if found is not None and found.id == document else None
 
-    @property
-    def holds(self) -> bool:
-        """Whether nothing that could be checked here failed."""
-        return not self.failures
+    def standing(document: DocumentId) -> Status | None:
+        return None if bench is None else bench.corpus.statuses([document]).get(document)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything could be checked here."""
-        return not self.unchecked
+    match kind:
+        case Kind.BUNDLE:
+            return verify_bundle(data, text_of, judge, JUDGE, standing, judge_code=judge_code(), public_key=public_key)
+        case Kind.AUDIT:
+            return verify_audit(_text(data), text_of, judge, JUDGE)
+        case Kind.ANSWER:
+            return verify_answer(_text(data), text_of, judge, JUDGE, standing)
 
 
-def verify_answer(
-    text: str,
-    documents: Documents,
-    judge: Judge,
-    judge_name: str,
-    standing: Callable[[DocumentId], Status | None] = lambda _: None,
+def stressed(
+    verification: Verification, data: bytes, *, seed: int | None = None, edits_per_claim: int | None = None
 ) -> Verification:
-    """Check an answer's JSON again, claim by claim.
+    """A verification with the stress record of the file's own claims.
 
-    documents: the text of a document version, None where it is not at hand. standing: where a work stands today, None
-    where unknown; a shown claim that cites a work retracted by now does not hold. judge: given a claim's text and its
-    quotations in order, under the ids e1, e2... judge_name: as it writes itself into verdicts; where a stored verdict
-    names another, the claim is judged again all the same, must still be SUPPORTED if shown, and a note says so.
-    Raises InvalidInput where the text is not an answer's JSON.
+    A record that a bundle holds is made again with its own seed, where none is given; that it differs is a failure,
+    unless it was made by another judge or of other edits. A bundle of the wrong form is not stressed.
     """
-    answer = answer_from_json(text)
-    shown = _shown(answer)
-    located = [
-        (claim, citation, _locate(citation, documents)) for claim in answer.claims for citation in claim.citations
-    ]
-    judged = [(claim, judge(claim.text, _quotations(claim))) for claim in answer.claims if claim.citations]
-    judgements = [(claim, _judgement(claim, verdict, judge_name, claim.id in shown)) for claim, verdict in judged]
-    return Verification(
-        answer=answer.id,
-        claims=len(answer.claims),
-        citations=len(located),
-        quotations_found=sum(found is True for _, _, found in located),
-        verdicts_repeated=sum(repeated is None for _, repeated in judgements),
-        failures=_once(
-            *(Point(None, what) for what in _whole(answer)),
-            *(Point(None, what) for what in _parts(answer)),
-            *(Point(None, what) for what in _references(answer)),
-            *(Point(claim.id, what) for claim in answer.claims for what in _claim(claim, answer, claim.id in shown)),
-            *(Point(claim.id, found) for claim, _, found in located if isinstance(found, str)),
-            *_retracted(answer, shown, standing),
-            *(Point(claim.id, what) for claim, what in judgements if what is not None),
-        ),
-        unchecked=_once(
-            *(
-                Point(
-                    claim.id, f"Not checkable here: this library does not hold {one.document} as {one.document_hash}."
+    try:
+        stored = _record(data)
+    except InvalidInput:  # a bundle of the wrong form, which the verification says
+        return verification
+    if stored is None or seed is not None or edits_per_claim is not None:
+        record = stress_of(data, seed=SEED if seed is None else seed, edits_per_claim=edits_per_claim)
+        return replace(verification, stress=record)
+    record = stress_of(data, seed=stored["seed"], edits_per_claim=stored["edits_per_claim"])
+    if (stored["generator"], stored["judge"]) != (record.generator, record.judge):
+        note = Point(None, "Its stress record is of other edits or another judge than are at hand; made anew here.")
+        return replace(verification, stress=record, notes=(*verification.notes, note))
+    if stored == stress_to_object(record):
+        return replace(verification, stress=record)
+    fault = Point(None, "Its stress record is not what the same edits of its claims give here.")
+    return replace(verification, stress=record, failures=(*verification.failures, fault))
+
+
+def _record(data: bytes) -> Mapping[str, Any] | None:
+    return read_bundle(data)["stress"] if kind_of(data) is Kind.BUNDLE else None
+
+
+def stress_of(data: bytes, *, seed: int = SEED, edits_per_claim: int | None = None) -> Stress:
+    """The stress record of the claims that a file states as fact, by the judge at hand.
+
+    Of an audit these are the article's claims that it calls SUPPORTED. Raises InvalidInput where the file is none.
+    """
+    return stress(_stated(data), judge, JUDGE, seed=seed, edits_per_claim=edits_per_claim)
+
+
+def _stated(data: bytes) -> list[Stated]:
+    match kind_of(data):
+        case Kind.BUNDLE:
+            claims = read_bundle(data)["claims"]
+            return [
+                Stated(
+                    ClaimId(claim["id"]),
+                    claim["text"],
+                    tuple(
+                        EvidenceText(f"{one['document']}#{one['start']}", one["quote"]) for one in claim["citations"]
+                    ),
                 )
-                for claim, one, found in located
-                if found is None
-            ),
-            *_approval(answer),
-        ),
-        notes=(*_other_judges(answer, judge_name), *_changed(answer, standing)),
-    )
+                for claim in claims
+                if claim["role"] != "withheld" and claim["verdict"]["label"] == Label.SUPPORTED.value
+            ]
+        case Kind.AUDIT:
+            audited = audit_from_json(_text(data)).claims
+            return [_as_stated(one.id, one.text, one.citations) for one in audited if one.label is Label.SUPPORTED]
+        case Kind.ANSWER:
+            answered = answer_from_json(_text(data)).claims
+            return [_as_stated(one.id, one.text, one.citations) for one in answered]
 
 
-def _once(*points: Point) -> tuple[Point, ...]:
-    """The points in order, none twice: two citations of one claim may fail alike."""
-    return tuple(dict.fromkeys(points))
+def _as_stated(id_: ClaimId, text: str, citations: Sequence[StoredCitation]) -> Stated:
+    return Stated(id_, text, tuple(EvidenceText(f"{one.document}#{one.start}", one.quote) for one in citations))
 
 
-def _shown(answer: StoredAnswer) -> frozenset[ClaimId]:
-    """The claims that readers see."""
-    groups = (
-        answer.bottom_line,
-        *(one.claims for one in answer.sections),
-        *(one.claims for one in answer.conflicts),
-        *(one.claims for one in answer.premises),
-    )
-    return frozenset(claim for group in groups for claim in group)
-
-
-def _quotations(claim: StoredClaim) -> tuple[EvidenceText, ...]:
-    return tuple(EvidenceText(f"e{place}", one.quote) for place, one in enumerate(claim.citations, start=1))
-
-
-def _locate(citation: StoredCitation, documents: Documents) -> bool | str | None:
-    """True where the quotation stands as stated, None where the document is not at hand, else what is wrong."""
-    stated = f"characters {citation.start} to {citation.end} of {citation.document}"
-    if citation.start >= citation.end or not citation.quote:
-        return f"The citation of {citation.document} has an empty quotation or range."
-    text = documents(citation.document, citation.document_hash)
-    if text is None:
-        return None
-    if content_hash(citation.document, text) != citation.document_hash:
-        return f"The text at hand of {citation.document} does not have the hash {citation.document_hash}."
-    if text[citation.start : citation.end] == citation.quote:
-        return True
-    elsewhere = text.find(citation.quote)
-    if elsewhere >= 0:
-        end = elsewhere + len(citation.quote)
-        return f"The quotation does not stand at {stated}, but at characters {elsewhere} to {end}."
-    return (
-        f"The quotation was altered, or is from elsewhere: {stated} read otherwise, and it stands nowhere else there."
-    )
-
-
-def _judgement(claim: StoredClaim, verdict: Verdict, judge_name: str, is_shown: bool) -> str | None:
-    """What is wrong with a stored verdict by the judge at hand; None where it stands."""
-    stored = claim.verdict
-    if stored.judge != judge_name:
-        if is_shown and verdict.label is not Label.SUPPORTED:
-            return f"The judge at hand ({judge_name}) finds the claim {_said(verdict)}, and it is shown as fact."
-        return None
-    if verdict.label is not stored.label:
-        return f"The verdict stored is {stored.label.value}, but the same judge finds the claim {_said(verdict)}."
-    if _kinds(stored.reasons) != _kinds(
-        StoredReason(kind=one.kind, claim=one.claim, evidence=one.evidence) for one in verdict.reasons
-    ):
-        return f"The reasons stored are not those the same judge gives: {_said(verdict)}."
-    if abs(verdict.score - stored.score) > _SCORE_TOLERANCE:
-        return f"The score stored is {stored.score:.3f}, but the same judge gives {verdict.score:.3f}."
-    return None
-
-
-def _kinds(reasons: Iterable[StoredReason]) -> Counter[tuple[str, str, str]]:
-    return Counter((one.kind.value, one.claim, one.evidence) for one in reasons)
-
-
-def _said(verdict: Verdict) -> str:
-    kinds = ", ".join(one.kind.value for one in verdict.reasons)
-    return f"{verdict.label.value} ({kinds})" if kinds else verdict.label.value
-
-
-def _whole(answer: StoredAnswer) -> Iterable[str]:
-    made = id_of(answer.digest)
-    if answer.id != made:
-        stated = answer.id or "empty"
-        yield f"The answer's id is {stated}, but its content makes {made}: it was changed after it was written."
-    if not (answer.claims or answer.abstention or answer.urgent):
-        yield "The answer says nothing, and does not say why."
-
-
-def _parts(answer: StoredAnswer) -> Iterable[str]:
-    """Every part speaks of claims that exist, and no two claims share an id."""
-    known = Counter(claim.id for claim in answer.claims)
-    for id_, times in known.items():
-        if times > 1:
-            yield f"{times} claims bear the id {id_}."
-    parts = (
-        ("The bottom line", answer.bottom_line),
-        *((f"The section “{one.heading}”", one.claims) for one in answer.sections),
-        *((f"The disagreement “{one.about}”", one.claims) for one in answer.conflicts),
-        *((f"The premise “{one.text}”", one.claims) for one in answer.premises),
-        *((f"The finding {one.id}", one.claims) for one in answer.findings),
-    )
-    for part, ids in parts:
-        for missing in dict.fromkeys(one for one in ids if one not in known):
-            yield f"{part} names claim {missing}, which the answer does not have."
-
-
-def _references(answer: StoredAnswer) -> Iterable[str]:
-    """References are numbered without gaps or repeats, and each is used."""
-    numbers = [one.number for one in answer.references]
-    if sorted(numbers) != list(range(1, len(numbers) + 1)):
-        yield f"The references are not numbered 1 to {len(numbers)}, each once."
-    cited = {one.reference for claim in answer.claims for one in claim.citations}
-    for reference in answer.references:
-        if reference.number not in cited:
-            yield f"Reference {reference.number} is cited by no claim."
-
-
-def _claim(claim: StoredClaim, answer: StoredAnswer, is_shown: bool) -> Iterable[str]:
-    """A claim cites something listed, and is SUPPORTED if readers see it."""
-    if not claim.citations:
-        yield "The claim cites nothing."
-    if is_shown and claim.verdict.label is not Label.SUPPORTED:
-        yield f"The claim is shown as fact, but its stored verdict is {claim.verdict.label.value}."
-    listed = {one.number: one for one in answer.references}
-    for citation in claim.citations:
-        reference = listed.get(citation.reference) if citation.reference is not None else None
-        if reference is None:
-            yield f"A citation of {citation.document} has no reference in the list."
-        elif reference.document != citation.document:
-            yield f"Reference {reference.number} is {reference.document}, but the citation is of {citation.document}."
-        elif reference.document_hash not in (None, citation.document_hash):
-            yield f"Reference {reference.number} lists another version of {citation.document} than the one cited."
-
-
-def _retracted(
-    answer: StoredAnswer, shown: frozenset[ClaimId], standing: Callable[[DocumentId], Status | None]
-) -> Iterable[Point]:
-    for claim in answer.claims:
-        for citation in claim.citations:
-            if claim.id in shown and standing(citation.document) is Status.RETRACTED:
-                yield Point(claim.id, f"The claim rests on {citation.document}, which has been retracted.")
-
-
-def _changed(answer: StoredAnswer, standing: Callable[[DocumentId], Status | None]) -> Iterable[Point]:
-    for reference in answer.references:
-        now = standing(reference.document)
-        if now is not None and now.value != reference.status:
-            what = f"Reference {reference.number} stood as {reference.status}; it stands as {now.value} today."
-            yield Point(None, what)
-
-
-def _approval(answer: StoredAnswer) -> Iterable[Point]:
-    if answer.status != "unreviewed":
-        what = f"Not checkable here: the answer says it is {answer.status}, and a board's decision is not in this file."
-        yield Point(None, what)
-
-
-def _other_judges(answer: StoredAnswer, judge_name: str) -> Iterable[Point]:
-    others = Counter(one.verdict.judge for one in answer.claims if one.verdict.judge != judge_name)
-    for name, times in sorted(others.items()):
-        verdicts = "1 verdict is" if times == 1 else f"{times} verdicts are"
-        yield Point(None, f"{verdicts} by {name}, which is not at hand; judged again here by {judge_name}.")
-
-
-def verification_to_text(verification: Verification) -> str:
-    """The outcome first, then failures, what could not be checked, and notes; plain text ending with a newline."""
-    rows = [
-        _outcome(verification),
-        f"{verification.quotations_found} of {verification.citations} quotations stand where they are said to; "
-        f"{verification.verdicts_repeated} of {verification.claims} verdicts hold when judged again.",
-    ]
-    groups = (
-        ("Does not hold", verification.failures),
-        ("Could not be checked here", verification.unchecked),
-        ("Notes", verification.notes),
-    )
-    for heading, points in groups:
-        if points:
-            rows += ["", f"{heading}:", *(f"- {f'{one.claim}: ' if one.claim else ''}{one.what}" for one in points)]
-    return "\n".join(inert(row) for row in rows) + "\n"
-
-
-def _outcome(verification: Verification) -> str:
-    name = f"Answer {verification.answer or 'without an id'}"
-    if not verification.holds:
-        return f"{name} DOES NOT HOLD: {len(verification.failures)} failed."
-    if not verification.is_complete:
-        return f"{name} holds as far as it can be checked here: {len(verification.unchecked)} could not be."
-    return f"{name} holds."
-
-
-def verification_to_json(verification: Verification) -> str:
-    """The outcome as JSON, ending with a newline."""
-
-    def listed(points: Iterable[Point]) -> list[dict[str, str | None]]:
-        return [{"claim": one.claim, "what": one.what} for one in points]
-
-    shape = {
-        "answer": verification.answer,
-        "holds": verification.holds,
-        "complete": verification.is_complete,
-        "claims": verification.claims,
-        "citations": verification.citations,
-        "quotations_found": verification.quotations_found,
-        "verdicts_repeated": verification.verdicts_repeated,
-        "failures": listed(verification.failures),
-        "unchecked": listed(verification.unchecked),
-        "notes": listed(verification.notes),
-    }
-    return json.dumps(shape, ensure_ascii=True, indent=2) + "\n"
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(
+            "The file is not text in UTF-8.", "Give an answer, an audit or a proof bundle, unchanged."
+        ) from fault

@@ -1,7 +1,7 @@
 """Reads a stored answer back from its JSON, checked at the edge.
 
 A stored answer is what a file says, not what we know: nothing of it is true until `engine/reverify.py` has looked.
-Fields of later versions that this one does not know are passed over.
+A key that this version does not know is refused by name: what it says could not be checked.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import QuestionType, Reader
 from everyline.errors import InvalidInput
 from everyline.publish.export import digest_of
+from everyline.publish.inert import inert
 
 Position = Annotated[StrictInt, Field(ge=0)]
 Score = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 
 
-class _Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+class Stored(BaseModel):
+    """A part of a stored file: frozen, and refusing what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class StoredReason(_Stored):
+class StoredReason(Stored):
     """One failed check, as the judge named it then."""
 
     kind: ReasonKind
@@ -35,16 +38,25 @@ class StoredReason(_Stored):
     evidence: StrictStr
 
 
-class StoredVerdict(_Stored):
+class StoredSpan(Stored):
+    """The part of one quotation that decided a verdict. evidence: the quotation, as `document#start`."""
+
+    evidence: StrictStr
+    start: Position
+    end: Position
+
+
+class StoredVerdict(Stored):
     """What the judge named in `judge` said of a claim when the answer was made."""
 
     label: Label
     score: Score
     reasons: tuple[StoredReason, ...]
     judge: StrictStr
+    spans: tuple[StoredSpan, ...] = ()
 
 
-class StoredCitation(_Stored):
+class StoredCitation(Stored):
     """Where a claim says its evidence stands. start, end: code points of the document version `document_hash`."""
 
     document: DocumentId
@@ -56,7 +68,7 @@ class StoredCitation(_Stored):
     document_hash: ContentHash
 
 
-class StoredClaim(_Stored):
+class StoredClaim(Stored):
     """One sentence of the answer with its evidence."""
 
     id: ClaimId
@@ -66,7 +78,7 @@ class StoredClaim(_Stored):
     verdict: StoredVerdict
 
 
-class StoredReading(_Stored):
+class StoredReading(Stored):
     """How the question was read, which a follow-up question carries on."""
 
     type: QuestionType
@@ -77,14 +89,14 @@ class StoredReading(_Stored):
     carried_from: StrictStr | None
 
 
-class StoredUrgency(_Stored):
+class StoredUrgency(Stored):
     """Why and how to act before reading on."""
 
     reason: StrictStr
     advice: StrictStr
 
 
-class StoredPremise(_Stored):
+class StoredPremise(Stored):
     """What the question took for granted."""
 
     text: StrictStr
@@ -92,7 +104,7 @@ class StoredPremise(_Stored):
     claims: tuple[ClaimId, ...]
 
 
-class StoredSection(_Stored):
+class StoredSection(Stored):
     """A heading with the claims under it."""
 
     heading: StrictStr
@@ -100,7 +112,7 @@ class StoredSection(_Stored):
     claims: tuple[ClaimId, ...]
 
 
-class StoredConflict(_Stored):
+class StoredConflict(Stored):
     """Claims that do not agree."""
 
     about: StrictStr
@@ -108,37 +120,81 @@ class StoredConflict(_Stored):
     explanation: StrictStr
 
 
-class StoredFinding(_Stored):
+class StoredArm(Stored):
+    """A value of a finding."""
+
+    measure: StrictStr
+    value: StrictStr
+    unit: StrictStr
+    arm: StrictStr | None
+    n: StrictStr | None
+    interval: StrictStr | None
+
+
+class StoredEffect(Stored):
+    """The value that compares groups; every field is absent where the finding states none."""
+
+    measure: StrictStr | None = None
+    value: StrictStr | None = None
+    unit: StrictStr | None = None
+    arm: StrictStr | None = None
+    n: StrictStr | None = None
+    interval: StrictStr | None = None
+    further: tuple[StoredArm, ...] = ()
+
+
+class StoredFinding(Stored):
     """A structured result, and the claims that word it."""
 
     id: FindingId
+    document: DocumentId | None = None
+    topic: StrictStr | None = None
     population: StrictStr | None
     intervention: StrictStr | None
     dose: StrictStr | None
     comparator: StrictStr | None
     outcome: StrictStr | None
     timepoint: StrictStr | None
+    arms: tuple[StoredArm, ...] = ()
+    effect: StoredEffect = StoredEffect()
     claims: tuple[ClaimId, ...]
 
 
-class StoredReference(_Stored):
+class StoredIdentifiers(Stored):
+    """What a cited work is known by."""
+
+    pmid: StrictStr | None = None
+    pmcid: StrictStr | None = None
+    doi: StrictStr | None = None
+    setid: StrictStr | None = None
+    nct: StrictStr | None = None
+    nct_all: tuple[StrictStr, ...] = ()
+
+
+class StoredReference(Stored):
     """A cited work as it was listed."""
 
     number: StrictInt
     document: DocumentId
     document_hash: ContentHash | None = None
     title: StrictStr
+    authors: StrictStr = ""
+    journal: StrictStr | None = None
+    year: StrictInt | None = None
+    ids: StoredIdentifiers = StoredIdentifiers()
     status: StrictStr
+    url: StrictStr | None = None
+    note: StrictStr = ""
 
 
-class StoredNearest(_Stored):
+class StoredNearest(Stored):
     """A document that came near."""
 
     document: DocumentId
     title: StrictStr
 
 
-class StoredAbstention(_Stored):
+class StoredAbstention(Stored):
     """A refusal, and what had been searched."""
 
     reason: StrictStr
@@ -146,14 +202,15 @@ class StoredAbstention(_Stored):
     nearest: tuple[StoredNearest, ...]
 
 
-class StoredWithheld(_Stored):
+class StoredWithheld(Stored):
     """A sentence that did not pass."""
 
     text: StrictStr
     verdict: StoredVerdict
+    citations: tuple[StoredCitation, ...] = ()
 
 
-class StoredProvenance(_Stored):
+class StoredProvenance(Stored):
     """What the answer says it was made from."""
 
     library: StrictStr
@@ -162,9 +219,10 @@ class StoredProvenance(_Stored):
     judge: StrictStr
     writer: StrictStr
     version: StrictStr
+    as_of: StrictStr | None = None
 
 
-class StoredAnswer(_Stored):
+class StoredAnswer(Stored):
     """A whole answer as its file states it. digest: the hash of the file's content but its id, computed on reading."""
 
     id: StrictStr
@@ -191,22 +249,32 @@ class StoredAnswer(_Stored):
 def answer_from_json(text: str) -> StoredAnswer:
     """The answer a JSON text holds.
 
-    Raises InvalidInput, naming the place and a next step, for text that is not JSON or not an answer.
+    Raises InvalidInput, naming the place and a next step, for text that is not JSON or not an answer, and for a key
+    that answers do not have.
+    """
+    found = object_from_json(text, "an answer", _NEXT_STEP)
+    try:
+        return StoredAnswer.model_validate({**found, "digest": None if "digest" in found else digest_of(found)})
+    except ValidationError as fault:
+        raise InvalidInput(f"The file is not an answer: {first_place(found, fault)}.", _NEXT_STEP) from fault
+
+
+def object_from_json(text: str, what: str, next_step: str) -> dict[str, Any]:
+    """The object that a JSON text holds. what: what it should be, as in "an answer".
+
+    Raises InvalidInput for text that is not JSON, or whose outermost value is not an object.
     """
     try:
         found = json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
         raise InvalidInput(
-            f"The file is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}.", _NEXT_STEP
+            f"The file is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}.", next_step
         ) from fault
     except (ValueError, RecursionError) as fault:
-        raise InvalidInput(f"The file is not JSON that can be read: {_in_brief(fault)}.", _NEXT_STEP) from fault
+        raise InvalidInput(f"The file is not JSON that can be read: {_in_brief(fault)}.", next_step) from fault
     if not isinstance(found, dict):
-        raise InvalidInput("The file holds JSON, but not an answer: its outermost value is not an object.", _NEXT_STEP)
-    try:
-        return StoredAnswer.model_validate({**found, "digest": digest_of(found)})
-    except ValidationError as fault:
-        raise InvalidInput(f"The file is not an answer: {_first_place(found, fault)}.", _NEXT_STEP) from fault
+        raise InvalidInput(f"The file holds JSON, but not {what}: its outermost value is not an object.", next_step)
+    return found
 
 
 _NEXT_STEP = "Give a file written by `everyline ask --format json`, unchanged."
@@ -220,7 +288,7 @@ def _in_brief(fault: Exception) -> str:
     return "its values are nested too deeply" if isinstance(fault, RecursionError) else str(fault)
 
 
-def _first_place(found: Mapping[str, Any], fault: ValidationError) -> str:
+def first_place(found: Mapping[str, Any], fault: ValidationError) -> str:
     """The first thing wrong, with its place as a path and, for a claim, the claim's own id."""
     errors = fault.errors(include_url=False, include_input=False)
     where = errors[0]["loc"]
@@ -229,5 +297,7 @@ def _first_place(found: Mapping[str, Any], fault: ValidationError) -> str:
         claim = found["claims"][where[1]]
         if isinstance(claim, dict) and isinstance(claim.get("id"), str) and claim["id"] != "":
             place += f" (claim {claim['id'][:40]})"
+    if errors[0]["type"] == "extra_forbidden":
+        return f"{inert(place)} is an unknown key; it was written by a later version, or altered"
     further = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
     return f"{place}: {errors[0]['msg'][:1].lower()}{errors[0]['msg'][1:]}{further}"

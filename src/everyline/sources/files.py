@@ -14,13 +14,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 import docx
-import pypdf
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
-from pypdf.errors import PyPdfError
 
 from everyline.domain.ids import Identifiers, IdKind, document_id
 from everyline.domain.record import Failed, Kept, Record
@@ -179,6 +177,10 @@ def _from_text(text: str, parts: _Parts) -> None:
 
 def _from_pdf(data: bytes, parts: _Parts) -> None:
     """Each page a part; words broken over a line end are joined."""
+    # Loaded here: it loads all it may decrypt with, and most commands read no PDF.
+    import pypdf
+    from pypdf.errors import PyPdfError
+
     try:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):

@@ -14,7 +14,7 @@ from everyline.domain.question import Reader
 from everyline.domain.text import Status
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import Bench
-from everyline.engine.verify import recheck
+from everyline.engine.reverify import recheck
 from everyline.errors import InvalidQuestion
 from everyline.publish.export import answer_to_json
 

@@ -8,7 +8,7 @@ import pytest
 
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import Bench
-from everyline.engine.verify import recheck
+from everyline.engine.reverify import recheck
 from everyline.publish.export import answer_to_json, digest_of, id_of
 
 QUESTIONS = (

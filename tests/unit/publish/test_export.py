@@ -178,8 +178,28 @@ def test_a_wrong_value_is_refused_with_its_place(path: tuple[str | int, ...], va
     assert place in refusal.value.message
 
 
-def test_fields_of_a_later_version_are_passed_over_but_count_in_the_digest() -> None:
+@pytest.mark.parametrize(
+    "place, named",
+    [
+        ((), "mood is an unknown key"),
+        (("claims", 1), "claims[1].mood (claim c2) is an unknown key"),
+        (("claims", 0, "citations", 0), "claims[0].citations[0].mood (claim c1) is an unknown key"),
+        (("references", 0, "ids"), "references[0].ids.mood is an unknown key"),
+        (("findings", 0, "effect"), "findings[0].effect.mood is an unknown key"),
+    ],
+)
+def test_an_unknown_key_is_refused_by_name(place: tuple[str | int, ...], named: str) -> None:
     found = json.loads(answer_to_json(answers.answer()))
-    later = answer_from_json(json.dumps({**found, "mood": "fine"}))
-    assert later.claims == answer_from_json(json.dumps(found)).claims
-    assert later.digest != answer_from_json(json.dumps(found)).digest
+    inner = found
+    for part in place:
+        inner = inner[part]
+    inner["mood"] = "fine"
+    with pytest.raises(InvalidInput) as refused:
+        answer_from_json(json.dumps(found))
+    assert named in str(refused.value)
+
+
+def test_a_digest_can_not_be_given_in_the_file() -> None:
+    found = json.loads(answer_to_json(answers.answer()))
+    with pytest.raises(InvalidInput):
+        answer_from_json(json.dumps({**found, "digest": "sha256:0"}))

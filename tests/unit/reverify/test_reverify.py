@@ -13,7 +13,8 @@ from tests.unit.publish import answers
 from everyline.domain.answer import Answer, Claim, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
 from everyline.domain.text import Status
-from everyline.engine.reverify import Verification, verification_to_json, verification_to_text, verify_answer
+from everyline.engine.reverify_answer import verify_answer
+from everyline.engine.verification import Verification, verification_to_json, verification_to_text
 from everyline.errors import InvalidInput
 from everyline.publish.export import answer_digest, answer_to_json, digest_of, id_of
 

@@ -2,8 +2,8 @@
 
 Sets: the shared check-pairs files. Judges: the larger class, word overlap and the cosine of the shipped encoder (each
 with the threshold that is best on the first file given, which should be a train or held file), anchorcite in its
-weight-free mode, the rules alone, and the rules with the learnt part. For each: balanced accuracy of support (mean of the
-recall of supported and of other pairs), macro-F1 over the labels the set has (two for judges that say two), area
+weight-free mode, the rules alone, and the rules with the learnt part. For each: balanced accuracy of support (mean of
+the recall of supported and of other pairs), macro-F1 over the labels the set has (two for judges that say two), area
 under the ROC curve, precision and recall of support; for ours also the expected calibration error (ten bins of equal
 width) of the score and the risk at 25, 50, 75 and 100 % coverage, surest first.
 
@@ -24,12 +24,13 @@ from typing import Any
 import numpy as np
 
 from everyline.domain.answer import EvidenceText, Label, Verdict
-from everyline.engine.judging import shipped_judge
+from everyline.engine.judging import judge_each, shipped_judge
 from everyline.inference.onnx import OnnxEmbedder
-from everyline.verify.judge import judge
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "check-pairs"
 LABELS = ("SUPPORTED", "CONTRADICTED", "INSUFFICIENT")
+
+Given = tuple[str, list[EvidenceText]]
 
 
 def load(name: str, most: int) -> list[dict[str, Any]]:
@@ -84,7 +85,11 @@ def macro_f1(gold: list[str], said: list[str]) -> float:
 
 def calibration_error(gold: np.ndarray, scores: np.ndarray) -> float:
     bins = np.minimum((scores * 10).astype(int), 9)
-    parts = [abs(gold[bins == b].mean() - scores[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any()]
+    parts = [
+        abs(gold[bins == b].mean() - scores[bins == b].mean()) * (bins == b).mean()
+        for b in range(10)
+        if (bins == b).any()
+    ]
     return round(float(sum(parts)), 4)
 
 
@@ -121,6 +126,31 @@ def two(scores: list[float], threshold: float) -> list[str]:
     return ["SUPPORTED" if s >= threshold else "INSUFFICIENT" for s in scores]
 
 
+def show(what: dict[str, Any]) -> None:
+    print(json.dumps(what), flush=True)
+
+
+def baselines(pairs: list[dict[str, Any]], gold: list[str], thresholds: dict[str, float]) -> None:
+    yes = np.array(gold) == "SUPPORTED"
+    majority = max(LABELS, key=gold.count)
+    show({"judge": "majority", "balanced_accuracy": 0.5, "macro_f1": macro_f1(gold, [majority] * len(gold))})
+    for name, scores in (("word overlap", [overlap(p) for p in pairs]), ("encoder cosine", cosines(pairs))):
+        threshold = thresholds.setdefault(name, best(yes, np.array(scores)))
+        found = report(gold, two(scores, threshold), scores, ours=False)
+        show({"judge": name, "threshold": round(threshold, 4), **found})
+    scores = [peer(p) for p in pairs]
+    show({"judge": "anchorcite", **report(gold, two(scores, 1e-9), scores, ours=False)})
+
+
+def ours(name: str, run: Callable[[list[Given]], list[Verdict]], given: list[Given], gold: list[str]) -> list[Verdict]:
+    start = time.perf_counter()
+    verdicts = run(given)
+    seconds = time.perf_counter() - start
+    found = report(gold, [v.label.value for v in verdicts], [v.score for v in verdicts], ours=True)
+    show({"judge": name, **found, "pairs_per_second": round(len(given) / seconds, 1)})
+    return verdicts
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="+")
@@ -128,33 +158,17 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1_000_000)
     parser.add_argument("--show", default="", help="print pairs of GOLD:LABEL, such as INSUFFICIENT:SUPPORTED")
     options = parser.parse_args()
-    learnt = shipped_judge()
     thresholds: dict[str, float] = {}
-    measures: dict[str, Callable[[list[dict[str, Any]]], list[float]]] = {
-        "word overlap": lambda pairs: [overlap(p) for p in pairs],
-        "encoder cosine": cosines,
-    }
     for name in options.names:
         pairs = load(name, options.most)
         gold = [p["gold"] for p in pairs]
-        yes = np.array(gold) == "SUPPORTED"
         given = [(p["claim"], [EvidenceText(e["id"], e["text"]) for e in p["evidence"]]) for p in pairs]
-        print(json.dumps({"set": name, "pairs": len(pairs), "majority_share": round(max(gold.count(x) for x in LABELS) / len(gold), 4)}))
+        share = round(max(gold.count(label) for label in LABELS) / len(gold), 4)
+        show({"set": name, "pairs": len(pairs), "majority_share": share})
         if not options.ours:
-            majority = max(LABELS, key=gold.count)
-            print(json.dumps({"judge": "majority", "balanced_accuracy": 0.5, "macro_f1": macro_f1(gold, [majority] * len(gold))}))
-            for label, measure in measures.items():
-                scores = measure(pairs)
-                threshold = thresholds.setdefault(label, best(yes, np.array(scores)))
-                print(json.dumps({"judge": label, "threshold": round(threshold, 4), **report(gold, two(scores, threshold), scores, ours=False)}))
-            scores = [peer(p) for p in pairs]
-            print(json.dumps({"judge": "anchorcite", **report(gold, ["SUPPORTED" if s > 0 else "INSUFFICIENT" for s in scores], scores, ours=False)}))
-        for label, run in (("rules", lambda: [judge(c, e) for c, e in given]), ("rules and model", lambda: learnt.each(given))):
-            start = time.perf_counter()
-            verdicts: list[Verdict] = run()
-            seconds = time.perf_counter() - start
-            found = report(gold, [v.label.value for v in verdicts], [v.score for v in verdicts], ours=True)
-            print(json.dumps({"judge": label, **found, "pairs_per_second": round(len(pairs) / seconds, 1)}), flush=True)
+            baselines(pairs, gold, thresholds)
+        ours("rules", judge_each, given, gold)
+        verdicts = ours("rules and model", shipped_judge().each, given, gold)
         wanted, _, called = options.show.partition(":")
         for pair, verdict in zip(pairs, verdicts, strict=True):
             if pair["gold"] == wanted and verdict.label is Label(called):

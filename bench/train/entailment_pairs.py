@@ -31,7 +31,7 @@ S, C, I = "SUPPORTED", "CONTRADICTED", "INSUFFICIENT"  # noqa: E741
 
 @dataclass(frozen=True)
 class Row:
-    """origin: the data set. group: rows of one group are held or trained on together. evidence: as the model reads it."""
+    """origin: the data set. group: rows of one are held or trained on together. evidence: as the model reads it."""
 
     origin: str
     group: str

@@ -1,6 +1,6 @@
 """Write a trained entailment model as an int8 ONNX model folder that `everyline.inference.entail` can load.
 
-    python bench/train/export_entailment.py --weights entailment.safetensors --tokenizer tokenizer.json --out models/NAME
+    python bench/train/export_entailment.py --weights final.safetensors --tokenizer tokenizer.json --out models/NAME
 
 Needs the `train` extra. The calibration (`calibration.json`) is fitted afterwards: bench/train/calibrate_entailment.py.
 """

@@ -27,8 +27,8 @@ from everyline.domain.text import NoticeKind, Span
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import Bench
 from everyline.engine.check import check_lines
-from everyline.engine.judging import judge_each
 from everyline.engine.ingest import IngestReport
+from everyline.engine.judging import judge_each
 from everyline.engine.reverify import recheck
 from everyline.engine.verification import verification_to_json
 from everyline.errors import EngineError

@@ -33,7 +33,7 @@ def objections(claim: str, evidence: Sequence[EvidenceText]) -> tuple[Reason, ..
     """The reasons against a freely worded claim, in the order of the claim."""
     ours = read(claim)
     theirs = [read(one.text[start:end]) for one in evidence for start, end in sentences(one.text)]
-    return tuple((*_quantities(ours, theirs), *_drugs(ours, theirs), *_directions(ours, theirs)))
+    return (*_quantities(ours, theirs), *_drugs(ours, theirs), *_directions(ours, theirs))
 
 
 def _quantities(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench.train import fit_records
 
 from everyline.domain.answer import EvidenceText
 from everyline.verify.records import judge_record, lean, model
 from everyline.verify.records.evaluate import evaluate
 from everyline.verify.records.parse import records
+from train import fit_records
 
 DATA = Path("/work/shared/data")
 

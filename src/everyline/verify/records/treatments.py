@@ -346,14 +346,15 @@ def _cohorts(clause: Clause, treatments: Treatments, scoped: list[Scope], negati
                 "different": have["p"] != have["s"],
             }[word]
             return Found(truth is not negative, True, ReasonKind.NUMBER, text, ())
-    counted = re.fullmatch(
-        rf"(?:there (?:is|are) )?@?([ps]?)0? ?(?:trial )?(?:only )?(?:has|have|had|"
-        rf"is)? ?(?:only )?(?P<n>one|two|a single|1|2) {group}(?: in @?([ps])0)?",
+    counted = re.search(
+        rf"\b(?:has|have|had|is|are|was|were)(?: only| a total of)* (?P<n>one|two|three|a single|1|2|3) {group}"
+        r"(?: in @([ps])0)?$",
         text,
     )
     if counted:
-        trial = counted.group(1) or counted.group(3) or "p"
-        return Found(have[trial] == _COUNT_WORDS[counted.group("n").split()[-1]], True, ReasonKind.NUMBER, text, ())
+        trial = counted.group(2) or (scoped[0].trial if scoped[0].trial != "b" else "p")
+        good = have[trial] == _COUNT_WORDS[counted.group("n").split()[-1]]
+        return Found(good is not negative, True, ReasonKind.NUMBER, text, ())
     return None
 
 

@@ -24,13 +24,13 @@ from everyline.verify.records.evaluate import evaluate
 from everyline.verify.records.parse import records
 from train import fit_records
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def load(name: str) -> list[dict[str, Any]]:
     """Statements with evidence, gold and section; for held_out, with the model refitted without them."""
     if name == "held_out":
-        rows = fit_records.load(DATA / "nli4ct")
+        rows = fit_records.load(fit_records.DATA)
         inside = [row for row in rows if not fit_records.is_held_out(row)]
         kept = json.loads(fit_records.OUT.read_text("utf-8"))
         by_part: dict[str, list[tuple[dict[str, float], int]]] = defaultdict(list)

@@ -24,7 +24,7 @@ from everyline.verify.records.evaluate import evaluate
 from everyline.verify.records.model import features
 from everyline.verify.records.parse import records
 
-DATA = Path("/work/shared/data/nli4ct")
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "nli4ct"
 OUT = Path(__file__).resolve().parents[2] / "src" / "everyline" / "verify" / "records" / "weights.json"
 PENALTIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 

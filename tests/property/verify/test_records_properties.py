@@ -56,7 +56,7 @@ PIECES = st.lists(
             "difference",
             "placebo",
             "only",
-        )  # fmt: skip
+        )
     ),
     max_size=25,
 ).map(" ".join)

@@ -40,7 +40,10 @@ _FRACTIONS = {"quarter": 0.25, "half": 0.5, "third": 1 / 3, "fifth": 0.2, "tenth
 
 _T = r"(?:the )?(?:nct\d+ )?(?P<t{0}>primary|secondary) (?:clinical )?(?:trial|study)(?:'?s)?"
 _N = r"(?:[12]|one|two|[ab])"
-_GROUP = r"(?:(?:patient|study|treatment|(?<!primary )(?<!secondary )trial|test) )?(?:cohorts?|groups?|arms?|interventions?|cohorst)"
+_GROUP = (
+    r"(?:(?:patient|study|treatment|(?<!primary )(?<!secondary )trial|test) )?"
+    r"(?:cohorts?|groups?|arms?|interventions?|cohorst)"
+)
 _OF = r"(?:,? (?:participants|patients|subjects|members|only))?,? ?(?:of|in|from|for|within)? ?(?:both )?"
 _NUMBERS = {"1": "1", "one": "1", "a": "1", "2": "2", "two": "2", "b": "2"}
 
@@ -49,7 +52,7 @@ _COHORT = re.compile(
     rf"(?:{_OF}{_T.format(1)}(?! trial))?"
 )
 _EVERY = re.compile(
-    r"\b(?P<q>both|either|each|all|every|any|neither|two|the 2|the two|"
+    r"\b(?P<q>both|either|each|all|every|any|neither|the 2|the two|"
     r"across)(?: of)?(?: the| its| their| patient| 2| two){0,3} "
     rf"(?:(?:patient|study|treatment|test) )?(?:cohorts?|groups|arms?)\b(?:{_OF}{_T.format(1)})?"
 )

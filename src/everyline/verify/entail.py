@@ -12,6 +12,8 @@ sentences (`window`) support the claim. They are put together like this:
 4. A claim that repeats its sentence but for a word or two (coverage of at least `NEAR`) is an edit until shown
    otherwise: there the rules decide alone.
 5. A claim is CONTRADICTED by the model where its share reaches `CONTRADICT`.
+6. A statement about a trial registry record that the rules do not support is read by the rules for records
+   (`records`); where they understand it, their verdict is the verdict, with their probability as its score.
 
 The probability of support is a logistic model over the shares of the model and what the rules saw (`Features`); its
 weights lie beside the model, fitted on pairs held back from training.
@@ -31,6 +33,7 @@ from everyline.verify.judge import JUDGE, cut, judge
 from everyline.verify.lexicon import NEGATION
 from everyline.verify.objections import objections
 from everyline.verify.reading import read
+from everyline.verify.records import RECORD_JUDGE, judge_record
 from everyline.verify.window import Window, window
 
 SUPPORT = 0.5
@@ -109,7 +112,7 @@ class LearntJudge:
     @property
     def name(self) -> str:
         """Rules and model with their versions, as verdicts record it."""
-        return f"{JUDGE}+{self._entailer.name}"
+        return f"{JUDGE}+{RECORD_JUDGE}+{self._entailer.name}"
 
     def __call__(self, claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
         """The verdict on one claim; see the module."""
@@ -119,11 +122,15 @@ class LearntJudge:
         """The verdict on each pair, in order. No verdict depends on the other pairs."""
         given = list(pairs)
         rules = [judge(claim, evidence) for claim, evidence in given]
-        open_ = [n for n, verdict in enumerate(rules) if _is_open(verdict)]
+        verdicts = [replace(verdict, judge=self.name) for verdict in rules]
+        recorded = {n: of_record for n in range(len(given)) if rules[n].label is not Label.SUPPORTED
+                    and (of_record := judge_record(*given[n])) is not None}  # fmt: skip
+        for n, found in recorded.items():
+            verdicts[n] = Verdict(found.label, found.probability, found.reasons, self.name, found.spans)
+        open_ = [n for n, verdict in enumerate(rules) if n not in recorded and _is_open(verdict)]
         windows = {n: window(*given[n]) for n in open_}
         asked = [n for n in open_ if windows[n].text.strip()]
         shares = self._entailer.entail([(given[n][0], windows[n].text) for n in asked])
-        verdicts = [replace(verdict, judge=self.name) for verdict in rules]
         for n, share in zip(asked, shares, strict=True):
             claim, evidence = given[n]
             verdicts[n] = self._together(claim, evidence, rules[n], windows[n], share)

@@ -67,6 +67,15 @@ def test_a_claim_without_content_is_not_asked(claim: str) -> None:
     assert verdict(claim, YES).label is Label.INSUFFICIENT
 
 
+def test_a_statement_about_a_registry_record_is_read_by_the_rules_for_records() -> None:
+    record = EvidenceText(
+        "NCT1", "Primary trial, Adverse Events:\nAdverse Events 1:\n  Total: 12/100 (12.00%)\n  Anaemia 3/100 (3.00%)"
+    )
+    both = LearntJudge(ScriptedEntailer({}), ALONE)
+    assert both("3 patients in the primary trial had anaemia", [record]).label is Label.SUPPORTED
+    assert both("40 patients in the primary trial had anaemia", [record]).label is Label.CONTRADICTED
+
+
 def test_a_verdict_does_not_depend_on_the_pairs_beside_it() -> None:
     both = LearntJudge(ScriptedEntailer({FREE: YES}), ALONE)
     alone = both(FREE, EVIDENCE)
@@ -74,4 +83,4 @@ def test_a_verdict_does_not_depend_on_the_pairs_beside_it() -> None:
 
 
 def test_the_verdict_names_rules_and_model() -> None:
-    assert verdict(FREE, YES).judge == "everyline-rules/1+scripted-entailer"
+    assert verdict(FREE, YES).judge == "everyline-rules/1+everyline-records/1+scripted-entailer"

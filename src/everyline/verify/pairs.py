@@ -21,7 +21,7 @@ def check_line(line: str, number: int | None = None) -> str:
         if not isinstance(pair, dict):
             raise ValueError("the line is not a JSON object")
         identifier = pair.get("id")
-        claim, evidence = _pair(pair)
+        claim, evidence = pair_of(pair)
         return json.dumps({"id": identifier, **as_json(judge(claim, evidence))}, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
         where = f"line {number}: " if number is not None else ""
@@ -40,7 +40,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _pair(pair: dict[str, Any]) -> tuple[str, list[EvidenceText]]:
+def pair_of(pair: dict[str, Any]) -> tuple[str, list[EvidenceText]]:
     """Claim and evidence of a parsed line; ValueError, in words for its writer, where a part is missing or wrong."""
     claim = pair.get("claim")
     if not isinstance(claim, str):

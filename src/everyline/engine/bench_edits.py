@@ -162,7 +162,9 @@ def _lines(path: Path) -> Iterator[bytes]:
             raw.seek(0)
             yield from opened.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
     except (OSError, EOFError) as fault:
-        raise InvalidInput(f"{path} can't be read ({type(fault).__name__}).", "Give JSON lines or their .gz.") from fault
+        raise InvalidInput(
+            f"{path} can't be read ({type(fault).__name__}).", "Give JSON lines or their .gz."
+        ) from fault
 
 
 def _pair(line: str) -> Pair:
@@ -243,7 +245,7 @@ def measure(
                 held = known[mark] = ask(row.kind, row.claim, row.evidence, None)
                 counts.faithful[row.kind] += 1
                 counts.refused[row.kind] += not held
-                made += [e for e in _own(row.claim, seed, per_kind) if _is_new(known, e.text, row.evidence)]
+                made += [e for e in _own(row, seed, per_kind) if _is_new(known, e.text, row.evidence)]
             held = known[mark]
         for edit in made:
             tally = counts.kinds[edit.kind]
@@ -260,11 +262,12 @@ def measure(
     return _report(counts, name, seed, lines, skipped, tuple(faults))
 
 
-def _own(claim: str, seed: int, per_kind: int) -> list[Edit]:
+def _own(pair: Pair, seed: int, per_kind: int) -> list[Edit]:
     """The edits made of a faithful claim: at most so many of each kind, drawn by a generator seeded with the claim."""
-    rng = random.Random(f"{seed}\0{claim}")
+    rng = random.Random(f"{seed}\0{pair.claim}")
     by_kind: dict[str, list[Edit]] = defaultdict(list)
-    for edit in edits(claim, rng):
+    beside = " ".join(one.text for one in pair.evidence)
+    for edit in edits(pair.claim or "", rng, beside=beside):
         by_kind[edit.kind].append(edit)
     return [edit for _, some in sorted(by_kind.items()) for edit in rng.sample(some, min(per_kind, len(some)))]
 
@@ -282,9 +285,7 @@ def _is_new(known: dict[bytes, bool | None], text: str, evidence: Sequence[Evide
     return True
 
 
-def _report(
-    counts: _Counts, name: str, seed: int, lines: int, skipped: int, faults: tuple[Fault, ...]
-) -> EditReport:
+def _report(counts: _Counts, name: str, seed: int, lines: int, skipped: int, faults: tuple[Fault, ...]) -> EditReport:
     kinds = tuple(
         EditKind(
             kind,

@@ -21,7 +21,7 @@ from everyline.verify.reading import CLAUSE, COMMA, Reading, read
 
 Labels = dict[int, frozenset[int]]
 
-_ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
+_ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR, ReasonKind.ARM)
 
 
 # Units that name a kind rather than measure: phase 3, type 2, grade 1.

@@ -1,0 +1,90 @@
+"""Numbers: those that follow from the evidence without being printed there, and those that were cut off.
+
+A claim may say what its evidence lets anyone compute: the difference of two percentages, a percentage from a count, a
+rate in a thousand, a number needed to treat (Cook and Sackett 1995, doi:10.1136/bmj.310.6977.452). Such a claim stays
+SUPPORTED, and the arithmetic is shown beside it (`derivations`). Comparing two printed numbers: `quantities`; what a
+number belongs to: `binding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from everyline.domain.answer import Reason, ReasonKind
+from everyline.verify.align import Alignment
+from everyline.verify.atoms import Atom
+from everyline.verify.quantities import derive
+from everyline.verify.rivals import counts, rival
+
+# Words that name a difference; a claim may bring them with a difference that follows from its evidence.
+_OF_DIFFERENCES = frozenset(("sameness=different", "different", "absolut", "risk"))
+
+
+class Derivation(NamedTuple):
+    """A number of a claim that its evidence does not print, and how it follows: "38.8% - 6.2%"."""
+
+    claim: str
+    follows: str
+
+
+def check(alignment: Alignment) -> Iterator[Reason]:
+    """The end of a change or a span of time whose beginning the claim keeps: "from day 0 to 7", "from 93 to 26"."""
+    start, end = alignment.anchor
+    for position in range(start + 1, end):
+        atom, before = alignment.evidence[position], alignment.evidence[position - 1]
+        if position in alignment.used or atom.quantity is None or before.quantity is None:
+            continue
+        if (
+            position - 1 in alignment.used
+            and alignment.links_before(position) == ("to",)
+            and atom.check is before.check
+        ):
+            reading = alignment.lines[alignment.line_of[position]].reading
+            yield Reason(atom.check or ReasonKind.NUMBER, "", reading.text[before.start : atom.end])
+
+
+def follows(alignment: Alignment, index: int) -> str | None:
+    """How a quantity of the claim that is printed nowhere follows from the evidence; None where it does not.
+
+    Where the evidence prints another number of that unit in its very place, nothing is derived: that one was meant.
+    """
+    quantity = alignment.claim.content[index].quantity
+    if quantity is None or rival(alignment, index, in_place=True) is not None:
+        return None
+    words = frozenset(atom.key.rpartition("=")[2] for atom in alignment.claim.content)
+    known = [atom.quantity for atom in alignment.evidence if atom.quantity]
+    return derive(quantity, known, counts(alignment), words)
+
+
+def is_difference(alignment: Alignment) -> bool:
+    """Whether the claim holds a number of percentage points that is the difference of two the evidence prints."""
+    quantities = [
+        a.quantity for a, p in zip(alignment.claim.content, alignment.to, strict=True) if a.quantity and p < 0
+    ]
+    if not any(q.unit in ("pp", "points") for q in quantities):
+        return False
+    known = [a.quantity for a in alignment.evidence if a.quantity]
+    return any(q.unit in ("pp", "points") and derive(q, known, [], frozenset(("difference",))) for q in quantities)
+
+
+def names_difference(atom: Atom) -> bool:
+    """Whether a word only says that a number is a difference."""
+    return atom.key in _OF_DIFFERENCES
+
+
+def only_unit(claim: Atom, evidence: Atom) -> bool:
+    """Whether two quantities have the same number and differ in their unit alone."""
+    ours, theirs = claim.quantity, evidence.quantity
+    return ours is not None and theirs is not None and ours.low == theirs.low and ours.unit != theirs.unit
+
+
+def derivations(alignment: Alignment) -> tuple[Derivation, ...]:
+    """Every number of an aligned claim that follows from its evidence without being printed there."""
+    found = []
+    for index, atom in enumerate(alignment.claim.content):
+        if atom.quantity is not None and alignment.to[index] < 0:
+            how = follows(alignment, index)
+            if how:
+                found.append(Derivation(alignment.claim.text[atom.start : atom.end], how))
+    return tuple(found)

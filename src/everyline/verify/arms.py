@@ -14,6 +14,7 @@ from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
 from everyline.verify.reading import COMMA
 
+_HEALTHY = "health"
 _NAMED = (ReasonKind.ARM, ReasonKind.COMPARATOR, ReasonKind.DRUG)
 
 
@@ -24,7 +25,7 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     index_of = {place: index for index, place in enumerate(to) if place >= 0}
     for position in range(start, end):
         atom = alignment.evidence[position]
-        if atom.check not in _NAMED or position in alignment.used:
+        if (atom.check not in _NAMED and atom.group != _HEALTHY) or position in alignment.used:
             continue
         before, after = index_of.get(position - 1), index_of.get(position + 1)
         if position == start:
@@ -41,5 +42,6 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         if follows:
             ours = claim.content[index]
             line = alignment.lines[alignment.line_of[position]]
-            yield Reason(ReasonKind.ARM, claim.text[ours.start : ours.end], line.reading.text[atom.start : atom.end])
+            kind = ReasonKind.POPULATION if atom.group == _HEALTHY else ReasonKind.ARM
+            yield Reason(kind, claim.text[ours.start : ours.end], line.reading.text[atom.start : atom.end])
             return

@@ -21,8 +21,9 @@ from everyline.verify.rivals import beside, displaced_by, passed_over, rival
 # Groups of words that say how many or how often: they count only of the words they stand beside.
 _QUANTIFIERS = frozenset(("share", "frequency"))
 
-# Kinds of words that say who or what a value is of: said twice where the evidence says it once, one of the two is new.
-_OWNERS = (ReasonKind.DRUG, ReasonKind.POPULATION, ReasonKind.ARM)
+# Kinds of words that say of whom, or which way: said twice where the evidence says it once and its contrary once, one
+# of the two is new.
+_OWNERS = (ReasonKind.DRUG, ReasonKind.POPULATION, ReasonKind.ARM, ReasonKind.DIRECTION)
 
 
 def check(alignment: Alignment) -> Iterator[Reason]:
@@ -75,6 +76,8 @@ def _not_said(alignment: Alignment, index: int, *, derived: bool) -> Reason | No
     claim = alignment.claim
     atom, said = claim.content[index], _said(claim, index)
     if number.follows(alignment, index):
+        return None
+    if atom.key == "significance=significant" and number.is_significant(alignment):
         return None
     if (atom.neutral and atom.check is None) or (derived and number.names_difference(atom)):
         return None

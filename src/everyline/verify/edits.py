@@ -334,9 +334,15 @@ def _other_number(printed: str, rng: random.Random) -> str:
 def _numbers(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]:
     taken = {m.start() for pattern in (_DOSE, _TIME) for m in pattern.finditer(text)}
     for match in _NUMBER.finditer(text):
-        if match.start() not in taken:
+        if match.start() not in taken and not _is_item(text, match):
             new = _other_number(match.group(), rng)
             yield Edit("number", _put(text, *match.span(), new), match.group(), new)
+
+
+def _is_item(text: str, match: re.Match[str]) -> bool:
+    """Whether a number only counts the items of a list: "1) headache, 2) nausea"."""
+    before = text[: match.start()]
+    return text[match.end() : match.end() + 1] == ")" and before.count("(") <= before.count(")")
 
 
 def _doses(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]:

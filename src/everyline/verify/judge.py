@@ -49,6 +49,10 @@ _NEVER_CONTRADICTS = frozenset(
 )
 _SAME_MATTER = 0.6
 
+# A sentence with more words of content than this is no one statement; it is not checkable, unless it is a quotation.
+_MOST_ATOMS = 400
+_EXCERPT = 200
+
 # Other sentences than the anchor may lend at most one part in this many of what a claim says.
 _MOST_LENT = 3
 
@@ -154,6 +158,10 @@ def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
     reading = read(text)
     if not reading.content:
         return None
+    if len(reading.content) > _MOST_ATOMS:
+        quoted = _quotation(text, lines)
+        if quoted is None:
+            return Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, text[:_EXCERPT], ""),), ()
     quoted = _quotation(text, lines)
     if quoted is not None:
         return Label.SUPPORTED, 0.99, (), (quoted,)

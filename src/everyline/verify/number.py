@@ -14,7 +14,7 @@ from typing import NamedTuple
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
 from everyline.verify.atoms import Atom
-from everyline.verify.quantities import derive
+from everyline.verify.quantities import Quantity, derive
 from everyline.verify.rivals import counts, rival
 
 # Words that name a difference; a claim may bring them with a difference that follows from its evidence.
@@ -29,6 +29,35 @@ class Derivation(NamedTuple):
 
 
 def check(alignment: Alignment) -> Iterator[Reason]:
+    """Numbers whose other end was cut off, and percentages that are not those of the counts they stand beside."""
+    yield from _lost_ends(alignment)
+    yield from _miscounted(alignment)
+
+
+def _miscounted(alignment: Alignment) -> Iterator[Reason]:
+    """A count and a percentage side by side ("40/46, 47.5%") that disagree, and that the evidence has apart."""
+    claim = alignment.claim
+    for index in range(2, len(claim.content)):
+        part, whole, share = (claim.content[index - k].quantity for k in (2, 1, 0))
+        if part is None or whole is None or share is None or share.unit != "%" or share.op or whole.unit or part.unit:
+            continue
+        if not {"/", "of"} & set(claim.links[index - 1]) or not 0 < part.low <= whole.low or part.low != part.high:
+            continue
+        true = 100 * part.low / whole.low
+        behind = alignment.to[index - 1] + 1
+        if abs(true - share.low) <= _ROUNDING or not 0 < behind < len(alignment.evidence):
+            continue
+        theirs = alignment.evidence[behind].quantity
+        if theirs is None or theirs.unit != "%" or abs(true - theirs.low) > _ROUNDING:
+            continue
+        said = claim.text[claim.content[index - 2].start : claim.content[index].end]
+        yield Reason(ReasonKind.NUMBER, said, f"{part.low:g} of {whole.low:g} is {true:.1f}%")
+
+
+_ROUNDING = 1.0
+
+
+def _lost_ends(alignment: Alignment) -> Iterator[Reason]:
     """The end of a change or a span of time whose beginning the claim keeps: "from day 0 to 7", "from 93 to 26"."""
     start, end = alignment.anchor
     for position in range(start + 1, end):
@@ -55,6 +84,27 @@ def follows(alignment: Alignment, index: int) -> str | None:
     words = frozenset(atom.key.rpartition("=")[2] for atom in alignment.claim.content)
     known = [atom.quantity for atom in alignment.evidence if atom.quantity]
     return derive(quantity, known, counts(alignment), words)
+
+
+def is_significant(alignment: Alignment) -> bool:
+    """Whether the anchor's own p-values, at least one and all of them, are under 0.05.
+
+    A claim may then call the difference significant, though the evidence leaves the word out.
+    """
+    start, end = alignment.anchor
+    values = [
+        alignment.evidence[p].quantity
+        for p in range(start + 1, end)
+        if alignment.evidence[p - 1].key == "p" and alignment.evidence[p].quantity is not None
+    ]
+    return bool(values) and all(q is not None and q.high < _LEVEL or _is_bound(q) for q in values)
+
+
+_LEVEL = 0.05
+
+
+def _is_bound(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.op in ("<", "<=") and quantity.high <= _LEVEL
 
 
 def is_difference(alignment: Alignment) -> bool:

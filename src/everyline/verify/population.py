@@ -23,13 +23,23 @@ _PART = re.compile(
 _OF_AGE = frozenset("age aged ages old older younger".split())
 _YEARS = "year"
 
+# A sentence that holds less of the claim than this is not what the claim tells of.
+_MOST = 0.7
+
 
 def check(alignment: Alignment) -> Iterator[Reason]:
     """A finding of a subgroup, or of an analysis made afterwards, that the claim tells without saying so."""
     claim = alignment.claim
     start, _ = alignment.anchor
-    reading = alignment.lines[alignment.line_of[start]].reading
+    line = alignment.lines[alignment.line_of[start]]
+    reading = line.reading
+    if line.is_field:
+        return
     part = _PART.search(reading.text)
+    start, end = alignment.anchor
+    inside = sum(start <= place < end for place in alignment.to)
+    if inside < _MOST * len(alignment.to):
+        return
     if part is None or _PART.search(claim.text) or _names_the_part(alignment, part.end()):
         return
     if re.match(r"\W+(?:were|was|showed|did)\b.*\b(?:consistent|similar)", reading.text[part.end() :]):

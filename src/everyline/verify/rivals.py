@@ -103,7 +103,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
             _excludes(atom, other)
             or twice
             or (lent and high - low == 1 and other.kind == atom.kind)
-            or (not at_edge and (other.kind == QUANTITY) == (atom.kind == QUANTITY))
+            or (not at_edge and _alike(atom, other))
         ):
             return other
     return None
@@ -144,6 +144,13 @@ def beside(alignment: Alignment, index: int) -> bool:
             if 0 <= other < len(alignment.to) and 0 < (alignment.to[other] - place) * step <= 2:
                 return True
     return False
+
+
+def _alike(claim: Atom, other: Atom) -> bool:
+    """Whether two atoms could stand in each other's place: both words, or both quantities of one unit."""
+    if claim.kind != QUANTITY or other.kind != QUANTITY:
+        return claim.kind != QUANTITY and other.kind != QUANTITY
+    return _unit(claim) == _unit(other)
 
 
 def _unit(atom: Atom) -> str:

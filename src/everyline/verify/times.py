@@ -38,7 +38,12 @@ def check(alignment: Alignment) -> Iterator[Reason]:
 
 
 def only_leads(claim: Reading, index: int) -> bool:
-    """Whether a word of order only leads a length of time: "after 24 weeks" is "at week 24"."""
+    """Whether a word of order adds nothing: "after 24 weeks" is "at week 24", "during the trial" is "in the trial".
+
+    To be asked only where the evidence orders nothing else there.
+    """
+    if claim.content[index].key == "order=during":
+        return True
     if claim.content[index].key != "order=after":
         return False
     following = claim.content[index + 1] if index + 1 < len(claim.content) else None

@@ -41,6 +41,7 @@ from everyline.verify.fields import altered, set_aside
 from everyline.verify.reading import Reading, read
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
+from everyline.verify.several import agree, clauses
 
 JUDGE = "everyline-rules/1"
 
@@ -174,7 +175,29 @@ def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
         for line, rank in zip(alignment.lines, alignment.ranks, strict=True)
         if rank == ANCHOR or _lends(alignment, line)
     )
+    if reasons and not is_head and (both := _each_clause(text, lines)) is not None:
+        return both
     return *_label(alignment, reasons), reasons, spans
+
+
+def _each_clause(text: str, lines: list[Line]) -> _Part | None:
+    """The support of a sentence of several facts, each by its own sentence of evidence; None where one has none."""
+    parts = clauses(text)
+    if len(parts) < 2:
+        return None
+    judged = [_sentence(part, lines, is_head=False) for part in parts]
+    if not all(part is not None and part[0] is Label.SUPPORTED for part in judged):
+        return None
+    held = [part for part in judged if part is not None]
+    anchors = [_line_at(part[3][0], lines).reading for part in held]
+    if not agree(parts, anchors):
+        return None
+    spans = tuple(dict.fromkeys(span for part in held for span in part[3]))
+    return Label.SUPPORTED, min(part[1] for part in held), (), spans
+
+
+def _line_at(span: EvidenceSpan, lines: list[Line]) -> Line:
+    return next(line for line in lines if line.evidence == span.evidence and line.start == span.span.start)
 
 
 def _lends(alignment: Alignment, line: Line) -> bool:

@@ -77,6 +77,8 @@ def _not_said(alignment: Alignment, index: int, *, derived: bool) -> Reason | No
     atom, said = claim.content[index], _said(claim, index)
     if number.follows(alignment, index):
         return None
+    if number.names_number_needed(alignment, index):
+        return None
     if atom.key == "significance=significant" and number.is_significant(alignment):
         return None
     if (atom.neutral and atom.check is None) or (derived and number.names_difference(atom)):

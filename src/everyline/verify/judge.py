@@ -92,6 +92,19 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     return verdict
 
 
+def derived(claim: str, evidence: Sequence[EvidenceText]) -> tuple[number.Derivation, ...]:
+    """Numbers of a claim that its evidence does not print but that follow from it, sentence by sentence."""
+    if not any(char.isdigit() for char in claim):
+        return ()
+    lines = [line for place, one in enumerate(evidence) for line in _lines(one, place)]
+    found: list[number.Derivation] = []
+    for start, end in sentences(claim) if lines else ():
+        reading = read(claim[start:end])
+        if 0 < len(reading.content) <= _MOST_ATOMS and (alignment := align(reading, lines)) is not None:
+            found += number.derivations(alignment)
+    return tuple(found)
+
+
 def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
     changed = altered(claim, evidence) if "[" in claim else None
     repeated: tuple[EvidenceSpan, ...] = ()
@@ -175,20 +188,33 @@ def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
         for line, rank in zip(alignment.lines, alignment.ranks, strict=True)
         if rank == ANCHOR or _lends(alignment, line)
     )
-    if reasons and not is_head and (both := _each_clause(text, lines)) is not None:
-        return both
+    if not is_head and (reasons or any(_lends(alignment, line) for line in _others(alignment))):
+        apart = _each_clause(text, lines)
+        if apart is not None and (apart[0] is Label.SUPPORTED) is bool(reasons):
+            return apart
     return *_label(alignment, reasons), reasons, spans
 
 
+def _others(alignment: Alignment) -> Iterator[Line]:
+    """The sentences that lend words to the anchor."""
+    return (line for line, rank in zip(alignment.lines, alignment.ranks, strict=True) if rank == OTHER)
+
+
 def _each_clause(text: str, lines: list[Line]) -> _Part | None:
-    """The support of a sentence of several facts, each by its own sentence of evidence; None where one has none."""
+    """The judgement of a sentence of several facts, each by its own sentence of evidence.
+
+    The first fact that is not supported decides. None where the sentence is one fact, or the sentences of evidence may
+    not stand together.
+    """
     parts = clauses(text)
     if len(parts) < 2:
         return None
-    judged = [_sentence(part, lines, is_head=False) for part in parts]
-    if not all(part is not None and part[0] is Label.SUPPORTED for part in judged):
+    held = [part for clause in parts if (part := _sentence(clause, lines, is_head=False)) is not None]
+    if len(held) < len(parts):
         return None
-    held = [part for part in judged if part is not None]
+    refused = next((part for part in held if part[0] is not Label.SUPPORTED), None)
+    if refused is not None:
+        return refused
     anchors = [_line_at(part[3][0], lines).reading for part in held]
     if not agree(parts, anchors):
         return None

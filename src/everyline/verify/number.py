@@ -15,6 +15,7 @@ from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
 from everyline.verify.atoms import Atom
 from everyline.verify.quantities import Quantity, derive
+from everyline.verify.reading import Reading
 from everyline.verify.rivals import counts, rival
 
 # Words that name a difference; a claim may bring them with a difference that follows from its evidence.
@@ -78,12 +79,36 @@ def follows(alignment: Alignment, index: int) -> str | None:
 
     Where the evidence prints another number of that unit in its very place, nothing is derived: that one was meant.
     """
-    quantity = alignment.claim.content[index].quantity
+    claim = alignment.claim
+    quantity = claim.content[index].quantity
+    if quantity is not None and _is_base(claim, index):
+        return "per 1000" if follows(alignment, index - 1) else None
     if quantity is None or rival(alignment, index, in_place=True) is not None:
         return None
-    words = frozenset(atom.key.rpartition("=")[2] for atom in alignment.claim.content)
+    words = frozenset(atom.key.rpartition("=")[2] for atom in claim.content)
+    if index + 1 < len(claim.content) and _is_base(claim, index + 1):
+        words |= {"per-1000"}
     known = [atom.quantity for atom in alignment.evidence if atom.quantity]
     return derive(quantity, known, counts(alignment), words)
+
+
+def _is_base(claim: Reading, index: int) -> bool:
+    """Whether a quantity is the thousand of a rate: "45 per 1000", "45 in 1,000"."""
+    atom = claim.content[index]
+    if index == 0 or atom.quantity is None or atom.key != "1000" or claim.content[index - 1].quantity is None:
+        return False
+    return bool({"per", "in", "of", "/"} & set(claim.links[index]))
+
+
+def names_number_needed(alignment: Alignment, index: int) -> bool:
+    """Whether a word only names a number needed to treat that follows from the evidence and stands right behind it."""
+    claim = alignment.claim
+    if claim.content[index].key != NUMBER_NEEDED or index + 1 >= len(claim.content):
+        return False
+    return alignment.to[index + 1] < 0 and follows(alignment, index + 1) is not None
+
+
+NUMBER_NEEDED = "number needed to treat"
 
 
 def is_significant(alignment: Alignment) -> bool:
@@ -97,7 +122,7 @@ def is_significant(alignment: Alignment) -> bool:
         for p in range(start + 1, end)
         if alignment.evidence[p - 1].key == "p" and alignment.evidence[p].quantity is not None
     ]
-    return bool(values) and all(q is not None and q.high < _LEVEL or _is_bound(q) for q in values)
+    return bool(values) and all((q is not None and q.high < _LEVEL) or _is_bound(q) for q in values)
 
 
 _LEVEL = 0.05

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from everyline.domain.answer import EvidenceText, Verdict
-from everyline.verify.judge import judge
+from everyline.domain.answer import EvidenceText, Label, Verdict
+from everyline.verify.judge import derived, judge
 
 
 def check_line(line: str, number: int | None = None) -> str:
@@ -22,7 +23,9 @@ def check_line(line: str, number: int | None = None) -> str:
             raise ValueError("the line is not a JSON object")
         identifier = pair.get("id")
         claim, evidence = pair_of(pair)
-        return json.dumps({"id": identifier, **as_json(judge(claim, evidence))}, ensure_ascii=False)
+        verdict = judge(claim, evidence)
+        notes = notes_on(claim, evidence) if verdict.label is Label.SUPPORTED else []
+        return json.dumps({"id": identifier, **as_json(verdict), "notes": notes}, ensure_ascii=False)
     except (ValueError, RecursionError) as error:
         where = f"line {number}: " if number is not None else ""
         what = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
@@ -38,6 +41,11 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "spans": [{"evidence": s.evidence, "start": s.span.start, "end": s.span.end} for s in verdict.spans],
         "judge": verdict.judge,
     }
+
+
+def notes_on(claim: str, evidence: Sequence[EvidenceText]) -> list[dict[str, str]]:
+    """What a reader of a supported claim should know besides: numbers that follow from the evidence unprinted."""
+    return [{"kind": "derived", "claim": one.claim, "evidence": one.follows} for one in derived(claim, evidence)]
 
 
 def pair_of(pair: dict[str, Any]) -> tuple[str, list[EvidenceText]]:

@@ -16,8 +16,8 @@ from everyline.verify.align import Alignment
 from everyline.verify.reading import Reading
 
 _PART = re.compile(
-    r"\b(?:sub-?groups?|subsets?|sub-?populations?|sub-?samples?|strat(?:um|a)|post[- ]?hoc|(?:pre-?specified|exploratory|"
-    r"sensitivity|per[- ]protocol) analys[ei]s)\b",
+    r"\b(?:sub-?groups?|subsets?|sub-?populations?|sub-?samples?|strat(?:um|a)|post[- ]?hoc|"
+    r"(?:pre-?specified|exploratory|sensitivity|per[- ]protocol) analys[ei]s)\b",
     re.IGNORECASE,
 )
 _OF_AGE = frozenset("age aged ages old older younger".split())

@@ -61,8 +61,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,·]\d+)*%?")
 def trace(quote: str, cited: Held | None, others: Sequence[Held] = ()) -> Provenance:
     """Where a quotation stands, the cited document first.
 
-    cited: None where the cited document is not held at all. Print that differs (dashes, spaces, Greek letters) counts as
-    found; an empty quotation is not checkable.
+    cited: None where the cited document is not held at all. Print that differs (dashes, spaces, Greek letters) counts
+    as found; an empty quotation is not checkable.
     """
     if not _WORD.search(quote):
         return Provenance(Whence.NOT_CHECKABLE, reason=Reason(ReasonKind.NOT_CHECKABLE, quote, ""))

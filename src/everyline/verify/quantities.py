@@ -160,7 +160,7 @@ def derive(
         for part, whole in counts:
             if 0 < part.low <= whole.low and abs(100 * part.low / whole.low - value) <= tolerance:
                 return f"{part.low:g} of {whole.low:g}"
-    if not claim.unit and words & {"nnt", "number-needed-to-treat"}:
+    if not claim.unit and "number needed to treat" in words:
         for a in shares:
             for b in shares:
                 if a > b and abs(100 / (a - b) - value) <= max(tolerance, 1.0):

@@ -15,6 +15,7 @@ class Role(Enum):
     PLAN = "plan"
     TITLE = "title"
     FIELD = "field"
+    EMPTY_SEARCH = "empty_search"
 
 
 _TO = (
@@ -43,6 +44,17 @@ _PLAN = re.compile(
     r"(?:is|are) planned to)\b",
     re.IGNORECASE,
 )
+_FOUND = "found|identified|retrieved|located|returned|available"
+_WORKS = r"(?:results?|records?|matches|hits|citations?|studies|trials|articles|papers|documents|references)"
+_EMPTY_SEARCH = re.compile(
+    rf"^\W*(?:no (?:[\w-]+ ){{0,3}}{_WORKS} (?:[\w-]+ ){{0,10}}?(?:were |was |could be |(?:have|has) been )(?:{_FOUND})\b"
+    rf"|no (?:[\w-]+ ){{0,3}}{_WORKS} (?:{_FOUND})\b"
+    rf"|no {_WORKS}\W*$"
+    rf"|(?:(?:a|the|our|this) )?(?:[\w-]+ ){{0,3}}search(?:es)?\b.{{0,120}}\b(?:found|returned|yielded|identified|"
+    rf"retrieved|gave|produced) (?:no\b|nothing|none|0\b|zero)"
+    rf"|(?:we|i) (?:found|identified|could find) no {_WORKS}\b|nothing (?:was )?(?:{_FOUND})\b|0 {_WORKS}\b)",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
     r"^(?:Population|Intervention|Dose|Comparator|Outcome|Time point|Values|Topic|Disagreement|Read as|Note)\s?:",
     re.IGNORECASE,
@@ -65,6 +77,8 @@ def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
     """
     if _FIELD.match(sentence):
         return Role.FIELD
+    if _EMPTY_SEARCH.search(sentence):
+        return Role.EMPTY_SEARCH
     if _AIM.search(sentence):
         return Role.AIM
     if _PLAN.search(sentence):
@@ -77,5 +91,9 @@ def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
 
 
 def vouches(evidence: Role, claim: Role) -> bool:
-    """Whether a sentence of one role can support a claim of another: only a like claim for a title, aim or plan."""
+    """Whether a sentence of one role can support a claim of another.
+
+    A title, an aim, a plan and a search that found nothing support a like claim alone: that nothing was found is no
+    finding that there is nothing.
+    """
     return evidence is Role.RESULT or evidence is Role.FIELD or evidence is claim

@@ -34,8 +34,8 @@ from everyline.corpus.sentences import sentence_spans
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-# By kind: the share of the claim's words that the aligned sentences must hold, how many words it must have, and how many
-# numbers.
+# By kind: the share of the claim's words that the aligned sentences must hold, how many words it must have, and how
+# many numbers.
 _ENOUGH = {"fulltext": (0.75, 4, 2), "conclusion": (0.75, 5, 0), "plain": (0.8, 7, 0)}
 
 _WORDS = {
@@ -54,7 +54,8 @@ _STOP = frozenset(
 # A sentence that advises, doubts or looks ahead restates no result.
 _NO_RESULT = re.compile(
     r"\b(?:should|further|future|need(?:s|ed)?|recommend\w*|warrant\w*|could|would|hypothes\w+|conclude that it is|"
-    r"important to|aim(?:ed|s)?|objective|review|remains?|unclear|unknown|we believe|more research|this study (?:is|was))\b",
+    r"important to|aim(?:ed|s)?|objective|review|remains?|unclear|unknown|we believe|more research|"
+    r"this study (?:is|was))\b",
     re.IGNORECASE,
 )
 _RESULT_HEADINGS = re.compile(r"\b(?:RESULTS?|FINDINGS|MAIN RESULTS)(?: AND [A-Z]+)?: ")

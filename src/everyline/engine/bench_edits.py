@@ -381,7 +381,8 @@ def as_table(report: EditReport) -> str:
         for k in report.faithful_kinds
     ]
     lines.append(
-        f"TPR {_percent(report.tpr)}  TNR {_percent(report.tnr)}  balanced accuracy {_percent(report.balanced_accuracy)}"
+        f"TPR {_percent(report.tpr)}  TNR {_percent(report.tnr)}"
+        f"  balanced accuracy {_percent(report.balanced_accuracy)}"
         f"  ECE {'-' if report.ece is None else format(report.ece, '.3f')}"
     )
     lines.append("risk at coverage: " + "  ".join(f"{s.coverage:.0%} {s.risk:.3f}" for s in report.risk))

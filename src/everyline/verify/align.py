@@ -22,7 +22,7 @@ ANCHOR, CONTEXT, OTHER = 0, 1, 2
 _LENDABLE = frozenset((ReasonKind.DRUG, ReasonKind.POPULATION, None))
 _MOST_LINES = 5
 
-# A word that stands more often than this in the chosen lines is looked for in its first places alone: work stays bounded.
+# A word that stands more often than this in the chosen lines is looked for in its first places alone: work is bounded.
 _MOST_PLACES = 200
 
 

@@ -22,6 +22,8 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     """Arms of the evidence in whose place the claim has a word that names none."""
     claim, to = alignment.claim, alignment.to
     start, end = alignment.anchor
+    if all(place >= start for place in to) and len(alignment.used) == end - start:
+        return
     index_of = {place: index for index, place in enumerate(to) if place >= 0}
     for position in range(start, end):
         atom = alignment.evidence[position]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import ANCHOR, Alignment
@@ -74,14 +75,20 @@ _PROOF = re.compile(
 
 def _overproved(alignment: Alignment) -> Iterator[Reason]:
     """An open-label, uncontrolled or pilot result told as proof; its own sentence may of course say so itself."""
-    claim = alignment.claim.text
-    proof = _PROOF.search(claim)
-    if proof is None or _WEAK.search(claim):
+    anchor = alignment.lines[alignment.ranks.index(ANCHOR)].reading.text
+    weak = _weak_design(anchor)
+    if weak is None or _WEAK.search(alignment.claim.text):
         return
-    for line, rank in zip(alignment.lines, alignment.ranks, strict=True):
-        weak = _WEAK.search(line.reading.text) if rank == ANCHOR and not _PROOF.search(line.reading.text) else None
-        if weak is not None:
-            yield Reason(ReasonKind.CERTAINTY_INFLATED, proof.group(), weak.group())
+    proof = _PROOF.search(alignment.claim.text)
+    if proof is not None:
+        yield Reason(ReasonKind.CERTAINTY_INFLATED, proof.group(), weak)
+
+
+@lru_cache(maxsize=4096)
+def _weak_design(sentence: str) -> str | None:
+    """The weak design that a sentence names without claiming proof itself."""
+    weak = _WEAK.search(sentence)
+    return weak.group() if weak is not None and not _PROOF.search(sentence) else None
 
 
 def _still_hedged(alignment: Alignment, dropped: Atom) -> bool:

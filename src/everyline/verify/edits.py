@@ -50,8 +50,9 @@ LEXICON = EditLexicon(
     drugs=(
         "baricitinib", "ritlecitinib", "deuruxolitinib", "tofacitinib", "ruxolitinib", "upadacitinib", "abrocitinib",
         "methotrexate", "ciclosporin", "azathioprine", "prednisolone", "prednisone", "minoxidil", "dupilumab",
-        "triamcinolone", "methylprednisolone", "aspirin", "clopidogrel", "ticagrelor", "prasugrel", "warfarin", "dabigatran",
-        "rivaroxaban", "apixaban", "heparin", "enoxaparin", "metformin", "insulin", "glibenclamide", "glimepiride",
+        "triamcinolone", "methylprednisolone", "aspirin", "clopidogrel", "ticagrelor", "prasugrel", "warfarin",
+        "dabigatran", "rivaroxaban", "apixaban", "heparin", "enoxaparin", "metformin", "insulin", "glibenclamide",
+        "glimepiride",
         "pioglitazone", "rosiglitazone", "sitagliptin", "empagliflozin", "liraglutide", "simvastatin", "atorvastatin",
         "pravastatin", "rosuvastatin", "ezetimibe", "captopril", "enalapril", "lisinopril", "ramipril", "losartan",
         "valsartan", "candesartan", "amlodipine", "nifedipine", "diltiazem", "verapamil", "atenolol", "metoprolol",

@@ -206,6 +206,8 @@ def _each_clause(text: str, lines: list[Line]) -> _Part | None:
     The first fact that is not supported decides. None where the sentence is one fact, or the sentences of evidence may
     not stand together.
     """
+    if sum(not line.is_field for line in lines) < 2:
+        return None
     parts = clauses(text)
     if len(parts) < 2:
         return None

@@ -38,6 +38,8 @@ def check(alignment: Alignment) -> Iterator[Reason]:
 def _miscounted(alignment: Alignment) -> Iterator[Reason]:
     """A count and a percentage side by side ("40/46, 47.5%") that disagree, and that the evidence has apart."""
     claim = alignment.claim
+    if "/" not in claim.text and " of " not in claim.text:
+        return
     for index in range(2, len(claim.content)):
         part, whole, share = (claim.content[index - k].quantity for k in (2, 1, 0))
         if part is None or whole is None or share is None or share.unit != "%" or share.op or whole.unit or part.unit:

@@ -1,9 +1,10 @@
 """Outcomes: which were measured, and whether more of one is better or worse.
 
 Outcomes that exclude one another stand in `contrasts.txt` (primary or secondary, mean or median, systolic or
-diastolic...). Here: polarity. "Pain scores fell" and "pain improved" say the same, because less pain is better; "quality
-of life fell" and "quality of life improved" are opposites. A word of change and a word of quality stand for each other
-only where both are said of the same outcome, that outcome's polarity is known, and neither is denied or softened.
+diastolic...). Here: polarity. "Pain scores fell" and "pain improved" say the same, because less pain is better;
+"quality of life fell" and "quality of life improved" are opposites. A word of change and a word of quality stand for
+each other only where both are said of the same outcome, that outcome's polarity is known, and neither is denied or
+softened.
 Method: polarity of outcomes as in Niu et al. 2005 (AMIA Annu Symp Proc 570-574), with a hand-written list.
 """
 
@@ -17,12 +18,14 @@ from everyline.verify.atoms import Atom
 from everyline.verify.lexicon import HEDGE, entry_of
 from everyline.verify.reading import negated
 
-_BAD = """pain symptom symptoms severity fatigue anxiety depression depressive disability mortality death deaths relapse
-relapses recurrence itch itching pruritus nausea vomiting complication complications exacerbation exacerbations seizure
-seizures hospitalisation hospitalization salt dlqi easi pasi womac disease burden distress insomnia breathlessness dyspnoea
-dyspnea stiffness inflammation swelling tremor impairment worry stress cravings craving incontinence headache migraine"""
-_GOOD = """survival function functioning remission regrowth adherence satisfaction mobility wellbeing qol quality vision
-strength endurance cognition memory growth healing performance recovery knowledge attendance compliance"""
+_BAD = """pain symptom symptoms severity fatigue anxiety depression depressive disability mortality death deaths
+relapse relapses recurrence itch itching pruritus nausea vomiting complication complications exacerbation
+exacerbations seizure seizures hospitalisation hospitalization salt dlqi easi pasi womac disease burden
+distress insomnia breathlessness dyspnoea dyspnea stiffness inflammation swelling tremor impairment worry
+stress cravings craving incontinence headache migraine"""
+_GOOD = """survival function functioning remission regrowth adherence satisfaction mobility wellbeing qol quality
+vision strength endurance cognition memory growth healing performance recovery knowledge attendance
+compliance"""
 
 _SIGNS = {
     "change=increase": 1,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import Alignment
@@ -35,16 +36,23 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     reading = line.reading
     if line.is_field:
         return
-    part = _PART.search(reading.text)
-    start, end = alignment.anchor
-    inside = sum(start <= place < end for place in alignment.to)
-    if inside < _MOST * len(alignment.to):
+    part = _part_of(reading.text)
+    if part is None:
         return
-    if part is None or _PART.search(claim.text) or _names_the_part(alignment, part.end()):
+    start, end = alignment.anchor
+    if sum(start <= place < end for place in alignment.to) < _MOST * len(alignment.to):
+        return
+    if _PART.search(claim.text) or _names_the_part(alignment, part.end()):
         return
     if re.match(r"\W+(?:were|was|showed|did)\b.*\b(?:consistent|similar)", reading.text[part.end() :]):
         return
     yield Reason(ReasonKind.CERTAINTY_INFLATED, "", reading.text[part.start() : part.end()])
+
+
+@lru_cache(maxsize=4096)
+def _part_of(sentence: str) -> re.Match[str] | None:
+    """Where a sentence says that it tells of a part of those studied."""
+    return _PART.search(sentence)
 
 
 def _names_the_part(alignment: Alignment, offset: int) -> bool:

@@ -47,7 +47,8 @@ _PLAN = re.compile(
 _FOUND = "found|identified|retrieved|located|returned|available"
 _WORKS = r"(?:results?|records?|matches|hits|citations?|studies|trials|articles|papers|documents|references)"
 _EMPTY_SEARCH = re.compile(
-    rf"^\W*(?:no (?:[\w-]+ ){{0,3}}{_WORKS} (?:[\w-]+ ){{0,10}}?(?:were |was |could be |(?:have|has) been )(?:{_FOUND})\b"
+    rf"^\W*(?:no (?:[\w-]+ ){{0,3}}{_WORKS} (?:[\w-]+ ){{0,10}}?"
+    rf"(?:were |was |could be |(?:have|has) been )(?:{_FOUND})\b"
     rf"|no (?:[\w-]+ ){{0,3}}{_WORKS} (?:{_FOUND})\b"
     rf"|no {_WORKS}\W*$"
     rf"|(?:(?:a|the|our|this) )?(?:[\w-]+ ){{0,3}}search(?:es)?\b.{{0,120}}\b(?:found|returned|yielded|identified|"

@@ -36,6 +36,8 @@ def clauses(claim: str) -> tuple[str, ...]:
 
     A part without a verb of its own, or with fewer than three words of content, stays with what stands before it.
     """
+    if "," not in claim and ";" not in claim and "while" not in claim and "whereas" not in claim:
+        return (claim,)
     parts: list[str] = []
     start = 0
     for match in _CUT.finditer(claim):
@@ -43,8 +45,10 @@ def clauses(claim: str) -> tuple[str, ...]:
             continue
         parts.append(claim[start : match.start()])
         start = match.end()
+    if not parts:
+        return (claim,)
     parts.append(claim[start:])
-    if len(parts) < 2 or not all(_is_whole(part) for part in parts):
+    if not all(_is_whole(part) for part in parts):
         return (claim,)
     return tuple(part.strip() for part in parts)
 

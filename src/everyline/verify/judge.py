@@ -243,7 +243,8 @@ def _quotation(text: str, lines: list[Line]) -> EvidenceSpan | None:
 
 def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     anchor = alignment.lines[alignment.ranks.index(ANCHOR)]
-    if not vouches(role_of(anchor.reading.text), role_of(text)):
+    opens = anchor.start == 0
+    if not vouches(role_of(anchor.reading.text, first_of_several=opens), role_of(text, first_of_several=opens)):
         yield Reason(ReasonKind.NOT_FOUND, text, anchor.reading.text)
     yield from _pieced(text, alignment)
     yield from differences.check(alignment)

@@ -42,7 +42,7 @@ def check(alignment: Alignment) -> Iterator[Reason]:
     start, end = alignment.anchor
     if sum(start <= place < end for place in alignment.to) < _MOST * len(alignment.to):
         return
-    if _PART.search(claim.text) or _names_the_part(alignment, part.end()):
+    if _PART.search(claim.text) or (part.group().lower().startswith("s") and _names_the_part(alignment, part.end())):
         return
     if re.match(r"\W+(?:were|was|showed|did)\b.*\b(?:consistent|similar)", reading.text[part.end() :]):
         return

@@ -148,7 +148,8 @@ def _in_order(wanted: Sequence[str], words: Sequence[str]) -> list[int]:
     found: list[int] = []
     i = j = 0
     while i < len(wanted) and j < len(words):
-        if wanted[i] == words[j]:
+        # Until a first word is placed, a match that a later one could replace is passed over: the shorter stretch wins.
+        if wanted[i] == words[j] and (found or lengths[i][j + 1] < lengths[i][j]):
             found.append(j)
             i, j = i + 1, j + 1
         elif lengths[i + 1][j] >= lengths[i][j + 1]:

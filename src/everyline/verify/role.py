@@ -44,6 +44,10 @@ _PLAN = re.compile(
     r"(?:is|are) planned to)\b",
     re.IGNORECASE,
 )
+_SUBTITLE = re.compile(
+    r":\s+(?:an?|the)\s(?:[\w-]+,? ){0,6}(?:trial|study|review|meta-analysis|analysis|report|protocol|survey)\.?$",
+    re.IGNORECASE,
+)
 _FOUND = "found|identified|retrieved|located|returned|available"
 _WORKS = r"(?:results?|records?|matches|hits|citations?|studies|trials|articles|papers|documents|references)"
 _EMPTY_SEARCH = re.compile(
@@ -73,8 +77,8 @@ _VERB = re.compile(
 def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
     """The role of a sentence, from its own words.
 
-    first_of_several: whether it opens a text of several sentences, where a title stands; there, a sentence that asks
-    or that has no verb is a title.
+    A sentence that asks says nothing: it counts as a title, and so does one with a subtitle (": a randomised trial"). first_of_several: whether it opens a text, where a title
+    stands; there, a sentence that has no verb is a title.
     """
     if _FIELD.match(sentence):
         return Role.FIELD
@@ -84,9 +88,9 @@ def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
         return Role.AIM
     if _PLAN.search(sentence):
         return Role.PLAN
-    if first_of_several and (
-        sentence.rstrip().endswith("?") or (not _VERB.search(sentence) and not any(c.isdigit() for c in sentence))
-    ):
+    if sentence.rstrip().endswith("?") or _SUBTITLE.search(sentence):
+        return Role.TITLE
+    if first_of_several and not _VERB.search(sentence) and not any(c.isdigit() for c in sentence):
         return Role.TITLE
     return Role.RESULT
 

@@ -77,8 +77,9 @@ _VERB = re.compile(
 def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
     """The role of a sentence, from its own words.
 
-    A sentence that asks says nothing: it counts as a title, and so does one with a subtitle (": a randomised trial"). first_of_several: whether it opens a text, where a title
-    stands; there, a sentence that has no verb is a title.
+    A sentence that asks says nothing: it counts as a title, and so does one with a subtitle (": a
+    randomised trial"). first_of_several: whether it opens a text, where a title stands; there, a sentence that has no
+    verb is a title.
     """
     if _FIELD.match(sentence):
         return Role.FIELD

@@ -32,6 +32,7 @@ def label(claim: str, evidence: str) -> Label:
 
 
 @given(SHARES, SHARES)
+@settings(deadline=None)
 def test_number_every_difference_of_two_shares_is_derived_and_no_other(a: int, b: int) -> None:
     assume(abs(a - b) > 1)
     evidence = f"Acne was seen in {a}% on baricitinib and {b}% on placebo."
@@ -42,6 +43,7 @@ def test_number_every_difference_of_two_shares_is_derived_and_no_other(a: int, b
 
 
 @given(WEEKS, WEEKS)
+@settings(deadline=None)
 def test_time_another_week_is_never_supported(said: int, true: int) -> None:
     assume(said != true)
     found = kinds(f"Acne was seen at week {said} in adults.", f"Acne was seen at week {true} in adults.")
@@ -49,6 +51,7 @@ def test_time_another_week_is_never_supported(said: int, true: int) -> None:
 
 
 @given(st.integers(1, 90), st.integers(1, 90))
+@settings(deadline=None)
 def test_population_another_age_is_never_supported(said: int, true: int) -> None:
     assume(said != true)
     found = kinds(
@@ -58,6 +61,7 @@ def test_population_another_age_is_never_supported(said: int, true: int) -> None
 
 
 @given(DRUGS, DRUGS, DOSES, DOSES)
+@settings(deadline=None)
 def test_dose_two_doses_may_not_change_drugs(first: str, second: str, a: int, b: int) -> None:
     assume(first != second and a != b)
     evidence = f"Adults took {first} {a} mg with {second} {b} mg."
@@ -66,6 +70,7 @@ def test_dose_two_doses_may_not_change_drugs(first: str, second: str, a: int, b:
 
 
 @given(OUTCOMES, st.booleans(), st.booleans())
+@settings(deadline=None)
 def test_outcome_better_and_worse_are_never_both_supported(outcome: str, rises: bool, improves: bool) -> None:
     evidence = f"With drugabine {outcome} {'increased' if rises else 'decreased'} in adults."
     said, other = ("improved", "worsened") if improves else ("worsened", "improved")
@@ -74,11 +79,13 @@ def test_outcome_better_and_worse_are_never_both_supported(outcome: str, rises: 
 
 
 @given(st.sampled_from(["cases", "patients", "groups"]), st.sampled_from(["controls", "placebo", "warfarin"]))
+@settings(deadline=None)
 def test_arm_an_empty_word_never_stands_for_a_named_arm(empty: str, arm: str) -> None:
     assert label(f"Acne was rarer than with {empty}.", f"Acne was rarer than with {arm}.") is not Label.SUPPORTED
 
 
 @given(WORDS, st.sampled_from(list(Status)), st.none() | st.just("pmid:2"))
+@settings(deadline=None)
 def test_status_only_a_current_source_carries_a_claim(claim: str, standing: Status, replaced: str | None) -> None:
     found = status.check(claim, "pmid:1", standing, replaced_by=replaced)
     stands = standing in (Status.CURRENT, Status.CORRECTED, Status.CONCERN) and replaced is None
@@ -102,6 +109,7 @@ def test_provenance_nothing_is_called_made_up_where_only_an_abstract_is_held(quo
 
 
 @given(WORDS)
+@settings(deadline=None)
 def test_several_clauses_hold_every_word_of_their_sentence(claim: str) -> None:
     parts = clauses(claim)
     assert parts
@@ -110,6 +118,7 @@ def test_several_clauses_hold_every_word_of_their_sentence(claim: str) -> None:
 
 
 @given(st.integers(0, 10_000), SHARES, WEEKS)
+@settings(deadline=None)
 def test_edits_beside_a_text_change_the_sentence_and_only_borrow_what_is_there(
     seed: int, share: int, week: int
 ) -> None:
@@ -122,6 +131,7 @@ def test_edits_beside_a_text_change_the_sentence_and_only_borrow_what_is_there(
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
+@settings(deadline=None)
 def test_calibration_error_and_risk_are_shares(scored: list[tuple[float, bool]]) -> None:
     error = expected_calibration_error(scored)
     assert (error is None) is (not scored)
@@ -130,6 +140,7 @@ def test_calibration_error_and_risk_are_shares(scored: list[tuple[float, bool]])
 
 
 @given(st.integers(1, 50))
+@settings(deadline=None)
 def test_a_judge_sure_and_right_has_no_error_and_no_risk(size: int) -> None:
     scored = [(1.0, True), (0.0, False)] * size
     assert expected_calibration_error(scored) == 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from everyline.appraise.certainty import appraise, certainty_of
 from everyline.appraise.design import design_of
+from everyline.appraise.works import is_same_work
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
@@ -32,7 +33,8 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     """The documents of a ranking as evidence, best hit first.
 
     A document that names none of the question's drugs and none of its conditions is left out, where any were
-    recognised. Retracted works are left out whatever ranked them.
+    recognised. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
+    counts once: its better ranked document stands for it.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
     by_document: dict[DocumentId, list[Hit]] = {}
@@ -40,11 +42,13 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     for rank, hit in enumerate(ranking.hits):
         by_document.setdefault(hit.document, []).append(hit)
         ranks.setdefault(hit.document, rank)
-    evidence = []
+    evidence: list[Evidence] = []
     for identifier, hits in by_document.items():
         document = library.documents.get(identifier)
         status = library.statuses.get(identifier, Status.CURRENT)
         if document is None or status is Status.RETRACTED or not _bears_on(question, document):
+            continue
+        if any(is_same_work(document.identifiers, other.document.identifiers) for other in evidence):
             continue
         appraisal = appraise(document, design_of(document), status)
         findings = tuple(

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import JsonOption, say
+from everyline.engine.bench_edits import as_table, bench_edits
 from everyline.engine.bench_retrieval import bench_retrieval
 from everyline.engine.build import default_embedder
 from everyline.settings import Settings
@@ -48,3 +49,18 @@ def retrieval(
             f"{one.method:<8} nDCG@10 {one.ndcg_at_10:.4f}  recall@100 {one.recall_at_100:.4f}  "
             f"hit@1 {one.hit_at_1:.4f}  MRR@10 {one.mrr_at_10:.4f}  {one.queries_per_second:.0f} queries/s"
         )
+
+
+@app.command("edits")
+def edits(
+    pairs: Annotated[Path, typer.Option(help="Claim-evidence pairs, JSON lines, .gz accepted.")],
+    json: JsonOption = False,
+    seed: Annotated[int, typer.Option(help="Of the edits; the same seed gives the same edits.")] = 7,
+    per_kind: Annotated[int, typer.Option(min=0, help="At most so many edits of one kind of one pair.")] = 2,
+) -> None:
+    """Minimal edits caught, by kind, with the faithful lines refused beside them."""
+    report = bench_edits(pairs, seed=seed, per_kind=per_kind)
+    if json:
+        typer.echo(jsonlib.dumps(asdict(report), indent=2, ensure_ascii=False))
+        return
+    typer.echo(as_table(report))

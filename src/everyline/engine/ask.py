@@ -28,7 +28,6 @@ from everyline.domain.answer import (
     Label,
     Nearest,
     Reason,
-    ReasonKind,
     Verdict,
     Withheld,
 )
@@ -42,6 +41,7 @@ from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
 from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
+from everyline.verify.status import check as check_status
 
 BOTTOM_LINES = 6
 # Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
@@ -201,8 +201,10 @@ class _Ledger:
             fault = check_citation(citation, document.text)
             if fault is not None:
                 faults.append(fault)
-            if self._held.statuses.get(citation.document) is Status.RETRACTED:
-                faults.append(Reason(ReasonKind.SOURCE_RETRACTED, draft.text, str(citation.document)))
+            standing = self._held.statuses.get(citation.document, Status.CURRENT)
+            rests_on = check_status(draft.text, str(citation.document), standing)
+            if rests_on is not None:
+                faults.append(rests_on)
         texts = [EvidenceText(f"{c.document}#{c.span.start}", c.quote) for c in draft.citations]
         verdict = judge(draft.text, texts)
         if not faults:

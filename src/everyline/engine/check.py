@@ -11,7 +11,7 @@ from everyline.verify.pairs import Pair, as_line, read_pair
 Judges = Callable[[Iterable[tuple[str, Sequence[EvidenceText]]]], list[Verdict]]
 
 # So many pairs are judged side by side; no verdict depends on it.
-_AT_ONCE = 32
+AT_ONCE = 32
 
 
 def check_lines(lines: Iterable[bytes], judges: Judges) -> Iterator[str]:
@@ -24,7 +24,7 @@ def check_lines(lines: Iterable[bytes], judges: Judges) -> Iterator[str]:
         for number, raw in enumerate(lines, 1)
         if raw.strip()
     )
-    while block := list(islice(pairs, _AT_ONCE)):
+    while block := list(islice(pairs, AT_ONCE)):
         yield from _judged(block, judges)
 
 

@@ -22,6 +22,9 @@ ANCHOR, CONTEXT, OTHER = 0, 1, 2
 _LENDABLE = frozenset((ReasonKind.DRUG, ReasonKind.POPULATION, None))
 _MOST_LINES = 5
 
+# A word that stands more often than this in the chosen lines is looked for in its first places alone: work is bounded.
+_MOST_PLACES = 200
+
 
 class Line(NamedTuple):
     """One sentence of evidence: where it stands, its reading, and whether it is a card's field."""
@@ -108,7 +111,7 @@ def align(claim: Reading, lines: list[Line], *, fields_first: bool = False) -> A
         note = "exact"
         if atom.quantity is not None:
             places, note = _quantity_places(atom, places, evidence, ranks, line_of)
-        candidates.append(places)
+        candidates.append(places[:_MOST_PLACES])
         how.append(note)
     to = _path(candidates, line_of, ranks, len(evidence))
     to = _one_to_one(claim, to, evidence)
@@ -200,7 +203,7 @@ def _quantity_places(
 def _marks_agree(claim: Atom, evidence: Atom) -> bool:
     ours = claim.quantity.mark if claim.quantity else ""
     theirs = evidence.quantity.mark if evidence.quantity else ""
-    return not ours or not theirs or ours == theirs
+    return not ours or not theirs or ours == theirs or "over" in (ours, theirs)
 
 
 def _path(candidates: list[list[int]], line_of: list[int], ranks: tuple[int, ...], size: int) -> list[int]:

@@ -128,7 +128,7 @@ class _Reader:
         quantity = self._quantity(op, start)
         # "over 36 weeks" is a length of time, not a bound, unless it tells of ages.
         if first == "over" and quantity.unit in TIMES and (before == 0 or m.texts[before - 1] not in _OF_AGES):
-            plain = quantity._replace(op="")
+            plain = quantity._replace(op="", mark="over")
             self.out[-1] = self.out[-1]._replace(key=plain.key, quantity=plain)
         return True
 
@@ -188,6 +188,9 @@ def _share_units(found: list[Atom]) -> list[Atom]:
         if quantity is None or quantity.unit or quantity.op or quantity.low != quantity.high or quantity.low >= 1900:
             continue
         link, after = found[index + 1], found[index + 2]
+        if index and found[index - 1].key in ("/", "of"):
+            # The whole of a count, "40/46, 87%", is in no list with the percentage behind it.
+            continue
         if link.key != "to" and (link.kind != SEPARATOR or link.key not in (",", "and", "or", "versus")):
             continue
         if after.kind == SEPARATOR and after.key in ("and", "or") and index + 3 < len(found):

@@ -21,7 +21,7 @@ from everyline.verify.reading import CLAUSE, COMMA, Reading, read
 
 Labels = dict[int, frozenset[int]]
 
-_ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
+_ARM_KINDS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR, ReasonKind.ARM)
 
 
 # Units that name a kind rather than measure: phase 3, type 2, grade 1.
@@ -182,7 +182,7 @@ def _row(reading: Reading, run: list[int], start: int, end: int) -> Labels | Non
     groups = _groups(reading, run[-1] + 1, end)
     if len(groups) < len(run):
         before = _groups(reading, start, run[0])
-        groups = before[-len(run) :] if len(before) >= len(run) else []
+        groups = _arms_of(reading, before, len(run)) or (before[-len(run) :] if len(before) >= len(run) else [])
         if groups and len(before) > len(run):
             groups[0] = groups[0][-2:]
     else:
@@ -190,6 +190,15 @@ def _row(reading: Reading, run: list[int], start: int, end: int) -> Labels | Non
     if len(groups) != len(run):
         return None
     return {index: frozenset(_meant(reading.content, group)) for index, group in zip(run, groups, strict=True)}
+
+
+def _arms_of(reading: Reading, groups: list[list[int]], size: int) -> list[list[int]]:
+    """The nearest groups side by side that each name an arm: "with A 4 mg, A 2 mg and placebo, rates were ..."."""
+    for last in range(len(groups), size - 1, -1):
+        window = groups[last - size : last]
+        if all(any(reading.content[i].check in _ARM_KINDS for i in group) for group in window):
+            return [list(group) for group in window]
+    return []
 
 
 def _groups(reading: Reading, start: int, end: int) -> list[list[int]]:

@@ -6,7 +6,9 @@ evidence's is let through: to say "may" of what was shown is modest, not false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.verify.align import ANCHOR, Alignment
@@ -25,6 +27,7 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         ):
             yield Reason(ReasonKind.CERTAINTY_INFLATED, claim.text[atom.start : atom.end], "")
     yield from _widened(alignment)
+    yield from _overproved(alignment)
     start, end = alignment.anchor
     reading = alignment.lines[alignment.line_of[start]].reading
     for position in range(start, end):
@@ -56,6 +59,36 @@ def _widened(alignment: Alignment) -> Iterator[Reason]:
             yield Reason(
                 ReasonKind.CERTAINTY_INFLATED, "", reading.text[atom.start : alignment.evidence[position + 1].end]
             )
+
+
+# Designs that can suggest an effect and not show it, as the evidence itself names them; and words that claim proof.
+_WEAK = re.compile(
+    r"\b(?:open[- ]label|uncontrolled|non-?randomi[sz]ed|single[- ]arm|pilot|case (?:series|reports?)|retrospective\w*|"
+    r"observational|cross-sectional|unblinded)\b",
+    re.IGNORECASE,
+)
+_PROOF = re.compile(
+    r"\b(?:demonstrat\w+|confirm\w*|establish\w*|prov(?:e[sdn]?|en)|shown to (?:be|have)|evidence that)\b",
+    re.IGNORECASE,
+)
+
+
+def _overproved(alignment: Alignment) -> Iterator[Reason]:
+    """An open-label, uncontrolled or pilot result told as proof; its own sentence may of course say so itself."""
+    anchor = alignment.lines[alignment.ranks.index(ANCHOR)].reading.text
+    weak = _weak_design(anchor)
+    if weak is None or _WEAK.search(alignment.claim.text):
+        return
+    proof = _PROOF.search(alignment.claim.text)
+    if proof is not None:
+        yield Reason(ReasonKind.CERTAINTY_INFLATED, proof.group(), weak)
+
+
+@lru_cache(maxsize=4096)
+def _weak_design(sentence: str) -> str | None:
+    """The weak design that a sentence names without claiming proof itself."""
+    weak = _WEAK.search(sentence)
+    return weak.group() if weak is not None and not _PROOF.search(sentence) else None
 
 
 def _still_hedged(alignment: Alignment, dropped: Atom) -> bool:

@@ -60,7 +60,7 @@ def _parallel(alignment: Alignment, first: tuple[int, int, int, int], last: tupl
 
 
 _LONGEST = 3
-_ARMS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR)
+_ARMS = (ReasonKind.DRUG, ReasonKind.DOSE, ReasonKind.COMPARATOR, ReasonKind.ARM)
 
 
 def _sort(alignment: Alignment, run: tuple[int, int, int, int]) -> object:

@@ -47,3 +47,5 @@ NEGATORS = frozenset(
     """not no never none neither nor without cannot n't nobody nothing nowhere lack lacks lacked lacking absence absent
     hardly scarcely barely nonsignificant""".split()
 )  # fmt: skip
+
+NEGATING_PHRASES = ("fail to", "fails to", "failed to", "failing to", "unable to")

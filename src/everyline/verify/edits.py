@@ -50,7 +50,28 @@ LEXICON = EditLexicon(
     drugs=(
         "baricitinib", "ritlecitinib", "deuruxolitinib", "tofacitinib", "ruxolitinib", "upadacitinib", "abrocitinib",
         "methotrexate", "ciclosporin", "azathioprine", "prednisolone", "prednisone", "minoxidil", "dupilumab",
-        "triamcinolone", "methylprednisolone",
+        "triamcinolone", "methylprednisolone", "aspirin", "clopidogrel", "ticagrelor", "prasugrel", "warfarin",
+        "dabigatran", "rivaroxaban", "apixaban", "heparin", "enoxaparin", "metformin", "insulin", "glibenclamide",
+        "glimepiride",
+        "pioglitazone", "rosiglitazone", "sitagliptin", "empagliflozin", "liraglutide", "simvastatin", "atorvastatin",
+        "pravastatin", "rosuvastatin", "ezetimibe", "captopril", "enalapril", "lisinopril", "ramipril", "losartan",
+        "valsartan", "candesartan", "amlodipine", "nifedipine", "diltiazem", "verapamil", "atenolol", "metoprolol",
+        "carvedilol", "bisoprolol", "propranolol", "hydrochlorothiazide", "furosemide", "spironolactone", "digoxin",
+        "amiodarone", "omeprazole", "lansoprazole", "pantoprazole", "rabeprazole", "esomeprazole", "ranitidine",
+        "cetirizine", "loratadine", "fexofenadine", "montelukast", "salbutamol", "salmeterol", "budesonide",
+        "fluticasone", "tiotropium", "dexamethasone", "hydrocortisone", "ibuprofen", "naproxen", "diclofenac",
+        "celecoxib", "rofecoxib", "paracetamol", "acetaminophen", "morphine", "oxycodone", "fentanyl", "tramadol",
+        "methadone", "buprenorphine", "codeine", "sumatriptan", "rizatriptan", "zolmitriptan", "risperidone",
+        "olanzapine", "quetiapine", "clozapine", "haloperidol", "aripiprazole", "ziprasidone", "fluoxetine",
+        "sertraline", "paroxetine", "citalopram", "venlafaxine", "amitriptyline", "methylphenidate", "atomoxetine",
+        "lithium", "valproate", "carbamazepine", "lamotrigine", "gabapentin", "pregabalin", "ketamine", "propofol",
+        "bupivacaine", "ropivacaine", "lidocaine", "tamoxifen", "letrozole", "anastrozole", "exemestane", "trastuzumab",
+        "bevacizumab", "paclitaxel", "docetaxel", "doxorubicin", "epirubicin", "cisplatin", "carboplatin",
+        "capecitabine", "gemcitabine", "cyclophosphamide", "infliximab", "adalimumab", "etanercept", "rituximab",
+        "tacrolimus", "amoxicillin", "azithromycin", "clarithromycin", "ciprofloxacin", "vancomycin", "rifampicin",
+        "isoniazid", "fluconazole", "aciclovir", "zidovudine", "lamivudine", "tenofovir", "efavirenz", "artesunate",
+        "chloroquine", "ivermectin", "oxytocin", "misoprostol", "testosterone", "alendronate", "risedronate",
+        "raloxifene", "oxybutynin", "tolterodine",
     ),
     swaps=(
         ("direction", _pairs("""
@@ -83,6 +104,16 @@ LEXICON = EditLexicon(
             positive <> negative
             commonest <> rarest
             early <> late""")),
+        ("arm", _pairs("""
+            intervention group <> control group
+            treatment group <> control group
+            experimental group <> control group
+            study group <> control group
+            placebo group <> treatment group
+            intervention arm <> control arm
+            cases <> controls
+            responders <> non-responders
+            survivors <> non-survivors""")),
         ("negation", _pairs("""
             is > is not
             was > was not
@@ -128,7 +159,28 @@ LEXICON = EditLexicon(
             renal > hepatic
             hepatic > renal
             very severe > moderate
-            people aged 65 or more > people aged 18 or more""")),
+            people aged 65 or more > people aged 18 or more
+            type 2 diabetes > type 1 diabetes
+            type 1 diabetes > type 2 diabetes
+            breast cancer > prostate cancer, lung cancer
+            asthma > COPD, bronchiectasis
+            hypertension > heart failure
+            heart failure > atrial fibrillation
+            schizophrenia > bipolar disorder
+            depression > schizophrenia
+            HIV > hepatitis C
+            postmenopausal > premenopausal
+            premenopausal > postmenopausal
+            elderly > young
+            men > women
+            boys > girls
+            girls > boys
+            infants > adults
+            inpatients > outpatients
+            acute > chronic
+            chronic > acute
+            obese > lean
+            healthy volunteers > patients""")),
         ("time", _pairs("""
             before <> after
             weeks <> months
@@ -199,7 +251,17 @@ LEXICON = EditLexicon(
             mean > median
             satisfaction > pain
             herpes zoster > herpes simplex
-            relapse > remission""")),
+            relapse > remission
+            systolic <> diastolic
+            LDL <> HDL
+            overall survival <> progression-free survival
+            body weight > body height
+            pain > nausea
+            fatigue > pain
+            quality of life > pain
+            incidence <> mortality
+            sensitivity <> specificity
+            length of stay > cost of stay""")),
         ("certainty", _pairs("""
             may > will
             might > will
@@ -234,14 +296,21 @@ _TIME = re.compile(
 )
 _RANGE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(-| to )(\d+(?:\.\d+)?)(?![\w.]*\d)")
 _VALUE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?=%| percent)")
+_DECIMAL = re.compile(r"(?<![\w.·,:/-])\d+\.\d+(?![\w:/%]|[.·,]\d| ?%|-\d)")
 _ARM = re.compile(r"\bplacebo\b|\b\d+(?:\.\d+)? mg\b")
 
 
-def edits(text: str, rng: random.Random, *, lexicon: EditLexicon = LEXICON) -> list[Edit]:
-    """Every place of a sentence edited once, with replacements drawn from `rng`; in the order of the kinds below."""
+def edits(text: str, rng: random.Random, *, lexicon: EditLexicon = LEXICON, beside: str = "") -> list[Edit]:
+    """Every place of a sentence edited once, with replacements drawn from `rng`; in the order of the kinds below.
+
+    beside: the text that the sentence will be held against. Its numbers and drugs are then put into the sentence too
+    (same kinds): an edit that borrows a true figure from elsewhere is harder to catch than one that makes it up.
+    """
     found: list[Edit] = []
     for make in (_numbers, _doses, _times, _intervals, _drugs, _arms, _swaps, _dropped_negations, _insertions):
         found += [edit for edit in make(text, rng, lexicon) if edit.text != text]
+    if beside:
+        found += [edit for make in (_borrowed_values, _borrowed_drugs) for edit in make(text, rng, lexicon, beside)]
     return found
 
 
@@ -266,9 +335,15 @@ def _other_number(printed: str, rng: random.Random) -> str:
 def _numbers(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]:
     taken = {m.start() for pattern in (_DOSE, _TIME) for m in pattern.finditer(text)}
     for match in _NUMBER.finditer(text):
-        if match.start() not in taken:
+        if match.start() not in taken and not _is_item(text, match):
             new = _other_number(match.group(), rng)
             yield Edit("number", _put(text, *match.span(), new), match.group(), new)
+
+
+def _is_item(text: str, match: re.Match[str]) -> bool:
+    """Whether a number only counts the items of a list: "1) headache, 2) nausea"."""
+    before = text[: match.start()]
+    return text[match.end() : match.end() + 1] == ")" and before.count("(") <= before.count(")")
 
 
 def _doses(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]:
@@ -300,6 +375,29 @@ def _drugs(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit
         new = rng.choice([drug for drug in lexicon.drugs if drug != match.group().lower()])
         new = new.capitalize() if match.group()[0].isupper() else new
         yield Edit("drug", _put(text, *match.span(), new), match.group(), new)
+
+
+def _borrowed_values(text: str, rng: random.Random, lexicon: EditLexicon, beside: str) -> Iterator[Edit]:
+    """A percentage, or a decimal number, replaced by another of its kind from the text beside."""
+    for pattern in (_VALUE, _DECIMAL):
+        said = {match.group() for match in pattern.finditer(text)}
+        others = sorted({match.group() for match in pattern.finditer(beside)} - said)
+        for match in pattern.finditer(text):
+            if others:
+                new = rng.choice(others)
+                yield Edit("number", _put(text, *match.span(), new), match.group(), new)
+
+
+def _borrowed_drugs(text: str, rng: random.Random, lexicon: EditLexicon, beside: str) -> Iterator[Edit]:
+    """A drug replaced by another drug that the text beside names and the sentence does not."""
+    pattern = re.compile(r"\b(?:" + "|".join(lexicon.drugs) + r")\b", re.IGNORECASE)
+    said = {match.group().lower() for match in pattern.finditer(text)}
+    others = sorted({match.group().lower() for match in pattern.finditer(beside)} - said)
+    for match in pattern.finditer(text):
+        if others:
+            new = rng.choice(others)
+            new = new.capitalize() if match.group()[0].isupper() else new
+            yield Edit("drug", _put(text, *match.span(), new), match.group(), new)
 
 
 def _arms(text: str, rng: random.Random, lexicon: EditLexicon) -> Iterator[Edit]:

@@ -22,17 +22,26 @@ from functools import lru_cache
 
 from everyline.domain.answer import EvidenceSpan, EvidenceText, Label, Reason, ReasonKind, Verdict
 from everyline.domain.text import Span
-from everyline.verify import binding, certainty, comparator, direction, negation
+from everyline.verify import (
+    arms,
+    binding,
+    certainty,
+    comparator,
+    differences,
+    direction,
+    dose,
+    negation,
+    number,
+    population,
+    times,
+)
 from everyline.verify.abbreviations import variants
 from everyline.verify.align import ANCHOR, OTHER, Alignment, Line, align, score
-from everyline.verify.atoms import Atom
 from everyline.verify.fields import altered, set_aside
-from everyline.verify.lexicon import BOOSTER, HEDGE, NEGATION, QUANTITY, RESTRICTOR
-from everyline.verify.quantities import derive
 from everyline.verify.reading import Reading, read
-from everyline.verify.rivals import beside, counts, displaced_by, passed_over, rival
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
+from everyline.verify.several import agree, clauses
 
 JUDGE = "everyline-rules/1"
 
@@ -41,11 +50,26 @@ _NEVER_CONTRADICTS = frozenset(
 )
 _SAME_MATTER = 0.6
 
+# A sentence with more words of content than this is no one statement; it is not checkable, unless it is a quotation.
+_MOST_ATOMS = 400
+_EXCERPT = 200
+
 # Other sentences than the anchor may lend at most one part in this many of what a claim says.
 _MOST_LENT = 3
 
-# Groups of words that say how many or how often: they count only of the words they stand beside.
-_QUANTIFIERS = frozenset(("share", "frequency"))
+# Every check of an aligned sentence besides `differences`, in the order of their reasons.
+_CHECKS = (
+    number.check,
+    negation.check,
+    certainty.check,
+    population.check,
+    direction.check,
+    times.check,
+    dose.check,
+    arms.check,
+    binding.check,
+    comparator.check,
+)
 
 
 def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) -> Verdict:
@@ -66,6 +90,19 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
             if other.label is Label.SUPPORTED:
                 return other
     return verdict
+
+
+def derived(claim: str, evidence: Sequence[EvidenceText]) -> tuple[number.Derivation, ...]:
+    """Numbers of a claim that its evidence does not print but that follow from it, sentence by sentence."""
+    if not any(char.isdigit() for char in claim):
+        return ()
+    lines = [line for place, one in enumerate(evidence) for line in _lines(one, place)]
+    found: list[number.Derivation] = []
+    for start, end in sentences(claim) if lines else ():
+        reading = read(claim[start:end])
+        if 0 < len(reading.content) <= _MOST_ATOMS and (alignment := align(reading, lines)) is not None:
+            found += number.derivations(alignment)
+    return tuple(found)
 
 
 def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
@@ -135,6 +172,10 @@ def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
     reading = read(text)
     if not reading.content:
         return None
+    if len(reading.content) > _MOST_ATOMS:
+        quoted = _quotation(text, lines)
+        if quoted is None:
+            return Label.INSUFFICIENT, 0.0, (Reason(ReasonKind.NOT_CHECKABLE, text[:_EXCERPT], ""),), ()
     quoted = _quotation(text, lines)
     if quoted is not None:
         return Label.SUPPORTED, 0.99, (), (quoted,)
@@ -147,7 +188,44 @@ def _sentence(text: str, lines: list[Line], *, is_head: bool) -> _Part | None:
         for line, rank in zip(alignment.lines, alignment.ranks, strict=True)
         if rank == ANCHOR or _lends(alignment, line)
     )
+    if not is_head and (reasons or any(_lends(alignment, line) for line in _others(alignment))):
+        apart = _each_clause(text, lines)
+        if apart is not None and (apart[0] is Label.SUPPORTED) is bool(reasons):
+            return apart
     return *_label(alignment, reasons), reasons, spans
+
+
+def _others(alignment: Alignment) -> Iterator[Line]:
+    """The sentences that lend words to the anchor."""
+    return (line for line, rank in zip(alignment.lines, alignment.ranks, strict=True) if rank == OTHER)
+
+
+def _each_clause(text: str, lines: list[Line]) -> _Part | None:
+    """The judgement of a sentence of several facts, each by its own sentence of evidence.
+
+    The first fact that is not supported decides. None where the sentence is one fact, or the sentences of evidence may
+    not stand together.
+    """
+    if sum(not line.is_field for line in lines) < 2:
+        return None
+    parts = clauses(text)
+    if len(parts) < 2:
+        return None
+    held = [part for clause in parts if (part := _sentence(clause, lines, is_head=False)) is not None]
+    if len(held) < len(parts):
+        return None
+    refused = next((part for part in held if part[0] is not Label.SUPPORTED), None)
+    if refused is not None:
+        return refused
+    anchors = [_line_at(part[3][0], lines).reading for part in held]
+    if not agree(parts, anchors):
+        return None
+    spans = tuple(dict.fromkeys(span for part in held for span in part[3]))
+    return Label.SUPPORTED, min(part[1] for part in held), (), spans
+
+
+def _line_at(span: EvidenceSpan, lines: list[Line]) -> Line:
+    return next(line for line in lines if line.evidence == span.evidence and line.start == span.span.start)
 
 
 def _lends(alignment: Alignment, line: Line) -> bool:
@@ -165,16 +243,13 @@ def _quotation(text: str, lines: list[Line]) -> EvidenceSpan | None:
 
 def _reasons(text: str, alignment: Alignment) -> Iterator[Reason]:
     anchor = alignment.lines[alignment.ranks.index(ANCHOR)]
-    if not vouches(role_of(anchor.reading.text), role_of(text)):
+    opens = anchor.start == 0
+    if not vouches(role_of(anchor.reading.text, first_of_several=opens), role_of(text, first_of_several=opens)):
         yield Reason(ReasonKind.NOT_FOUND, text, anchor.reading.text)
     yield from _pieced(text, alignment)
-    yield from _differences(alignment)
-    yield from _lost_ends(alignment)
-    yield from negation.check(alignment)
-    yield from certainty.check(alignment)
-    yield from direction.check(alignment)
-    yield from binding.check(alignment)
-    yield from comparator.check(alignment)
+    yield from differences.check(alignment)
+    for check in _CHECKS:
+        yield from check(alignment)
 
 
 def _pieced(text: str, alignment: Alignment) -> Iterator[Reason]:
@@ -185,110 +260,6 @@ def _pieced(text: str, alignment: Alignment) -> Iterator[Reason]:
     if lent * _MOST_LENT > sum(own for own, _ in solid):
         start = alignment.anchor[0]
         yield Reason(ReasonKind.NOT_FOUND, text, alignment.lines[alignment.line_of[start]].reading.text)
-
-
-def _differences(alignment: Alignment) -> Iterator[Reason]:
-    """Atoms of the claim that the evidence lacks, or has elsewhere than the claim says them."""
-    claim = alignment.claim
-    words: frozenset[str] | None = None
-    derived = _is_difference(alignment)
-    seen: set[int] = set()
-    for index, atom in enumerate(claim.content):
-        if atom.kind in (NEGATION, BOOSTER, RESTRICTOR, HEDGE):
-            continue
-        said = claim.text[atom.start : atom.end]
-        place = alignment.to[index]
-        if place >= 0:
-            again = place in seen and not atom.neutral
-            seen.add(place)
-            if again:
-                missed = passed_over(alignment, index)
-                if missed is not None:
-                    yield Reason(_kind(atom.check), said, _words(alignment, missed))
-                elif atom.check is ReasonKind.CERTAINTY_INFLATED:
-                    yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
-                elif atom.check is ReasonKind.DRUG and (other := rival(alignment, index)) is not None:
-                    yield Reason(ReasonKind.DRUG, said, _words(alignment, other))
-                continue
-            if atom.group in _QUANTIFIERS and not beside(alignment, index):
-                yield Reason(ReasonKind.CERTAINTY_INFLATED, said, "")
-                continue
-            if (
-                0 < index < len(alignment.to) - 1
-                and place == alignment.to[index - 1] + 1 == alignment.to[index + 1] - 1
-            ):
-                continue
-            other = displaced_by(alignment, index)
-            if other is not None:
-                yield Reason(_kind(atom.check), said, _words(alignment, other))
-            continue
-        if atom.quantity is not None and rival(alignment, index, in_place=True) is None:
-            words = words or frozenset(a.key.rpartition("=")[2] for a in claim.content)
-            known = [a.quantity for a in alignment.evidence if a.quantity]
-            if derive(atom.quantity, known, counts(alignment), words):
-                continue
-        if (atom.neutral and atom.check is None) or (derived and atom.key in _OF_DIFFERENCES):
-            continue
-        other = rival(alignment, index)
-        if other is None and atom.key == "order=after" and _leads_time(claim, index):
-            continue
-        if other is None:
-            yield Reason(_kind(atom.check) if atom.kind == QUANTITY else ReasonKind.NOT_FOUND, said, "")
-        elif atom.check is not ReasonKind.TIME and _only_unit(atom, other):
-            yield Reason(ReasonKind.UNIT, said, _words(alignment, other))
-        else:
-            yield Reason(_kind(atom.check), said, _words(alignment, other))
-
-
-# Words that name a difference; a claim may bring them with a difference that follows from its evidence.
-_OF_DIFFERENCES = frozenset(("sameness=different", "different", "absolut", "risk"))
-
-
-def _is_difference(alignment: Alignment) -> bool:
-    """Whether the claim holds a number of percentage points that is the difference of two the evidence prints."""
-    quantities = [
-        a.quantity for a, p in zip(alignment.claim.content, alignment.to, strict=True) if a.quantity and p < 0
-    ]
-    known = [a.quantity for a in alignment.evidence if a.quantity]
-    return any(q.unit in ("pp", "points") and derive(q, known, [], frozenset(("difference",))) for q in quantities)
-
-
-def _lost_ends(alignment: Alignment) -> Iterator[Reason]:
-    """The end of a change or a span of time whose beginning the claim keeps: "from day 0 to 7", "from 93 to 26"."""
-    start, end = alignment.anchor
-    for position in range(start + 1, end):
-        atom, before = alignment.evidence[position], alignment.evidence[position - 1]
-        if position in alignment.used or atom.quantity is None or before.quantity is None:
-            continue
-        if (
-            position - 1 in alignment.used
-            and alignment.links_before(position) == ("to",)
-            and atom.check is before.check
-        ):
-            reading = alignment.lines[alignment.line_of[position]].reading
-            yield Reason(atom.check or ReasonKind.NUMBER, "", reading.text[before.start : atom.end])
-
-
-def _leads_time(claim: Reading, index: int) -> bool:
-    """Whether a word of order only leads a length of time: "after 24 weeks" is "at week 24"."""
-    following = claim.content[index + 1] if index + 1 < len(claim.content) else None
-    return following is not None and following.check is ReasonKind.TIME and claim.parted[index + 1] == 0
-
-
-def _only_unit(claim: Atom, evidence: Atom) -> bool:
-    ours, theirs = claim.quantity, evidence.quantity
-    return ours is not None and theirs is not None and ours.low == theirs.low and ours.unit != theirs.unit
-
-
-def _kind(check: ReasonKind | None) -> ReasonKind:
-    return check or ReasonKind.NOT_FOUND
-
-
-def _words(alignment: Alignment, atom: object) -> str:
-    position = next(p for p, other in enumerate(alignment.evidence) if other is atom)
-    reading: Reading = alignment.lines[alignment.line_of[position]].reading
-    other = alignment.evidence[position]
-    return reading.text[other.start : other.end]
 
 
 def _label(alignment: Alignment, reasons: tuple[Reason, ...]) -> tuple[Label, float]:

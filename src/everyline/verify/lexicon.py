@@ -6,7 +6,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from everyline.domain.answer import ReasonKind
-from everyline.verify.contrasts import BOOSTERS, MODAL_HEDGES, NEGATORS, REPORTING_HEDGES, RESTRICTORS, contrasts
+from everyline.verify.contrasts import (
+    BOOSTERS,
+    MODAL_HEDGES,
+    NEGATING_PHRASES,
+    NEGATORS,
+    REPORTING_HEDGES,
+    RESTRICTORS,
+    contrasts,
+)
 from everyline.verify.drugs import DRUGS, drug_name
 from everyline.verify.tables import rows
 from everyline.verify.words import FUNCTION, NEUTRAL, stem
@@ -43,6 +51,8 @@ def lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...], 
 
     for word in NEGATORS:
         put(word, Entry("not" if word != "without" else "without", NEGATION, ReasonKind.NEGATION, "negation"))
+    for phrase in NEGATING_PHRASES:
+        put(phrase, Entry("not", NEGATION, ReasonKind.NEGATION, "negation"))
     for word in MODAL_HEDGES:
         put(word, Entry("hedge=modal", HEDGE, ReasonKind.CERTAINTY_INFLATED, "hedge"))
     for word in REPORTING_HEDGES:

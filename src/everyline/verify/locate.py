@@ -84,3 +84,8 @@ def _plain(text: str) -> tuple[str, list[int]]:
             out.append(part)
             places.append(offset)
     return "".join(out), places
+
+
+def plain(text: str) -> str:
+    """A text with its print made alike, as quotations are compared."""
+    return _plain(text)[0]

@@ -36,7 +36,11 @@ def check(alignment: Alignment) -> Iterator[Reason]:
             continue
         theirs = {start + i for i in scope(line.reading, place - start)}
         ours = [alignment.to[i] for i in scope(claim, index) if alignment.to[i] >= 0]
-        if ours and (ours[0] not in theirs or 2 * sum(p in theirs for p in ours) < len(ours)):
+        if (
+            ours
+            and not _same_verb(alignment, ours, theirs)
+            and (ours[0] not in theirs or 2 * sum(p in theirs for p in ours) < len(ours))
+        ):
             yield Reason(ReasonKind.NEGATION, words, _text_of(line.reading, place - start))
     repeated = alignment.used
     for position in range(start, end):
@@ -46,8 +50,18 @@ def check(alignment: Alignment) -> Iterator[Reason]:
         governed = [start + i for i in scope(line.reading, position - start)]
         meant = [p for p in governed if not alignment.evidence[p].neutral]
         near = meant or governed
-        if near and sum(p in repeated for p in near) * 2 > len(near):
+        # What stands right behind the "not" is what it denies, however long the list that follows.
+        if near and (near[0] in repeated or sum(p in repeated for p in near) * 2 > len(near)):
             yield Reason(ReasonKind.NEGATION, "", _text_of(line.reading, position - start))
+
+
+_SHORT = 2
+
+
+def _same_verb(alignment: Alignment, ours: list[int], theirs: set[int]) -> bool:
+    """Whether "no trial measured pain" is said as "pain was not measured": the same verb denied, at a clause's end."""
+    meant = [p for p in ours if not alignment.evidence[p].neutral]
+    return bool(meant) and len(theirs) <= _SHORT and meant[0] in theirs
 
 
 def _scope_text(alignment: Alignment, claim: Reading, index: int) -> str:

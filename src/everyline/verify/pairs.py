@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from everyline.domain.answer import EvidenceText, Verdict
+from everyline.domain.answer import EvidenceText, Label, Verdict
+from everyline.verify.judge import derived
 
 
 class Pair(NamedTuple):
@@ -28,7 +30,7 @@ def read_pair(line: str, number: int | None = None) -> Pair:
         if not isinstance(pair, dict):
             raise ValueError("the line is not a JSON object")
         identifier = pair.get("id")
-        claim, evidence = _pair(pair)
+        claim, evidence = pair_of(pair)
         return Pair(identifier, claim, tuple(evidence))
     except (ValueError, RecursionError) as error:
         where = f"line {number}: " if number is not None else ""
@@ -40,7 +42,8 @@ def as_line(pair: Pair, verdict: Verdict | None) -> str:
     """The answer to a pair as a JSON line without its line end: its verdict, or {"id", "error"}."""
     if pair.error is not None or verdict is None:
         return json.dumps({"id": pair.id, "error": pair.error}, ensure_ascii=False)
-    return json.dumps({"id": pair.id, **as_json(verdict)}, ensure_ascii=False)
+    notes = notes_on(pair.claim, pair.evidence) if verdict.label is Label.SUPPORTED else []
+    return json.dumps({"id": pair.id, **as_json(verdict), "notes": notes}, ensure_ascii=False)
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
@@ -54,7 +57,12 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _pair(pair: dict[str, Any]) -> tuple[str, list[EvidenceText]]:
+def notes_on(claim: str, evidence: Sequence[EvidenceText]) -> list[dict[str, str]]:
+    """What a reader of a supported claim should know besides: numbers that follow from the evidence unprinted."""
+    return [{"kind": "derived", "claim": one.claim, "evidence": one.follows} for one in derived(claim, evidence)]
+
+
+def pair_of(pair: dict[str, Any]) -> tuple[str, list[EvidenceText]]:
     """Claim and evidence of a parsed line; ValueError, in words for its writer, where a part is missing or wrong."""
     claim = pair.get("claim")
     if not isinstance(claim, str):

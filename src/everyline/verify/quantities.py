@@ -19,7 +19,8 @@ class Quantity(NamedTuple):
 
     op: "", "<", "<=", ">", ">=" or "/" (lo over hi, as in a loading and a maintenance dose).
     low, high: equal where the text gives one value. unit: a key of `units`, "" where the text gives none.
-    approximate: the text softens it ("about", "nearly"). mark: "from" or "to" where the number ends a change.
+    approximate: the text softens it ("about", "nearly"). mark: "from" or "to" where the number ends a change,
+    "over" where "over" stands before a time: a length, or a bound.
     decimals: how many the text prints.
     """
 
@@ -65,6 +66,11 @@ def same(claim: Quantity, evidence: Quantity) -> str | None:
     evidence. Conversion is accepted inside a dimension where it is exact to the claim's printed digits, and for
     calendar time: 12 months, 52 weeks, 1 year.
     """
+    if "over" in (claim.mark, evidence.mark):
+        bare = claim._replace(mark=""), evidence._replace(mark="")
+        if {claim.op, evidence.op} == {"", ">"}:
+            bare = bare[0]._replace(op=""), bare[1]._replace(op="")
+        return same(*bare)
     if claim.mark and evidence.mark and claim.mark != evidence.mark:
         return None
     if claim.key == evidence.key:
@@ -154,7 +160,7 @@ def derive(
         for part, whole in counts:
             if 0 < part.low <= whole.low and abs(100 * part.low / whole.low - value) <= tolerance:
                 return f"{part.low:g} of {whole.low:g}"
-    if not claim.unit and words & {"nnt", "number-needed-to-treat"}:
+    if not claim.unit and "number needed to treat" in words:
         for a in shares:
             for b in shares:
                 if a > b and abs(100 / (a - b) - value) <= max(tolerance, 1.0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyline.verify.align import ANCHOR, CONTEXT, Alignment
+from everyline.verify.align import ANCHOR, CONTEXT, OTHER, Alignment
 from everyline.verify.atoms import Atom
 from everyline.verify.lexicon import QUANTITY
 from everyline.verify.quantities import Quantity
@@ -85,6 +85,7 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
     if any(p is not None and not start <= p < end for p in (left, right)) or left is right is None:
         return None
     twice = alignment.to.count(place) > 1
+    lent = alignment.ranks[alignment.line_of[place]] == OTHER and not atom.neutral
     at_edge = left is None or right is None
     if left is None or right is None:
         if start <= place < end and atom.quantity is not None:
@@ -98,7 +99,12 @@ def displaced_by(alignment: Alignment, index: int) -> Atom | None:
         other = alignment.evidence[position]
         if position in alignment.used or other.neutral or other.key == atom.key:
             continue
-        if _excludes(atom, other) or twice or (not at_edge and (other.kind == QUANTITY) == (atom.kind == QUANTITY)):
+        if (
+            _excludes(atom, other)
+            or twice
+            or (lent and high - low == 1 and other.kind == atom.kind)
+            or (not at_edge and _alike(atom, other))
+        ):
             return other
     return None
 
@@ -138,6 +144,13 @@ def beside(alignment: Alignment, index: int) -> bool:
             if 0 <= other < len(alignment.to) and 0 < (alignment.to[other] - place) * step <= 2:
                 return True
     return False
+
+
+def _alike(claim: Atom, other: Atom) -> bool:
+    """Whether two atoms could stand in each other's place: both words, or both quantities of one unit."""
+    if claim.kind != QUANTITY or other.kind != QUANTITY:
+        return claim.kind != QUANTITY and other.kind != QUANTITY
+    return _unit(claim) == _unit(other)
 
 
 def _unit(atom: Atom) -> str:

@@ -15,6 +15,7 @@ class Role(Enum):
     PLAN = "plan"
     TITLE = "title"
     FIELD = "field"
+    EMPTY_SEARCH = "empty_search"
 
 
 _TO = (
@@ -43,6 +44,22 @@ _PLAN = re.compile(
     r"(?:is|are) planned to)\b",
     re.IGNORECASE,
 )
+_SUBTITLE = re.compile(
+    r":\s+(?:an?|the)\s(?:[\w-]+,? ){0,6}(?:trial|study|review|meta-analysis|analysis|report|protocol|survey)\.?$",
+    re.IGNORECASE,
+)
+_FOUND = "found|identified|retrieved|located|returned|available"
+_WORKS = r"(?:results?|records?|matches|hits|citations?|studies|trials|articles|papers|documents|references)"
+_EMPTY_SEARCH = re.compile(
+    rf"^\W*(?:no (?:[\w-]+ ){{0,3}}{_WORKS} (?:[\w-]+ ){{0,10}}?"
+    rf"(?:were |was |could be |(?:have|has) been )(?:{_FOUND})\b"
+    rf"|no (?:[\w-]+ ){{0,3}}{_WORKS} (?:{_FOUND})\b"
+    rf"|no {_WORKS}\W*$"
+    rf"|(?:(?:a|the|our|this) )?(?:[\w-]+ ){{0,3}}search(?:es)?\b.{{0,120}}\b(?:found|returned|yielded|identified|"
+    rf"retrieved|gave|produced) (?:no\b|nothing|none|0\b|zero)"
+    rf"|(?:we|i) (?:found|identified|could find) no {_WORKS}\b|nothing (?:was )?(?:{_FOUND})\b|0 {_WORKS}\b)",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
     r"^(?:Population|Intervention|Dose|Comparator|Outcome|Time point|Values|Topic|Disagreement|Read as|Note)\s?:",
     re.IGNORECASE,
@@ -60,22 +77,29 @@ _VERB = re.compile(
 def role_of(sentence: str, *, first_of_several: bool = False) -> Role:
     """The role of a sentence, from its own words.
 
-    first_of_several: whether it opens a text of several sentences, where a title stands; there, a sentence that asks
-    or that has no verb is a title.
+    A sentence that asks says nothing: it counts as a title, and so does one with a subtitle (": a
+    randomised trial"). first_of_several: whether it opens a text, where a title stands; there, a sentence that has no
+    verb is a title.
     """
     if _FIELD.match(sentence):
         return Role.FIELD
+    if _EMPTY_SEARCH.search(sentence):
+        return Role.EMPTY_SEARCH
     if _AIM.search(sentence):
         return Role.AIM
     if _PLAN.search(sentence):
         return Role.PLAN
-    if first_of_several and (
-        sentence.rstrip().endswith("?") or (not _VERB.search(sentence) and not any(c.isdigit() for c in sentence))
-    ):
+    if sentence.rstrip().endswith("?") or _SUBTITLE.search(sentence):
+        return Role.TITLE
+    if first_of_several and not _VERB.search(sentence) and not any(c.isdigit() for c in sentence):
         return Role.TITLE
     return Role.RESULT
 
 
 def vouches(evidence: Role, claim: Role) -> bool:
-    """Whether a sentence of one role can support a claim of another: only a like claim for a title, aim or plan."""
+    """Whether a sentence of one role can support a claim of another.
+
+    A title, an aim, a plan and a search that found nothing support a like claim alone: that nothing was found is no
+    finding that there is nothing.
+    """
     return evidence is Role.RESULT or evidence is Role.FIELD or evidence is claim

@@ -29,7 +29,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         ended_by_line = "\n" in match.group()
         following = text[stop : stop + 1]
         if not ended_by_line and (
-            following.islower() or following == "=" or _NO_END.search(text[max(start, end - 12) : end])
+            following.islower()
+            or following == "="
+            or _NO_END.search(text[max(start, end - 12) : end])
+            or _in_brackets(text, start, end)
         ):
             continue
         _keep(
@@ -38,6 +41,18 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         start = stop
     _keep(found, text, start, len(text))
     return tuple(found)
+
+
+_LONGEST_REMARK = 120
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether a bracket opened since `start` is closed soon after `end`: "(no. 25)", "(P<0. 01)"."""
+    opened = text.rfind("(", start, end)
+    if opened < 0 or text.find(")", opened, end) >= 0:
+        return False
+    closed = text.find(")", end, end + _LONGEST_REMARK)
+    return closed >= 0 and text.find("(", end, closed) < 0 and "\n" not in text[end:closed]
 
 
 def _keep(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -32,6 +32,11 @@ _CAPITALS = {
 }  # fmt: skip
 
 
+_GREEK = str.maketrans({
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "ω": "omega",
+})  # fmt: skip
+
+
 def tokens(text: str) -> list[Token]:
     """The raw tokens of a text, in order, in small letters; white space leaves none."""
     found: list[Token] = []
@@ -44,7 +49,7 @@ def tokens(text: str) -> list[Token]:
         elif raw in _CAPITALS:
             found.append(("w", _CAPITALS[raw], start, end))
         elif raw.isalnum():
-            found.append(("w", raw.lower(), start, end))
+            found.append(("w", raw.lower() if raw.isascii() else raw.lower().translate(_GREEK), start, end))
         else:
             found.extend(_compound(raw.lower(), start, end))
     return found
@@ -57,12 +62,13 @@ def _compound(low: str, start: int, end: int) -> list[Token]:
         return [("w", "not", start, end)]
     low = low.removesuffix("'s")
     if "-" not in low or low in DRUGS or (not low[0].isdigit() and any(c.isdigit() for c in low)):
-        return [("w", low, start, end)]
+        return [("w", low.translate(_GREEK), start, end)]
     parts = low.split("-")
     if parts[0] in _PREFIXES:
-        return [("w", "".join(parts), start, end)]
+        return [("w", "".join(parts).translate(_GREEK), start, end)]
     found: list[Token] = []
     for part in parts:
-        found.append(("n" if part.isdigit() else "w", part, start, min(start + len(part), end)))
+        kind = "n" if part.isdigit() else "w"
+        found.append((kind, part.translate(_GREEK), start, min(start + len(part), end)))
         start += len(part) + 1
     return found

@@ -38,7 +38,8 @@ NEUTRAL = frozenset(
     card summary label section source sources page document respectively hence therefore current currently
     achieve achieved achieves achieving reach reached reaches reaching attain attained attains meet met obtain
     obtained experience experienced experiences experiencing develop developed develops have had having
-    age aged ages intervention comparator dosage administered administer administration""".split()
+    age aged ages any indicate indicates indicated indicating unfortunately interestingly importantly notably recipient
+    recipients intervention comparator dosage administered administer administration""".split()
 )
 
 _IRREGULAR = dict(

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from everyline import __version__
-from everyline.cli import ask, bench, cards, check, ingest, search, verify
+from everyline.cli import ask, audit, bench, cards, check, ingest, search, verify
 from everyline.errors import EngineError, UserError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("ask")(ask.ask)
 app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
 app.command("check")(check.check)
+app.command("audit")(audit.audit)
 app.command("verify")(verify.verify)
 app.add_typer(bench.app, name="bench", help="Measure on given data.")
 app.add_typer(cards.app, name="cards", help="Study cards: the curated part of a library.")

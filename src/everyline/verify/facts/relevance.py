@@ -1,0 +1,60 @@
+"""Which findings may speak to a claim, and in what order: of its drug, of its disease, the most binding first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from everyline.domain.audit import HeldFinding, Subject
+from everyline.domain.text import DocumentKind, Status
+from everyline.domain.words import content_words
+
+_RANKS = {"label": 0, "Guideline": 1, "Systematic Review": 2, "Randomized Controlled Trial": 2, "consensus": 3}
+_WEAK = ("news", "opinion", "interview", "digest", "topline", "conference", "title page", "payer", "registry copy")
+
+
+def is_label(held: HeldFinding) -> bool:
+    """Whether the finding restates a product label."""
+    return held.document.kind is DocumentKind.LABEL or "label" in held.document.publication_types
+
+
+def is_firm(held: HeldFinding) -> bool:
+    """Whether the source binds: a label or a guideline, not somebody's opinion or a news page."""
+    return is_label(held) or "Guideline" in held.document.publication_types
+
+
+def weakness(held: HeldFinding) -> int:
+    """How far from binding the source is, 0 the least."""
+    kinds = (held.document.kind.value, *held.document.publication_types)
+    rank = min((_RANKS[kind] for kind in kinds if kind in _RANKS), default=4)
+    return rank + 3 * any(word in held.document.provenance.read_as for word in _WEAK)
+
+
+def is_usable(held: HeldFinding) -> bool:
+    """Whether the library keeps it as something to say, rather than as a warning or a pointer."""
+    read_as = held.document.provenance.read_as
+    gone = held.status in (Status.RETRACTED, Status.SUPERSEDED)
+    return not gone and "judged wrong" not in read_as and "title page only" not in read_as
+
+
+def of_drug(found: Iterable[HeldFinding], subject: Subject) -> tuple[HeldFinding, ...]:
+    """The findings that speak of the claim's drugs, most binding first; of a claim on a class, those of its members."""
+    kept = [held for held in found if is_usable(held) and _speaks_of(held, subject)]
+    return tuple(sorted(kept, key=lambda held: (weakness(held), held.finding.document, held.finding.id)))
+
+
+def _speaks_of(held: HeldFinding, subject: Subject) -> bool:
+    if subject.drugs:
+        return bool(set(held.drugs) & set(subject.drugs))
+    return True
+
+
+def nearest(text: str, found: Sequence[HeldFinding], *, topics: tuple[str, ...] = ()) -> tuple[HeldFinding, ...]:
+    """Up to two findings that share the most words with a claim, those of the topics before others."""
+    wanted = set(content_words(text))
+    scored = []
+    for held in found:
+        shared = len(wanted & set(content_words(f"{held.statement} {held.context}")))
+        if shared >= 2 or (topics and held.finding.topic in topics and shared):
+            bonus = 2 * (held.finding.topic in topics)
+            scored.append((-(shared + bonus), weakness(held), held.finding.id, held))
+    return tuple(held for *_, held in sorted(scored, key=lambda row: row[:3])[:2])

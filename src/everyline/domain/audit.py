@@ -100,12 +100,15 @@ class Reading:
 class Subject:
     """What a claim is about once its headings and the article's title are read with it.
 
-    drugs: generic names. is_class: it speaks of a class of drugs rather than of one. conditions: the diseases its own
-    words name. disease: the one it is about, empty where none could be read.
+    drugs: generic names. is_class: it speaks of a class of drugs rather than of one. classes: names of that class, or
+    of those its drugs belong to. members: the generic names of the class. conditions: the diseases its own words name.
+    disease: the one it is about, empty where none could be read.
     """
 
     drugs: tuple[str, ...] = ()
     is_class: bool = False
+    classes: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     disease: str = ""
 

@@ -40,8 +40,8 @@ from everyline.sources.articles import read_article
 from everyline.verify.facts import compare
 from everyline.verify.facts.explain import explain
 from everyline.verify.facts.omissions import omissions
-from everyline.verify.facts.relevance import is_usable, nearest
-from everyline.verify.facts.say import cite, insufficient
+from everyline.verify.facts.relevance import in_part, is_usable, nearest, of_drug
+from everyline.verify.facts.say import insufficient
 from everyline.verify.facts.sourcing import sourcing
 from everyline.verify.facts.tensions import tensions
 from everyline.verify.judge import JUDGE
@@ -65,6 +65,21 @@ _BOUND = frozenset(
         ReasonKind.CERTAINTY_INFLATED,
     }
 )
+# The last words of a sentence that a list completes.
+_COMPLETED = frozenset("to with of for by than include includes including are is following as from in".split())
+# Topics of findings that may be near a claim on a topic.
+_TOPICS = {
+    "efficacy": ("efficacy", "comparator", "durability"),
+    "safety": ("safety", "boxed-warning"),
+    "boxed_warning": ("boxed-warning", "safety"),
+    "monitoring": ("monitoring",),
+    "approval": ("approval",),
+    "dosing": ("dosing",),
+    "durability": ("durability",),
+    "comparison": ("comparator",),
+    "mechanism": ("mechanism",),
+    "vaccination": ("vaccination",),
+}
 _HELD_IN_PART = frozenset({DocumentKind.ABSTRACT, DocumentKind.CARD})
 
 
@@ -159,10 +174,11 @@ class _Work:
 
     def _subjects(self) -> dict[str, Subject]:
         found: dict[str, Subject] = {}
+        title = self.reading.article.title
         before: ArticleClaim | None = None
         for claim in self.reading.claims:
             above = found[before.id] if before is not None and before.headings == claim.headings else None
-            found[claim.id] = subject_of(claim.text, claim, above, self.disease, self.lexicon)
+            found[claim.id] = subject_of(claim.text, claim, above, title, self.disease, self.lexicon)
             before = claim
         return found
 
@@ -195,7 +211,9 @@ class _Work:
 
     def _part_subject(self, text: str, claim: ArticleClaim) -> Subject:
         whole = self.subjects[claim.id]
-        return subject_of(text, claim, whole, self.disease, self.lexicon) if len(claim.parts) > 1 else whole
+        if len(claim.parts) == 1:
+            return whole
+        return subject_of(text, claim, whole, self.reading.article.title, self.disease, self.lexicon)
 
     def _judged(self, part: _Part) -> Judged:
         """The typed comparison and the judge of wordings together; where they disagree it is INSUFFICIENT."""
@@ -214,12 +232,24 @@ class _Work:
             return worded
         if compared is not None:
             return compared
-        near = nearest(part.text, [held for held in found if not subject.drugs or set(held.drugs) & set(subject.drugs)])
+        return self._not_found(part, found)
+
+    def _not_found(self, part: _Part, found: tuple[HeldFinding, ...]) -> Judged:
+        """What no finding says; where only a summary is held of the one work on the matter, it is not checkable."""
+        told = of_drug(found, part.subject)
+        summary = in_part(f"{part.text} {' '.join(part.claim.headings[-1:])}", found)
+        if summary is not None:
+            reason = Reason(ReasonKind.NOT_CHECKABLE, part.text, summary.statement)
+            note = f"Of “{summary.document.title}” only this is held: {summary.document.provenance.read_as}."
+            return insufficient(reason, near=[summary], notes=(note,))
+        near = nearest(part.text, told, topics=_TOPICS.get(part.claim.topic, ())) or nearest(part.text, told)
         return insufficient(Reason(ReasonKind.NOT_FOUND, part.text, near[0].statement if near else ""), near=near)
 
     def _said(self, part: _Part) -> str:
         """A part with a label that is itself a statement ("First choice: ...")."""
         lead = part.claim.lead
+        if lead and lead.rpartition(" ")[2] in _COMPLETED and len(lead.split()) > 3:
+            return f"{lead} {part.text}"
         if lead and lead in ("First choice", "Preferred", "Alternative", "Second choice", "First line", "Second line"):
             return f"{lead}: {part.text}"
         return part.text

@@ -7,7 +7,7 @@ from collections import Counter
 
 from everyline.domain.audit import ArticleClaim, HeldFinding, Reading, Subject
 from everyline.domain.words import content_words, mentions, other_diseases
-from everyline.retrieve.synonyms import ConceptKind, Lexicon
+from everyline.retrieve.synonyms import Concept, ConceptKind, Lexicon
 from everyline.verify.facts.facts import read_facts
 
 # "approved for atopic dermatitis" is about it; "tuberculosis screening" is not about tuberculosis.
@@ -33,7 +33,9 @@ def disease_names(disease: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (disease, *(lexicon.expansions(concept) if concept else ())) if disease else ()
 
 
-def subject_of(part: str, claim: ArticleClaim, before: Subject | None, article_disease: str, lexicon: Lexicon) -> Subject:
+def subject_of(
+    part: str, claim: ArticleClaim, before: Subject | None, title: str, article_disease: str, lexicon: Lexicon
+) -> Subject:
     """The subject of a claim or a part of one. before: of the line above it in the same list, which a line that only
     goes on ("Increase to 4 mg") is about too."""
     drugs: frozenset[str] = read_facts(part).drugs
@@ -42,16 +44,20 @@ def subject_of(part: str, claim: ArticleClaim, before: Subject | None, article_d
         drugs, is_class = read_facts(claim.text).drugs, _names_class(claim.text, lexicon)
     if not drugs and not is_class and before is not None and _CHANGES.match(part.strip()):
         drugs, is_class = frozenset(before.drugs), before.is_class
-    for heading in reversed(claim.headings):
+    for heading in (*reversed(claim.headings), title):
         if drugs or is_class:
             break
         drugs, is_class = read_facts(heading).drugs, _names_class(heading, lexicon)
+    texts = (part, claim.text, *reversed(claim.headings), title)
+    classes = _classes_of(drugs, lexicon) if drugs else _first_classes(texts, lexicon)
     own = tuple(name for name in _conditions(part, lexicon, about=True))
     same = set(content_words(article_disease))
     foreign = [name for name in own if not same & set(content_words(name))]
     return Subject(
         drugs=tuple(sorted(drugs)),
         is_class=is_class and not drugs,
+        classes=tuple(name for one in classes for name in (one.name, *one.names, *one.abbreviations)),
+        members=tuple(dict.fromkeys(member for one in classes for member in one.members)) if not drugs else (),
         conditions=own,
         disease=foreign[0] if foreign and len(foreign) == len(own) else article_disease,
     )
@@ -83,3 +89,20 @@ def _conditions(text: str, lexicon: Lexicon, *, about: bool = False) -> tuple[st
 
 def _names_class(text: str, lexicon: Lexicon) -> bool:
     return any(one.concept.kind is ConceptKind.DRUG_CLASS for one in lexicon.mentions(text))
+
+
+def _first_classes(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[Concept, ...]:
+    """The classes of drugs named in the first of the texts that names any."""
+    for text in texts:
+        found = [one.concept for one in lexicon.mentions(text) if one.concept.kind is ConceptKind.DRUG_CLASS]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _classes_of(drugs: frozenset[str], lexicon: Lexicon) -> tuple[Concept, ...]:
+    return tuple(
+        concept
+        for concept in lexicon.concepts
+        if concept.kind is ConceptKind.DRUG_CLASS and drugs & set(concept.members)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from everyline.domain.answer import Label
 from everyline.domain.audit import HeldFinding, Judged, Subject
@@ -30,17 +31,35 @@ def compare(text: str, *, topic: str, context: str, subject: Subject, found: Seq
     if not subject.disease:
         return None
     told = of_drug(found, subject)
-    verdicts = [one for one in _each(text, topic, context, subject, told) if one is not None]
+    verdicts = [one for one in _each(text, topic, context, subject, told, found) if one is not None]
     if not verdicts:
         return None
-    order = (Label.CONTRADICTED, Label.INSUFFICIENT, Label.SUPPORTED)
-    return min(verdicts, key=lambda one: order.index(one.label))
+    for one in verdicts:
+        if one.label is Label.CONTRADICTED:
+            return one
+    short = [one for one in verdicts if one.label is Label.INSUFFICIENT]
+    return _joined(short) if short else verdicts[0]
+
+
+def _joined(verdicts: list[Judged]) -> Judged:
+    """Verdicts that each found something missing, as one with all their reasons."""
+    return replace(
+        verdicts[0],
+        reasons=tuple(dict.fromkeys(reason for one in verdicts for reason in one.reasons)),
+        citations=tuple(dict.fromkeys(citation for one in verdicts for citation in one.citations)),
+        notes=tuple(dict.fromkeys(note for one in verdicts for note in one.notes)),
+    )
 
 
 def _each(
-    text: str, topic: str, context: str, subject: Subject, told: tuple[HeldFinding, ...]
+    text: str,
+    topic: str,
+    context: str,
+    subject: Subject,
+    told: tuple[HeldFinding, ...],
+    found: Sequence[HeldFinding],
 ) -> Iterator[Judged | None]:
-    yield compare_prior(text, subject, told) if topic != "definition" else None
+    yield compare_prior(text, subject, told, found) if topic != "definition" else None
     yield compare_definition(text, topic, subject, told)
     yield compare_vaccines(text, subject, told)
     dosing = compare_dosing(text, topic, context, subject, told)

@@ -77,6 +77,7 @@ def _times_and_rest(text: str, claim: Facts, subject: Subject, fitting: list[Hel
 def _against_trials(text: str, claim: Facts, context: str, subject: Subject, studied: list[HeldFinding]) -> Judged:
     """A drug without a label here: its doses are those of trials, and a claim must not make more of them."""
     fitting = [held for held in studied if ends(claim.doses) <= ends(_facts(held).doses)]
+    fitting.sort(key=lambda held: held.finding.topic != "dosing")
     if not fitting:
         return insufficient(Reason(ReasonKind.DOSE, text, studied[0].statement), near=studied[:2])
     schedules = frozenset[str]().union(*(_facts(held).schedules for held in fitting))

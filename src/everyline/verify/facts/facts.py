@@ -114,7 +114,7 @@ def holds(wanted: Quantity, held: tuple[Quantity, ...]) -> bool:
 def _plain(wanted: Quantity, held: Quantity) -> bool:
     units = {wanted.unit, held.unit}
     return (wanted.low, wanted.high, wanted.op) == (held.low, held.high, held.op) and (
-        len(units) == 1 or units <= {"%", "pp", "points", ""}
+        len(units) == 1 or units <= {"%", "pp", "points"} or units == {"", "points"}
     )
 
 
@@ -143,7 +143,7 @@ def residue(claim: str, *held: str, allowed: frozenset[str] = frozenset()) -> tu
         known |= read_facts(text).keys
     free = [span for group in _FREE_GROUPS for span in spans(claim, group)]
     reading: Reading = read(claim)
-    left: list[str] = []
+    left: list[tuple[int, int]] = []
     for atom in reading.content:
         if atom.kind == QUANTITY or atom.neutral or atom.key in known:
             continue
@@ -151,8 +151,11 @@ def residue(claim: str, *held: str, allowed: frozenset[str] = frozenset()) -> tu
             continue
         if atom.check is ReasonKind.TIME or atom.key.startswith(("route=", "schedule=", "order=", "average=")):
             continue
-        left.append(claim[atom.start : atom.end])
-    return tuple(left)
+        if left and not claim[left[-1][1] : atom.start].strip(" -"):
+            left[-1] = (left[-1][0], atom.end)
+        else:
+            left.append((atom.start, atom.end))
+    return tuple(claim[start:end] for start, end in left)
 
 
 def negates(text: str, group: str, concept: str) -> bool:
@@ -168,7 +171,7 @@ def negates(text: str, group: str, concept: str) -> bool:
         for match in pattern.finditer(part):
             found = True
             inside = [i for i, atom in enumerate(reading.content) if match.start() <= atom.start < match.end()]
-            before = part[max(0, match.start() - 30) : match.start()].lower()
+            before = part[max(0, match.start() - 60) : match.start()].lower()
             if not (set(inside) & under) and not re.search(r"\b(?:no|not|never|without|neither|nor)\b[^.;,]*$", before):
                 return False
     return found

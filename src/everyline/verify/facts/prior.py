@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 
-from everyline.domain.answer import ReasonKind
+from collections.abc import Sequence
+
+from everyline.domain.answer import Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged, Subject
 from everyline.verify.facts.concepts import names, wording
 from everyline.verify.facts.facts import negates
+from everyline.verify.facts.relevance import is_firm, is_usable, nearest
 from everyline.verify.facts.say import contradicted, insufficient, supported
-from everyline.verify.facts.relevance import is_firm, nearest
-from everyline.domain.answer import Reason
 
 _PAYER = re.compile(r"\b(?:payer rule|insur|prior authori[sz]ation)", re.I)
 _ELSEWHERE = re.compile(r"\b(?:belongs?|appl(?:y|ies)) to\b[^.]*\bnot to\b", re.I)
 
 
-def compare_prior(text: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
-    """None where the claim does not make other treatments' failure a condition."""
+def compare_prior(
+    text: str, subject: Subject, found: tuple[HeldFinding, ...], everything: Sequence[HeldFinding]
+) -> Judged | None:
+    """None where the claim does not make other treatments' failure a condition.
+
+    found: on the claim's drugs. everything: also on others; it may tell where such a rule comes from.
+    """
     if not names(text, "line", "prior treatment") or negates(text, "line", "prior treatment"):
         return None
     if names(text, "special", "payer"):
         return None
     told = [held for held in found if names(held.statement, "line", "prior treatment")]
     told = [held for held in told if not _PAYER.search(held.statement)]
-    foreign = [held for held in told if _ELSEWHERE.search(held.statement)]
+    foreign = [held for held in everything if is_usable(held) and _ELSEWHERE.search(held.statement)]
+    foreign = [held for held in foreign if names(held.statement, "line", "prior treatment")]
     denied = [held for held in told if held not in foreign and is_firm(held) and _denies(held)]
     said = wording(text, "line", "prior treatment")
     if subject.drugs and not {drug for held in denied for drug in held.drugs} >= set(subject.drugs):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from everyline.domain.audit import HeldFinding, Subject
 from everyline.domain.text import DocumentKind, Status
-from everyline.domain.words import content_words
+from everyline.domain.words import content_words, mentions
 
 _RANKS = {"label": 0, "Guideline": 1, "Systematic Review": 2, "Randomized Controlled Trial": 2, "consensus": 3}
 _WEAK = ("news", "opinion", "interview", "digest", "topline", "conference", "title page", "payer", "registry copy")
@@ -43,9 +43,10 @@ def of_drug(found: Iterable[HeldFinding], subject: Subject) -> tuple[HeldFinding
 
 
 def _speaks_of(held: HeldFinding, subject: Subject) -> bool:
-    if subject.drugs:
-        return bool(set(held.drugs) & set(subject.drugs))
-    return True
+    wanted = set(subject.drugs or subject.members)
+    if not wanted or set(held.drugs) & wanted:
+        return True
+    return not held.drugs and mentions(f"{held.finding.intervention or ''} {held.statement}", subject.classes)
 
 
 def nearest(text: str, found: Sequence[HeldFinding], *, topics: tuple[str, ...] = ()) -> tuple[HeldFinding, ...]:
@@ -53,8 +54,31 @@ def nearest(text: str, found: Sequence[HeldFinding], *, topics: tuple[str, ...] 
     wanted = set(content_words(text))
     scored = []
     for held in found:
-        shared = len(wanted & set(content_words(f"{held.statement} {held.context}")))
-        if shared >= 2 or (topics and held.finding.topic in topics and shared):
-            bonus = 2 * (held.finding.topic in topics)
-            scored.append((-(shared + bonus), weakness(held), held.finding.id, held))
+        shared = len(wanted & set(content_words(f"{held.statement} {held.finding.outcome or ''}")))
+        if topics and held.finding.topic not in topics:
+            continue
+        if shared >= (1 if topics else 2):
+            scored.append((-shared, weakness(held), held.finding.id, held))
     return tuple(held for *_, held in sorted(scored, key=lambda row: row[:3])[:2])
+
+
+_SUMMARY = ("abstract", "opening", "title", "digest", "preview", "key points", "excerpt")
+
+
+def in_part(text: str, found: Sequence[HeldFinding]) -> HeldFinding | None:
+    """The finding of the one work on a matter of which only a summary was read; None where there is no such work.
+
+    The matter is known by words of the claim that stand in the title of that work and in hardly another finding.
+    """
+    wanted = set(content_words(text))
+    places: dict[str, set[str]] = {}
+    for held in found:
+        for word in wanted & set(content_words(f"{held.document.title} {held.statement} {held.finding.population or ''}")):
+            places.setdefault(word, set()).add(held.finding.document)
+    for held in found:
+        if not any(word in held.document.provenance.read_as for word in _SUMMARY):
+            continue
+        title = wanted & set(content_words(held.document.title))
+        if any(places[word] == {held.finding.document} for word in title if len(word) > 4 and not word.isdigit()):
+            return held
+    return None

@@ -40,10 +40,12 @@ def compare_results(text: str, subject: Subject, found: tuple[HeldFinding, ...])
     if not whole:
         return _unmatched(text, claim, subject, results, fits)
     best = whole[0]
+    if not _is_distinct(figures) and any(reason.kind is ReasonKind.OUTCOME for reason in best.differs):
+        return _unmatched(text, claim, subject, results, [])  # one round figure of something else is a chance meeting
     if best.differs:
         if _is_distinct(figures) and subject.drugs and all(r.kind in _EXCLUDING and r.evidence for r in best.differs):
             return contradicted(best.differs[0].kind, best.differs[0].claim, [best.held])
-        return insufficient(*best.differs, near=[best.held], notes=("The figure is in the library, bound to something else.",))
+        return insufficient(*best.differs, *best.lost, near=[best.held], notes=("The figure is in the library, bound to something else.",))
     if best.lost:
         return insufficient(*best.lost, near=[fit.held for fit in whole], notes=("The figure is right; it loses what it is bound to.",))
     left = residue(text, best.held.statement, best.held.context, best.held.document.title, allowed=frozenset(subject.drugs))

@@ -86,6 +86,7 @@ def compare_definition(text: str, topic: str, subject: Subject, found: tuple[Hel
     if topic != "definition" and not re.search(r"\bdefin|\bclassified|\bis called|\bmeans\b", text, re.I):
         return None
     bands = [held for held in found if held.finding.topic == "definition" and read_facts(held.statement).severities & claim.severities]
+    bands.sort(key=lambda held: -len(read_facts(held.statement).severities & claim.severities))
     bands = [held for held in bands if read_facts(held.statement).figures or read_facts(held.statement).thresholds]
     if not bands:
         return None

@@ -207,7 +207,7 @@ class _Work:
         judged = verdicts[0] if len(verdicts) == 1 else _together(verdicts)
         judged = self._against_own_sources(claim, judged)
         told = tuple((part.text, one) for part, one in zip(parts, verdicts, strict=True)) if len(parts) > 1 else ()
-        return AuditedClaim(claim, judged, explain(judged), told)
+        return AuditedClaim(claim, judged, explain(judged, claim.text), told)
 
     def _part_subject(self, text: str, claim: ArticleClaim) -> Subject:
         whole = self.subjects[claim.id]

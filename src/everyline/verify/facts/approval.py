@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged, Subject
 from everyline.verify.facts.concepts import concepts, names, wording
 from everyline.verify.facts.facts import Facts, negates, read_facts, residue
-from everyline.verify.facts.relevance import nearest
+from everyline.verify.facts.relevance import nearest, weakness
 from everyline.verify.facts.say import contradicted, insufficient, supported
 
 _UNGRANTED = re.compile(r"\b(?:not|no|nor|never|under trial|trial use|priority review|fast.track|recommend\w*|positive opinion)\b", re.I)
@@ -96,3 +97,20 @@ def _regions(held: HeldFinding, clause: str) -> frozenset[str]:
 
 def _denied(text: str) -> bool:
     return bool(re.search(r"\bnot (?:yet |currently )?(?:fda.)?(?:approved|licen[cs]ed)|\bunapproved\b|\bunlicensed\b", text, re.I))
+
+
+def granted(found: Iterable[HeldFinding], regions: frozenset[str]) -> dict[str, list[HeldFinding]]:
+    """The drugs that the findings call approved, each with those that say so, the label's own first.
+
+    regions: only approvals given there; empty for anywhere.
+    """
+    drugs: dict[str, list[HeldFinding]] = {}
+    for held in sorted(found, key=lambda one: (weakness(one), one.finding.id)):
+        if held.finding.topic != "approval":
+            continue
+        for clause in _grants(held):
+            if regions and not _regions(held, clause) & regions:
+                continue
+            for drug in held.drugs:
+                drugs.setdefault(drug, []).append(held)
+    return drugs

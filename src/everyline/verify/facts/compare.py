@@ -11,11 +11,12 @@ from everyline.verify.facts.approval import compare_approval
 from everyline.verify.facts.dosing import compare_dosing
 from everyline.verify.facts.monitoring import compare_monitoring
 from everyline.verify.facts.prior import compare_prior
-from everyline.verify.facts.relevance import of_drug
+from everyline.verify.facts.relevance import is_usable, of_drug
 from everyline.verify.facts.results import compare_results
 from everyline.verify.facts.stances import (
     compare_course,
     compare_definition,
+    compare_effect,
     compare_superiority,
     compare_vaccines,
 )
@@ -60,12 +61,13 @@ def _each(
     found: Sequence[HeldFinding],
 ) -> Iterator[Judged | None]:
     yield compare_prior(text, subject, told, found) if topic != "definition" else None
-    yield compare_definition(text, topic, subject, told)
+    yield compare_definition(text, topic, tuple(held for held in found if is_usable(held)))
     yield compare_vaccines(text, subject, told)
     dosing = compare_dosing(text, topic, context, subject, told)
     yield dosing
     yield compare_approval(text, topic if dosing is None else "", subject, told)
     yield compare_monitoring(text, topic, context, subject, told)
-    yield compare_superiority(text, subject, told)
+    yield compare_superiority(text, told, found)
+    yield compare_effect(text, subject, told)
     yield compare_course(text, subject, told)
     yield compare_results(text, subject, told) if topic != "definition" else None

@@ -70,7 +70,7 @@ def _times_and_rest(text: str, claim: Facts, subject: Subject, fitting: list[Hel
     if left:
         return insufficient(Reason(ReasonKind.NOT_FOUND, ", ".join(left), fitting[0].statement), near=fitting, notes=("The dose is right; the rest of the line is not in the library.",))
     doses = ends(claim.doses)
-    notes = [f"It leaves out when which dose is meant: {fitting[0].statement}"] if len(doses) > 1 else []
+    notes = ["It leaves out when which dose is meant."] if len(doses) > 1 else []
     return supported(fitting, notes)
 
 

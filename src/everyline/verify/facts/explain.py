@@ -31,6 +31,14 @@ _LOST = {
     ReasonKind.COMPARATOR: "does not say compared with what; the source compares with “{}”",
     ReasonKind.OUTCOME: "does not say what was measured; the source measured “{}”",
 }
+_WHOLE = {
+    ReasonKind.NOT_FOUND: "nothing in the library says this",
+    ReasonKind.CERTAINTY_INFLATED: "the line is surer than what the library holds",
+    ReasonKind.NOT_CHECKABLE: "only a summary is held of the one work that could say this",
+    ReasonKind.NUMBER: "the library has other figures for this",
+    ReasonKind.TIME: "the library gives another time, or none",
+    ReasonKind.DOSE: "the library gives another dose",
+}
 _DIFFERS = {
     ReasonKind.NUMBER: "the figure “{}” is not in the library for this",
     ReasonKind.UNIT: "“{}” is in another unit than the source's",
@@ -51,8 +59,8 @@ _DIFFERS = {
 }
 
 
-def explain(judged: Judged) -> str:
-    """The verdict with its first reasons, and what the library says instead."""
+def explain(judged: Judged, claim: str = "") -> str:
+    """The verdict with its reasons, and what the library says instead. claim: its text, not repeated in the reasons."""
     notes = "".join(f" {note}" for note in judged.notes)
     first = judged.reasons[0] if judged.reasons else None
     if judged.label is Label.SUPPORTED or first is None:
@@ -63,7 +71,7 @@ def explain(judged: Judged) -> str:
         correction = judged.correction or first.evidence
         beside = f" Besides: “{first.evidence}”" if first.evidence not in ("", correction) else ""
         return f"Contradicted ({kinds}): the article says “{first.claim}”; the library says “{correction}”{beside}{notes}"
-    told = "; ".join(dict.fromkeys(_reason(reason) for reason in judged.reasons))
+    told = "; ".join(dict.fromkeys(_reason(reason, claim) for reason in judged.reasons))
     nearest = judged.citations[0].quote if judged.citations else ""
     shown = any(reason.evidence == nearest and reason.kind in _LOST and not reason.claim for reason in judged.reasons)
     near = f" Nearest in the library: “{nearest}”" if nearest and not shown else ""
@@ -74,9 +82,11 @@ def _word(label: Label) -> str:
     return {Label.SUPPORTED: "Supported", Label.CONTRADICTED: "Contradicted", Label.INSUFFICIENT: "Not shown"}[label]
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: Reason, claim: str) -> str:
     if not reason.claim and reason.kind in _LOST:
         return f"the line {_LOST[reason.kind].format(reason.evidence)}"
+    if reason.claim == claim and reason.kind in _WHOLE:
+        return _WHOLE[reason.kind]
     said = _DIFFERS.get(reason.kind, f"{_NAMES[reason.kind]} differs: “{{}}”").format(_short(reason.claim))
     has = f" (the source: “{_short(reason.evidence)}”)" if _is_field(reason) else ""
     return said + has

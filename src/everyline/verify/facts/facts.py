@@ -66,7 +66,7 @@ def read_facts(text: str) -> Facts:
     keys = frozenset(atom.key for atom, _ in atoms)
     return Facts(
         text=text,
-        drugs=frozenset(atom.key for atom, _ in atoms if atom.check is ReasonKind.DRUG),
+        drugs=frozenset(atom.key for atom, _ in atoms if atom.group == "drug"),
         doses=tuple(doses),
         schedules=frozenset(key for key in keys if key.startswith("schedule=")),
         times=tuple(times),

@@ -36,7 +36,7 @@ def compare_monitoring(text: str, topic: str, context: str, subject: Subject, fo
             timed = [held for held in about if is_firm(held) and _facts(held).times and claim.times]
             if timed and subject.drugs and len(tests) == 1:
                 return contradicted(ReasonKind.TIME, text, timed)
-            return insufficient(Reason(ReasonKind.TIME, text, about[0].statement), near=about)
+            return insufficient(Reason(ReasonKind.TIME, f"{said}{_at(claim)}", about[0].statement), near=about)
         if not binding:
             return insufficient(
                 Reason(ReasonKind.CERTAINTY_INFLATED, said, fitting[0].statement),
@@ -51,6 +51,10 @@ def compare_monitoring(text: str, topic: str, context: str, subject: Subject, fo
     drugs = sorted({drug for held in firm for drug in held.drugs})
     notes = [f"The library says this of {' and '.join(drugs)}."] if drugs and not subject.drugs else []
     return supported(firm, notes)
+
+
+def _at(claim: Facts) -> str:
+    return f" at {', '.join(f'{time.low:g} {time.unit}s' for time in claim.times)}" if claim.times else ""
 
 
 def _is_when(held: HeldFinding, claim: Facts, at_start: bool) -> bool:

@@ -75,10 +75,12 @@ def in_part(text: str, found: Sequence[HeldFinding]) -> HeldFinding | None:
     for held in found:
         for word in wanted & set(content_words(f"{held.document.title} {held.statement} {held.finding.population or ''}")):
             places.setdefault(word, set()).add(held.finding.document)
+    best: tuple[int, str, HeldFinding] | None = None
     for held in found:
         if not any(word in held.document.provenance.read_as for word in _SUMMARY):
             continue
         title = wanted & set(content_words(held.document.title))
-        if any(places[word] == {held.finding.document} for word in title if len(word) > 4 and not word.isdigit()):
-            return held
-    return None
+        own = [word for word in title if len(word) > 4 and places[word] == {held.finding.document}]
+        if own and (best is None or (-len(title), held.finding.id) < best[:2]):
+            best = (-len(title), held.finding.id, held)
+    return best[2] if best else None

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged, Subject
-from everyline.verify.facts.concepts import names, wording
+from everyline.verify.facts.concepts import concepts, names, wording
 from everyline.verify.facts.facts import negates, read_facts, residue
-from everyline.verify.facts.relevance import nearest
+from everyline.verify.facts.relevance import is_usable, nearest, weakness
 from everyline.verify.facts.say import contradicted, insufficient, supported
 
 _UNSHOWN = re.compile(r"\b(?:has not been shown|not been shown|no significant difference|impossible|not placed|indirect comparison)\b", re.I)
+_WORKS = re.compile(r"\b(?:demonstrat|induc|show|produc|effective|promot|lead|result|achiev)\w*", re.I)
 _PLACEBO = re.compile(r"\b(?:placebo|vehicle|saline|sham)\b", re.I)
 _DURING = re.compile(r"\b(?:during|while (?:on|taking|receiving)|after starting)\b", re.I)
 _HEDGED = re.compile(r"\b(?:likely|probably|may|often|usually|generally|appears?)\b", re.I)
 
 
-def compare_superiority(text: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
+def compare_superiority(
+    text: str, found: tuple[HeldFinding, ...], everything: Sequence[HeldFinding]
+) -> Judged | None:
     """A claim that a treatment beats others than placebo, against what says that this has not been shown."""
     if not names(text, "comparison", "better") or _PLACEBO.search(text) or negates(text, "comparison", "better"):
         return None
-    open_ = [held for held in found if _UNSHOWN.search(held.statement)]
-    open_.sort(key=lambda held: not names(held.statement, "comparison", "better"))
+    open_ = [held for held in everything if is_usable(held) and _UNSHOWN.search(held.statement)]
+    open_ = [held for held in open_ if held in found or names(held.statement, "comparison", "better")]
+    open_.sort(key=lambda held: (not names(held.statement, "comparison", "better"), weakness(held)))
     said = wording(text, "comparison", "better")
     near = open_ or list(nearest(text, found, topics=("comparator", "efficacy")))
     kind = ReasonKind.CERTAINTY_INFLATED if open_ else ReasonKind.NOT_FOUND
@@ -72,12 +77,31 @@ def compare_course(text: str, subject: Subject, found: tuple[HeldFinding, ...]) 
             drugs = sorted({drug for held in agreeing for drug in held.drugs})
             return supported(agreeing, [f"The library says this of {' and '.join(drugs)}."] if drugs else [])
     figures = [held for held in durable if read_facts(held.statement).figures and names(held.statement, "course", "relapse")]
+    figures.sort(key=lambda held: not names(held.statement, "course", "stopping"))
     near = figures or list(nearest(text, durable))
     note = "The library gives how many and when; the line says it of all." if figures else ""
     return insufficient(Reason(ReasonKind.CERTAINTY_INFLATED, text, near[0].statement if near else ""), near=near, notes=filter(None, [note]))
 
 
-def compare_definition(text: str, topic: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
+def compare_effect(text: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
+    """A claim that a drug works, without a figure, against what its trials or series found."""
+    facts = read_facts(text)
+    if facts.figures or facts.doses or facts.is_negated or len(subject.drugs) != 1 or not _WORKS.search(text):
+        return None
+    if "regrowth" not in concepts(text, "outcome") and not re.search(r"\beffective\b", text, re.I):
+        return None
+    told = [held for held in found if held.finding.topic in ("efficacy", "comparator") and read_facts(held.statement).figures]
+    if not told:
+        return None
+    controlled = [held for held in told if held.finding.comparator == "placebo"]
+    left = residue(text, *(f"{held.statement} {held.context} {held.document.title}" for held in told), allowed=frozenset(subject.drugs))
+    if controlled and not left:
+        return supported(controlled, ["It gives no figure."])
+    note = "The line gives no figure." if controlled else "The line gives no figure; the library holds only uncontrolled series of this drug."
+    return insufficient(Reason(ReasonKind.CERTAINTY_INFLATED, text, (controlled or told)[0].statement), near=controlled or told, notes=(note,))
+
+
+def compare_definition(text: str, topic: str, found: tuple[HeldFinding, ...]) -> Judged | None:
     """A severity band or cut-off against those the library holds."""
     claim = read_facts(text)
     bounds = (*claim.figures, *claim.thresholds)
@@ -96,7 +120,7 @@ def compare_definition(text: str, topic: str, subject: Subject, found: tuple[Hel
     if not saying:
         return contradicted(ReasonKind.NUMBER, words, bands)
     whole = [held for held in saying if claim.severities <= read_facts(held.statement).severities]
-    left = residue(text, *(f"{held.statement} {held.context}" for held in whole), allowed=frozenset(subject.drugs)) if whole else ("",)
+    left = residue(text, *(f"{held.statement} {held.context}" for held in whole)) if whole else ("",)
     if whole and not left:
         return supported(whole)
     others = [held for held in bands if held not in saying]

@@ -6,6 +6,7 @@ boxed warning, tests with their times and limits, vaccination, contraindications
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from everyline.domain.audit import HeldFinding, Omission, Reading, Subject
 from everyline.domain.words import content_words
 from everyline.verify.facts.approval import granted
 from everyline.verify.facts.concepts import concepts, names
-from everyline.verify.facts.facts import ends, read_facts
+from everyline.verify.facts.facts import Facts, ends, read_facts
 from everyline.verify.facts.relevance import is_firm, is_label, weakness
 from everyline.verify.facts.say import cite
 
@@ -127,26 +128,39 @@ def _warnings(told: _Told, firm: Sequence[HeldFinding]) -> Iterator[Omission]:
 
 
 def _tests(told: _Told, rules: Sequence[HeldFinding]) -> Iterator[Omission]:
-    """Tests that a label asks for, and the limits at which not to start or to stop."""
+    """Tests that a label asks for, their times, and the limits at which not to start or to stop."""
     said = concepts(told.text, "test")
-    figures = {q.low for q in (*read_facts(told.text).figures, *read_facts(told.text).thresholds)}
+    facts = read_facts(told.text)
+    numbers = _numbers(facts)
+    unsaid: dict[tuple[str, str, str], list[HeldFinding]] = {}
     for one in rules:
         drug = " and ".join(one.drugs) or "these drugs"
         tests = concepts(one.statement, "test")
-        missing = sorted(tests - said)
-        facts = read_facts(one.statement)
-        limits = {q.low for q in (*facts.figures, *facts.thresholds)}
-        if missing:
-            yield Omission("monitoring", f"For {drug} the label asks for {_listed(missing)}; the article does not.", (cite(one),))
-        elif len(limits) and not limits & figures and tests:
-            yield Omission("monitoring", f"The article does not give the limits of {_listed(sorted(tests))} at which {drug} is not started or is stopped.", (cite(one),))
-        elif facts.times and not any(time.low in {t.low for t in read_facts(told.text).times} for time in facts.times):
-            yield Omission("monitoring", f"The article does not say when the label of {drug} asks for {_listed(sorted(tests))}.", (cite(one),))
+        stated = read_facts(one.statement)
+        missing = _listed(sorted(tests - said))
+        listed = _listed(sorted(tests))
+        if tests - said:
+            unsaid.setdefault((drug, missing, "asked"), []).append(one)
+        elif _numbers(stated) and tests and not _numbers(stated) & numbers:
+            unsaid.setdefault((drug, listed, "limits"), []).append(one)
+        elif stated.times and not ends(stated.times) & ends(facts.times):
+            unsaid.setdefault((drug, listed, "when"), []).append(one)
+    for (drug, tests_, what), held in unsaid.items():
+        why = {
+            "asked": f"For {drug} the label asks for {tests_}; the article does not.",
+            "limits": f"The article does not give the limits ({tests_}) at which {drug} is not started or is stopped.",
+            "when": f"The article does not say when the label of {drug} asks for {tests_}.",
+        }[what]
+        yield Omission("monitoring", why, tuple(cite(one) for one in held))
+
+
+def _numbers(facts: Facts) -> frozenset[float]:
+    return frozenset(q.low for q in (*facts.figures, *facts.thresholds))
 
 
 def _vaccines(told: _Told, rules: Sequence[HeldFinding]) -> Iterator[Omission]:
     for one in rules:
-        if names(one.statement, "vaccine", "live vaccine") and read_facts(one.statement).is_negated:
+        if names(one.statement, "vaccine", "live vaccine") and _FORBIDS.search(one.statement):
             lines = [line for line in told.text.splitlines() if names(line, "vaccine", "live vaccine")]
             if not any(read_facts(line).is_negated or "avoid" in line.lower() for line in lines):
                 yield Omission("vaccination", "The article does not say when live vaccines must not be given.", (cite(one),))
@@ -154,26 +168,36 @@ def _vaccines(told: _Told, rules: Sequence[HeldFinding]) -> Iterator[Omission]:
             yield Omission("vaccination", "The article does not mention the recombinant zoster vaccine.", (cite(one),))
 
 
+_FORBIDS = re.compile(r"\b(?:not recommended|contraindicated|must not|should not|avoid)\b", re.I)
 _BARS = {
     "contraindication": "who must not have it",
-    "special-population": "use in people with other conditions",
-    "indication-limit": "what it must not be combined with",
-    "interaction": "interactions",
+    "special-population": "how it is used in people with other conditions",
+    "indication-limit": "when it must not be used",
+    "interaction": "its interactions",
 }
+_RESTRICTS = ("limitation", "restriction")
+# A line of an article covers a statement when it holds this share of the statement's words.
+_COVERED = 0.4
 
 
 def _bars(told: _Told, firm: Sequence[HeldFinding]) -> Iterator[Omission]:
-    """Contraindications, special groups, and combinations, where most of their own words are nowhere in the article."""
+    """Contraindications, special groups, combinations and interactions: one entry for each drug and topic."""
+    lines = [frozenset(content_words(line)) for line in told.text.splitlines()]
+    missing: dict[tuple[str, str], list[HeldFinding]] = {}
     for one in firm:
         finding = one.finding
-        if finding.topic not in _BARS or not is_label(one) or not one.drugs:
+        if finding.topic not in _BARS:
             continue
-        if finding.topic == "indication-limit" and "limitation" not in (finding.outcome or ""):
+        if finding.topic == "indication-limit" and not any(word in (finding.outcome or "") for word in _RESTRICTS):
             continue
-        drug = " and ".join(one.drugs)
-        subject = finding.population or finding.outcome or finding.topic
-        if not _covers(told, content_words(subject), least=1):
-            yield Omission(finding.topic.replace("-", " "), f"For {drug} the label tells {_BARS[finding.topic]} ({subject}); the article does not.", (cite(one),))
+        words = frozenset(content_words(one.statement))
+        if words and max((len(words & line) for line in lines), default=0) < _COVERED * len(words):
+            missing.setdefault((finding.topic, " and ".join(one.drugs)), []).append(one)
+    for (topic, drug), held in missing.items():
+        subjects = dict.fromkeys(one.finding.population or one.finding.outcome or topic for one in held)
+        of = f"For {drug} the label" if drug else "A regulator"
+        why = f"{of} tells {_BARS[topic]} ({'; '.join(subjects)}); the article does not."
+        yield Omission(topic.replace("-", " "), why, tuple(cite(one) for one in held))
 
 
 def _covers(told: _Told, words: Sequence[str], *, least: int) -> bool:

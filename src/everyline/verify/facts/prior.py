@@ -40,7 +40,7 @@ def compare_prior(
     if denied:
         kind = ReasonKind.POPULATION if foreign else ReasonKind.NEGATION
         evidence = foreign[0].statement if foreign else denied[0].statement
-        return contradicted(kind, said, [*denied[:2], *foreign[:1]], evidence)
+        return contradicted(kind, text, [*denied[:2], *foreign[:1]], evidence)
     agreeing = [held for held in told if held not in foreign and is_firm(held)]
     if agreeing and subject.drugs and not denied:
         return supported(agreeing)

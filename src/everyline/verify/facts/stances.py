@@ -70,17 +70,23 @@ def compare_course(text: str, subject: Subject, found: tuple[HeldFinding, ...]) 
         if not set(subject.drugs) <= covered:
             near = nearest(text, durable) or durable[:2]
             missing = ", ".join(sorted(set(subject.drugs) - covered))
-            return insufficient(Reason(ReasonKind.NOT_FOUND, f"{text} ({missing})", near[0].statement if near else ""), near=near)
+            note = f"The library holds nothing on this for {missing}."
+            return insufficient(Reason(ReasonKind.NOT_FOUND, text, near[0].statement if near else ""), near=near, notes=(note,))
     if says_continue and _HEDGED.search(text):
         agreeing = [held for held in durable if names(held.statement, "course", "continuing")]
         if agreeing:
             drugs = sorted({drug for held in agreeing for drug in held.drugs})
             return supported(agreeing, [f"The library says this of {' and '.join(drugs)}."] if drugs else [])
-    figures = [held for held in durable if read_facts(held.statement).figures and names(held.statement, "course", "relapse")]
+    figures = [held for held in durable if _is_measured(held) and names(held.statement, "course", "relapse")]
     figures.sort(key=lambda held: not names(held.statement, "course", "stopping"))
     near = figures or list(nearest(text, durable))
     note = "The library gives how many and when; the line says it of all." if figures else ""
     return insufficient(Reason(ReasonKind.CERTAINTY_INFLATED, text, near[0].statement if near else ""), near=near, notes=filter(None, [note]))
+
+
+def _is_measured(held: HeldFinding) -> bool:
+    facts = read_facts(held.statement)
+    return bool(facts.figures or facts.times)
 
 
 def compare_effect(text: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
@@ -91,6 +97,7 @@ def compare_effect(text: str, subject: Subject, found: tuple[HeldFinding, ...]) 
     if "regrowth" not in concepts(text, "outcome") and not re.search(r"\beffective\b", text, re.I):
         return None
     told = [held for held in found if held.finding.topic in ("efficacy", "comparator") and read_facts(held.statement).figures]
+    told = [held for held in told if read_facts(held.finding.intervention or "").drugs == set(subject.drugs)]
     if not told:
         return None
     controlled = [held for held in told if held.finding.comparator == "placebo"]

@@ -18,7 +18,9 @@ from everyline.domain.text import Span
 # "Dosing: ", "FDA approval status: ": up to six words, no digit of a ratio, then a colon and a blank.
 _LEAD = re.compile(r"^(\*{0,2}[A-Z0-9(][^.:;!?\n]{1,60}?\*{0,2}):\s+(?=\S)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_VERBLESS_INTRO = re.compile(r"(?:\b(?:to|with|of|for|by|than|include|includes|including|are|is|following|as|from|in))$", re.I)
+_VERBLESS_INTRO = re.compile(
+    r"(?:\b(?:to|with|of|for|by|than|include|includes|including|are|is|following|as|from|in))$", re.I
+)
 _TO_READER = re.compile(
     r"^(?:see|click|visit|ask|note that you|remember to|please|thank|i hope|hope this|dear|hi|hello|hey|let me know|"
     r"good luck|best wishes|regards|sincerely)\b",

@@ -16,16 +16,17 @@ from everyline.domain.answer import (
     Label,
     Reason,
     ReasonKind,
+    Reference,
     Verdict,
 )
 from everyline.domain.audit import (
     ArticleClaim,
-    ArticleReference,
     Audit,
     AuditedClaim,
     AuditProvenance,
     HeldFinding,
     Judged,
+    Omission,
     Reading,
     Subject,
 )
@@ -104,14 +105,15 @@ def audit(
     work = _Work(shelf, reading, judge)
     claims = work.claims()
     found = tuple(held for held in work.found if is_usable(held))
+    missing = omissions(reading, work.subjects, found)
     return Audit(
         reading=reading,
         disease=work.disease,
         claims=claims,
-        omissions=omissions(reading, work.subjects, found),
+        omissions=missing,
         tensions=tensions(reading, work.subjects, found),
         sourcing=sourcing(reading, claims, work.cited),
-        references=_references(claims, shelf),
+        references=_references(claims, missing, shelf),
         provenance=AuditProvenance(
             library=bench.library.uri.rstrip("/").rpartition("/")[2],
             snapshot=bench.library.snapshot,
@@ -220,9 +222,7 @@ class _Work:
         claim, subject = part.claim, part.subject
         found = self.found if subject.disease == self.disease else self._on(subject.disease)
         context = " ".join((claim.lead, *claim.headings))
-        compared = compare(
-            self._said(part), topic=claim.topic, context=context, subject=subject, found=found
-        )
+        compared = compare(self._said(part), topic=claim.topic, context=context, subject=subject, found=found)
         if compared is not None and compared.label is not Label.INSUFFICIENT:
             return compared
         if compared is not None and any(reason.kind in _BOUND for reason in compared.reasons):
@@ -294,7 +294,9 @@ class _Work:
             note = f"Of the source it cites only a summary or abstract is held ({partly[0].title}); whether that says it is not checkable here."
             return replace(judged, notes=(*judged.notes, note))
         if partly:
-            reason = Reason(ReasonKind.NOT_CHECKABLE, claim.text, f"only a summary or abstract of “{partly[0].title}” is held")
+            reason = Reason(
+                ReasonKind.NOT_CHECKABLE, claim.text, f"only a summary or abstract of “{partly[0].title}” is held"
+            )
             return replace(judged, reasons=(*judged.reasons, reason))
         return judged
 
@@ -349,7 +351,12 @@ def _together(verdicts: Sequence[Judged]) -> Judged:
     passing = [one for one in verdicts if one.label is Label.SUPPORTED]
     notes = tuple(dict.fromkeys(note for one in failing for note in one.notes))
     if passing:
-        notes = (*notes, f"{len(passing)} of its {len(verdicts)} parts stands." if len(passing) == 1 else f"{len(passing)} of its {len(verdicts)} parts stand.")
+        notes = (
+            *notes,
+            f"{len(passing)} of its {len(verdicts)} parts stands."
+            if len(passing) == 1
+            else f"{len(passing)} of its {len(verdicts)} parts stand.",
+        )
     return Judged(
         Label.INSUFFICIENT,
         min(one.score for one in failing),
@@ -361,6 +368,9 @@ def _together(verdicts: Sequence[Judged]) -> Judged:
     )
 
 
-def _references(claims: Sequence[AuditedClaim], shelf: Shelf) -> tuple:  # type: ignore[type-arg]
-    cited = [Claim(ClaimId(one.claim.id), one.claim.text, one.judged.citations, Verdict(one.judged.label, one.judged.score, (), "")) for one in claims]
+def _references(claims: Sequence[AuditedClaim], missing: Sequence[Omission], shelf: Shelf) -> tuple[Reference, ...]:
+    """Every work the audit cites, once, in order."""
+    groups = (*(one.judged.citations for one in claims), *(one.citations for one in missing))
+    verdict = Verdict(Label.SUPPORTED, 1.0, (), "")
+    cited = [Claim(ClaimId(str(number)), "", group, verdict) for number, group in enumerate(groups)]
     return references(cited, shelf.documents, shelf.statuses)

@@ -115,7 +115,9 @@ def _held(finding: Finding, document: Document, status: Status) -> HeldFinding:
     statement = finding.statement.of(document.text)
     context = finding.context.of(document.text) if finding.context else ""
     given = read_facts(finding.intervention or "").drugs
-    return HeldFinding(finding, document, status, statement, context, tuple(sorted(given or read_facts(statement).drugs)))
+    return HeldFinding(
+        finding, document, status, statement, context, tuple(sorted(given or read_facts(statement).drugs))
+    )
 
 
 def excerpts(document: Document, text: str) -> tuple[Excerpt, ...]:
@@ -140,5 +142,7 @@ def read_sources(paths: Sequence[Path]) -> tuple[Kept, ...]:
             if isinstance(record, Kept):
                 kept.append(record)
             elif isinstance(record, Failed):
-                raise InvalidInput(f"The source {record.where} can't be read: {record.reason}", "Leave it out, or convert it.")
+                raise InvalidInput(
+                    f"The source {record.where} can't be read: {record.reason}", "Leave it out, or convert it."
+                )
     return tuple(kept)

@@ -12,7 +12,9 @@ from everyline.verify.facts.facts import read_facts
 
 # "approved for atopic dermatitis" is about it; "tuberculosis screening" is not about tuberculosis.
 _ABOUT = re.compile(r"\b(?:for|in|with|of|treat|treating|against)\s+(?:[\w/-]+\s+){0,4}$", re.I)
-_CHANGES = re.compile(r"^(?:if|then|increase|reduce|raise|lower|continue|stop|taper|after|titrate|maintain|alternatively)\b", re.I)
+_CHANGES = re.compile(
+    r"^(?:if|then|increase|reduce|raise|lower|continue|stop|taper|after|titrate|maintain|alternatively)\b", re.I
+)
 
 
 def disease_of(reading: Reading, lexicon: Lexicon) -> str:

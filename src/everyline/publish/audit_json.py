@@ -49,9 +49,7 @@ def _audit(audit: Audit) -> JsonObject:
             }
             for one in audit.reading.references
         ],
-        "skipped": [
-            {"start": span.start, "end": span.end, "why": why} for span, why in audit.reading.skipped
-        ],
+        "skipped": [{"start": span.start, "end": span.end, "why": why} for span, why in audit.reading.skipped],
         "remarks": list(article.remarks),
         "references": [reference_to_object(one) for one in audit.references],
         "provenance": {

@@ -12,7 +12,9 @@ from everyline.verify.facts.facts import Facts, negates, read_facts, residue
 from everyline.verify.facts.relevance import nearest, weakness
 from everyline.verify.facts.say import contradicted, insufficient, supported
 
-_UNGRANTED = re.compile(r"\b(?:not|no|nor|never|under trial|trial use|priority review|fast.track|recommend\w*|positive opinion)\b", re.I)
+_UNGRANTED = re.compile(
+    r"\b(?:not|no|nor|never|under trial|trial use|priority review|fast.track|recommend\w*|positive opinion)\b", re.I
+)
 _FIRST = re.compile(r"\b(?:first|only|third|second)\b", re.I)
 
 
@@ -40,7 +42,14 @@ def compare_approval(text: str, topic: str, subject: Subject, found: tuple[HeldF
     if not drugs <= held_for:
         near = nearest(text, found, topics=("approval",))
         missing = ", ".join(sorted(drugs - held_for))
-        return insufficient(Reason(ReasonKind.NOT_FOUND, f"{wording(text, 'status', 'approved')} ({missing})", near[0].statement if near else ""), near=near)
+        return insufficient(
+            Reason(
+                ReasonKind.NOT_FOUND,
+                f"{wording(text, 'status', 'approved')} ({missing})",
+                near[0].statement if near else "",
+            ),
+            near=near,
+        )
     if denies:
         return contradicted(ReasonKind.NEGATION, wording(text, "status", "approved"), [held for held, _ in grants])
     return _population(text, claim, subject, grants, found)
@@ -50,7 +59,10 @@ def _population(
     text: str, claim: Facts, subject: Subject, grants: list[tuple[HeldFinding, str]], found: tuple[HeldFinding, ...]
 ) -> Judged:
     """The people, the year and the disease of an approval that the library holds."""
-    facts = [(held, read_facts(f"{clause} {held.finding.population or ''} {held.finding.timepoint or ''}")) for held, clause in grants]
+    facts = [
+        (held, read_facts(f"{clause} {held.finding.population or ''} {held.finding.timepoint or ''}"))
+        for held, clause in grants
+    ]
     known_severities = frozenset[str]().union(*(one.severities for _, one in facts))
     extra = claim.severities - known_severities
     if claim.severities and known_severities and extra:
@@ -87,7 +99,11 @@ def _who(facts: list[tuple[HeldFinding, Facts]]) -> str:
 
 def _grants(held: HeldFinding) -> list[str]:
     """The clauses of a finding that state an approval given."""
-    clauses = re.split(r"[;:]\s|,\s(?=while|but|nor)", held.statement) if "indication:" not in held.statement else [held.statement]
+    clauses = (
+        re.split(r"[;:]\s|,\s(?=while|but|nor)", held.statement)
+        if "indication:" not in held.statement
+        else [held.statement]
+    )
     return [clause for clause in clauses if names(clause, "status", "approved") and not _UNGRANTED.search(clause)]
 
 
@@ -96,7 +112,11 @@ def _regions(held: HeldFinding, clause: str) -> frozenset[str]:
 
 
 def _denied(text: str) -> bool:
-    return bool(re.search(r"\bnot (?:yet |currently )?(?:fda.)?(?:approved|licen[cs]ed)|\bunapproved\b|\bunlicensed\b", text, re.I))
+    return bool(
+        re.search(
+            r"\bnot (?:yet |currently )?(?:fda.)?(?:approved|licen[cs]ed)|\bunapproved\b|\bunlicensed\b", text, re.I
+        )
+    )
 
 
 def granted(found: Iterable[HeldFinding], regions: frozenset[str]) -> dict[str, list[HeldFinding]]:

@@ -12,22 +12,36 @@ from everyline.verify.facts.relevance import is_label, nearest
 from everyline.verify.facts.say import contradicted, insufficient, supported
 
 _PRESCRIBES = re.compile(
-    r"\b(?:dos(?:e|es|ing|age)|recommended|usual|standard|start\w*|initiat\w*|increase|raise|reduce|take|daily|weekly)\b", re.I
+    r"\b(?:dos(?:e|es|ing|age)|recommended|usual|standard|start\w*|initiat\w*|increase|raise|reduce|take|daily|weekly)\b",
+    re.I,
 )
-_STUDIED = re.compile(r"\b(?:trial|study|studied|pilot|off.label|investigational|in patients who|received|treated with)\b", re.I)
+_STUDIED = re.compile(
+    r"\b(?:trial|study|studied|pilot|off.label|investigational|in patients who|received|treated with)\b", re.I
+)
 _LOADING = re.compile(r"\b(?:loading|single dose|tablet|capsule|strength)\b", re.I)
 
 
-def compare_dosing(text: str, topic: str, context: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
+def compare_dosing(
+    text: str, topic: str, context: str, subject: Subject, found: tuple[HeldFinding, ...]
+) -> Judged | None:
     """None where the claim gives no dose, gives one drug none, or gives a result rather than how to take it.
 
     context: label and headings, which may say that the use is off-label.
     """
     claim = read_facts(text)
-    if not claim.doses or claim.figures or len(subject.drugs) != 1 or not (topic in ("dosing", "line") or _PRESCRIBES.search(text)):
+    if (
+        not claim.doses
+        or claim.figures
+        or len(subject.drugs) != 1
+        or not (topic in ("dosing", "line") or _PRESCRIBES.search(text))
+    ):
         return None
     dosing = [held for held in found if held.finding.topic == "dosing" or held.finding.dose]
-    labelled = [held for held in dosing if is_label(held) and held.finding.topic == "dosing" and not _LOADING.search(held.statement)]
+    labelled = [
+        held
+        for held in dosing
+        if is_label(held) and held.finding.topic == "dosing" and not _LOADING.search(held.statement)
+    ]
     studied = [held for held in dosing if held not in labelled]
     special = concepts(text, "special") - {"payer"}
     if not dosing:
@@ -39,7 +53,12 @@ def compare_dosing(text: str, topic: str, context: str, subject: Subject, found:
 
 
 def _against_label(
-    text: str, claim: Facts, subject: Subject, labelled: list[HeldFinding], studied: list[HeldFinding], special: frozenset[str]
+    text: str,
+    claim: Facts,
+    subject: Subject,
+    labelled: list[HeldFinding],
+    studied: list[HeldFinding],
+    special: frozenset[str],
 ) -> Judged:
     fitting = [held for held in labelled if ends(claim.doses) & ends(_facts(held).doses)]
     stated = frozenset[tuple[float, str]]().union(*(ends(_facts(held).doses) for held in labelled))
@@ -49,7 +68,9 @@ def _against_label(
         if tried or special or _STUDIED.search(text):
             near = [*tried[:1], *labelled[:1]]
             note = "That dose was studied; it is not the labelled one." if tried else ""
-            return insufficient(Reason(ReasonKind.DOSE, said, labelled[0].statement), near=near, notes=filter(None, [note]))
+            return insufficient(
+                Reason(ReasonKind.DOSE, said, labelled[0].statement), near=near, notes=filter(None, [note])
+            )
         return contradicted(ReasonKind.DOSE, said, labelled)
     schedules = frozenset[str]().union(*(_facts(held).schedules for held in fitting))
     if claim.schedules and schedules and not claim.schedules & schedules:
@@ -63,12 +84,20 @@ def _times_and_rest(text: str, claim: Facts, subject: Subject, fitting: list[Hel
     for time in claim.times:
         if not any(time_of(time, _facts(held).times) for held in fitting):
             unsaid = f"{time.low:g} {time.unit}s"
-            return insufficient(Reason(ReasonKind.TIME, unsaid, fitting[0].statement), near=fitting, notes=(f"The dose is right; the source does not name {unsaid}.",))
+            return insufficient(
+                Reason(ReasonKind.TIME, unsaid, fitting[0].statement),
+                near=fitting,
+                notes=(f"The dose is right; the source does not name {unsaid}.",),
+            )
     held_words = [f"{held.statement} {held.context} {held.document.title}" for held in fitting]
     left = residue(text, *held_words, allowed=frozenset(subject.drugs))
     left = tuple(word for word in left if not names(word, "status", "approved"))
     if left:
-        return insufficient(Reason(ReasonKind.NOT_FOUND, ", ".join(left), fitting[0].statement), near=fitting, notes=("The dose is right; the rest of the line is not in the library.",))
+        return insufficient(
+            Reason(ReasonKind.NOT_FOUND, ", ".join(left), fitting[0].statement),
+            near=fitting,
+            notes=("The dose is right; the rest of the line is not in the library.",),
+        )
     doses = ends(claim.doses)
     notes = ["It leaves out when which dose is meant."] if len(doses) > 1 else []
     return supported(fitting, notes)
@@ -84,7 +113,11 @@ def _against_trials(text: str, claim: Facts, context: str, subject: Subject, stu
     if claim.schedules and schedules and not claim.schedules & schedules:
         return insufficient(Reason(ReasonKind.DOSE, text, fitting[0].statement), near=fitting)
     if not _STUDIED.search(context):
-        return insufficient(Reason(ReasonKind.CERTAINTY_INFLATED, text, fitting[0].statement), near=fitting, notes=("The dose was studied in a trial; no label here gives it for this disease.",))
+        return insufficient(
+            Reason(ReasonKind.CERTAINTY_INFLATED, text, fitting[0].statement),
+            near=fitting,
+            notes=("The dose was studied in a trial; no label here gives it for this disease.",),
+        )
     judged = _times_and_rest(text, claim, subject, fitting)
     return judged
 

@@ -70,7 +70,9 @@ def explain(judged: Judged, claim: str = "") -> str:
     if judged.label is Label.CONTRADICTED:
         correction = judged.correction or first.evidence
         beside = f" Besides: “{first.evidence}”" if first.evidence not in ("", correction) else ""
-        return f"Contradicted ({kinds}): the article says “{first.claim}”; the library says “{correction}”{beside}{notes}"
+        return (
+            f"Contradicted ({kinds}): the article says “{first.claim}”; the library says “{correction}”{beside}{notes}"
+        )
     told = "; ".join(dict.fromkeys(_reason(reason, claim) for reason in judged.reasons))
     nearest = judged.citations[0].quote if judged.citations else ""
     shown = any(reason.evidence == nearest and reason.kind in _LOST and not reason.claim for reason in judged.reasons)

@@ -13,9 +13,14 @@ from everyline.verify.quantities import Quantity, same
 from everyline.verify.reading import Reading, negated, read
 from everyline.verify.sentences import sentences
 
-_FROM_AGE = re.compile(r"\b(?:aged?|ages?|from(?: age)?)?\s*(\d{1,2})\s*(?:years?)?(?: of age)?\s*(?:and|or) (?:over|older|above|more|up)\b", re.I)
+_FROM_AGE = re.compile(
+    r"\b(?:aged?|ages?|from(?: age)?)?\s*(\d{1,2})\s*(?:years?)?(?: of age)?\s*(?:and|or) (?:over|older|above|more|up)\b",
+    re.I,
+)
 _AGE_FROM = re.compile(r"\b(?:from(?: age)?|aged) (\d{1,2})\b", re.I)
-_AGE_RANGE = re.compile(r"\b(?:aged? )?(\d{1,2})\s*(?:-|–|to)\s*(?:under |less than )?(\d{1,2})(?: years|\b(?=[,)\s]))", re.I)
+_AGE_RANGE = re.compile(
+    r"\b(?:aged? )?(\d{1,2})\s*(?:-|–|to)\s*(?:under |less than )?(\d{1,2})(?: years|\b(?=[,)\s]))", re.I
+)
 _YEAR = range(1900, 2100)
 _GROUPS = {"adult": (18, 200), "adolescent": (12, 17), "child": (0, 11)}
 
@@ -82,7 +87,9 @@ def read_facts(text: str) -> Facts:
 
 
 def _is_age(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"\b(?:aged?|ages)\s*$", text[:start], re.I) or re.match(r"[ -](?:years?|yr)s?\b", text[end:]))
+    return bool(
+        re.search(r"\b(?:aged?|ages)\s*$", text[:start], re.I) or re.match(r"[ -](?:years?|yr)s?\b", text[end:])
+    )
 
 
 def _is_name(text: str, start: int) -> bool:
@@ -120,7 +127,10 @@ def _plain(wanted: Quantity, held: Quantity) -> bool:
 
 def time_of(wanted: Quantity, held: tuple[Quantity, ...]) -> bool:
     """Whether a time is one of those held, or lies at an end of one of them; units of time convert."""
-    if any(same(wanted._replace(op="", mark="", approximate=False), one._replace(op="", mark="", approximate=False)) for one in held):
+    if any(
+        same(wanted._replace(op="", mark="", approximate=False), one._replace(op="", mark="", approximate=False))
+        for one in held
+    ):
         return True
     return any(
         same(wanted._replace(op="", mark=""), one._replace(op="", mark="", low=value, high=value)) is not None

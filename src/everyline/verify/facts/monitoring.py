@@ -12,7 +12,9 @@ from everyline.verify.facts.say import contradicted, insufficient, supported
 _TOPICS = ("monitoring", "contraindication")
 
 
-def compare_monitoring(text: str, topic: str, context: str, subject: Subject, found: tuple[HeldFinding, ...]) -> Judged | None:
+def compare_monitoring(
+    text: str, topic: str, context: str, subject: Subject, found: tuple[HeldFinding, ...]
+) -> Judged | None:
     """None where the claim names no test as something to be done. context: headings, which may say when."""
     tests = concepts(text, "test")
     if topic != "monitoring" or read_facts(text).figures:
@@ -31,7 +33,11 @@ def compare_monitoring(text: str, topic: str, context: str, subject: Subject, fo
         binding = [held for held in fitting if is_firm(held)]
         if not about:
             near = nearest(text, rules, topics=("monitoring",))
-            return insufficient(Reason(ReasonKind.NOT_FOUND, said, ""), near=near, notes=(f"No label or guideline in the library asks for {said}.",))
+            return insufficient(
+                Reason(ReasonKind.NOT_FOUND, said, ""),
+                near=near,
+                notes=(f"No label or guideline in the library asks for {said}.",),
+            )
         if not fitting:
             timed = [held for held in about if is_firm(held) and _facts(held).times and claim.times]
             if timed and subject.drugs and len(tests) == 1:
@@ -45,7 +51,11 @@ def compare_monitoring(text: str, topic: str, context: str, subject: Subject, fo
             )
         firm.extend(binding)
     held_words = [f"{held.statement} {held.context}" for held in firm]
-    left = tuple(word for word in residue(text, *held_words, allowed=frozenset(subject.drugs)) if not concepts(word, "test") and word.lower() not in _tested(text))
+    left = tuple(
+        word
+        for word in residue(text, *held_words, allowed=frozenset(subject.drugs))
+        if not concepts(word, "test") and word.lower() not in _tested(text)
+    )
     if left:
         return insufficient(Reason(ReasonKind.NOT_FOUND, ", ".join(left), firm[0].statement), near=firm)
     drugs = sorted({drug for held in firm for drug in held.drugs})

@@ -78,7 +78,11 @@ def _options(told: _Told, grants: Mapping[str, list[HeldFinding]], firm: Sequenc
         return
     for drug, held in grants.items():
         if drug not in told.drugs and drug not in told.words:
-            doses = [one for one in firm if one.finding.topic == "dosing" and drug in one.drugs and read_facts(one.statement).doses]
+            doses = [
+                one
+                for one in firm
+                if one.finding.topic == "dosing" and drug in one.drugs and read_facts(one.statement).doses
+            ]
             why = f"{drug.capitalize()} is approved for this disease, and the article does not name it."
             yield Omission("approved option", why, tuple(cite(one) for one in (*held[:1], *doses[:1])))
 
@@ -99,7 +103,11 @@ def _people(told: _Told, grants: Mapping[str, list[HeldFinding]]) -> Iterator[Om
 
 def _doses(told: _Told, approved: Sequence[str], firm: Sequence[HeldFinding]) -> Iterator[Omission]:
     for drug in approved:
-        rules = [one for one in firm if one.finding.topic == "dosing" and drug in one.drugs and is_label(one) and read_facts(one.statement).doses]
+        rules = [
+            one
+            for one in firm
+            if one.finding.topic == "dosing" and drug in one.drugs and is_label(one) and read_facts(one.statement).doses
+        ]
         said = ends(read_facts(told.of_drug[drug]).doses)
         if rules and not said:
             yield Omission("dosing", f"The article gives no dose of {drug}.", (cite(rules[0]),))
@@ -163,7 +171,9 @@ def _vaccines(told: _Told, rules: Sequence[HeldFinding]) -> Iterator[Omission]:
         if names(one.statement, "vaccine", "live vaccine") and _FORBIDS.search(one.statement):
             lines = [line for line in told.text.splitlines() if names(line, "vaccine", "live vaccine")]
             if not any(read_facts(line).is_negated or "avoid" in line.lower() for line in lines):
-                yield Omission("vaccination", "The article does not say when live vaccines must not be given.", (cite(one),))
+                yield Omission(
+                    "vaccination", "The article does not say when live vaccines must not be given.", (cite(one),)
+                )
         elif "zoster" in one.statement.lower() and "zoster" not in told.text.lower() and "JAK" in one.statement:
             yield Omission("vaccination", "The article does not mention the recombinant zoster vaccine.", (cite(one),))
 

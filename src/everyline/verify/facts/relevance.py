@@ -73,7 +73,9 @@ def in_part(text: str, found: Sequence[HeldFinding]) -> HeldFinding | None:
     wanted = set(content_words(text))
     places: dict[str, set[str]] = {}
     for held in found:
-        for word in wanted & set(content_words(f"{held.document.title} {held.statement} {held.finding.population or ''}")):
+        for word in wanted & set(
+            content_words(f"{held.document.title} {held.statement} {held.finding.population or ''}")
+        ):
             places.setdefault(word, set()).add(held.finding.document)
     best: tuple[int, str, HeldFinding] | None = None
     for held in found:

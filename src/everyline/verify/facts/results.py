@@ -45,14 +45,27 @@ def compare_results(text: str, subject: Subject, found: tuple[HeldFinding, ...])
     if best.differs:
         if _is_distinct(figures) and subject.drugs and all(r.kind in _EXCLUDING and r.evidence for r in best.differs):
             return contradicted(best.differs[0].kind, best.differs[0].claim, [best.held])
-        return insufficient(*best.differs, *best.lost, near=[best.held], notes=("The figure is in the library, bound to something else.",))
+        return insufficient(
+            *best.differs,
+            *best.lost,
+            near=[best.held],
+            notes=("The figure is in the library, bound to something else.",),
+        )
     if best.lost:
-        return insufficient(*best.lost, near=[fit.held for fit in whole], notes=("The figure is right; it loses what it is bound to.",))
-    left = residue(text, best.held.statement, best.held.context, best.held.document.title, allowed=frozenset(subject.drugs))
+        return insufficient(
+            *best.lost, near=[fit.held for fit in whole], notes=("The figure is right; it loses what it is bound to.",)
+        )
+    left = residue(
+        text, best.held.statement, best.held.context, best.held.document.title, allowed=frozenset(subject.drugs)
+    )
     if left:
         return insufficient(Reason(ReasonKind.NOT_FOUND, ", ".join(left), best.held.statement), near=[best.held])
     if not subject.drugs:
-        return insufficient(Reason(ReasonKind.DRUG, text, best.held.statement), near=[best.held], notes=("The line does not say of which drug.",))
+        return insufficient(
+            Reason(ReasonKind.DRUG, text, best.held.statement),
+            near=[best.held],
+            notes=("The line does not say of which drug.",),
+        )
     return supported([fit.held for fit in whole if not fit.differs and not fit.lost])
 
 
@@ -89,14 +102,20 @@ def _differs(text: str, claim: Facts, held: HeldFinding, stated: Facts, fields: 
         yield Reason(ReasonKind.POPULATION, ", ".join(sorted(claim.ages - who)), finding.population or "")
     comparators = stated.comparators | fields.comparators
     if claim.comparators - comparators:
-        yield Reason(ReasonKind.COMPARATOR, ", ".join(c.partition("=")[2] for c in sorted(claim.comparators - comparators)), finding.comparator or "")
+        yield Reason(
+            ReasonKind.COMPARATOR,
+            ", ".join(c.partition("=")[2] for c in sorted(claim.comparators - comparators)),
+            finding.comparator or "",
+        )
     measured = concepts(text, "outcome") & _INSTRUMENTS
     known = concepts(f"{held.statement} {finding.outcome or ''}", "outcome")
     if measured - known:
         yield Reason(ReasonKind.OUTCOME, ", ".join(sorted(measured - known)), finding.outcome or "")
     points = {q.low for q in (*stated.figures, *fields.figures) if q.unit in ("pp", "points")}
     if any(q.unit == "%" and q.low in points for q in claim.figures):
-        yield Reason(ReasonKind.UNIT, ", ".join(_words(q) for q in claim.figures if q.low in points), "percentage points")
+        yield Reason(
+            ReasonKind.UNIT, ", ".join(_words(q) for q in claim.figures if q.low in points), "percentage points"
+        )
     if claim.is_negated != stated.is_negated:
         yield Reason(ReasonKind.NEGATION, text, held.statement)
 
@@ -115,15 +134,15 @@ def _lost(text: str, claim: Facts, held: HeldFinding) -> Iterator[Reason]:
         yield Reason(ReasonKind.OUTCOME, "", finding.outcome or held.statement)
 
 
-def _unmatched(
-    text: str, claim: Facts, subject: Subject, results: list[HeldFinding], fits: list[_Fit]
-) -> Judged:
+def _unmatched(text: str, claim: Facts, subject: Subject, results: list[HeldFinding], fits: list[_Fit]) -> Judged:
     """A claim with a figure that no finding holds: contradicted only by a finding that answers the very same question."""
     rivals = [held for held in results if _same_question(text, claim, subject, held)]
     if rivals:
         return contradicted(ReasonKind.NUMBER, ", ".join(map(_words, claim.figures)), rivals)
     near = [fit.held for fit in fits[:2]] or list(nearest(text, results, topics=("efficacy",)))
-    missing = [q for q in claim.figures if not any(holds(q, read_facts(f"{h.statement} {h.context}").figures) for h in near)]
+    missing = [
+        q for q in claim.figures if not any(holds(q, read_facts(f"{h.statement} {h.context}").figures) for h in near)
+    ]
     said = ", ".join(map(_words, missing or claim.figures))
     return insufficient(Reason(ReasonKind.NUMBER, said, near[0].statement if near else ""), near=near)
 

@@ -21,7 +21,13 @@ def sourcing(
 
     cited: works at hand, by the marker of the article's reference list.
     """
-    return (*_markers(reading, cited), *_unmarked(reading), *_unlisted(reading), *_bare(reading, claims), *_review(reading))
+    return (
+        *_markers(reading, cited),
+        *_unmarked(reading),
+        *_unlisted(reading),
+        *_bare(reading, claims),
+        *_review(reading),
+    )
 
 
 def _markers(reading: Reading, cited: Mapping[str, tuple[Document, ...]]) -> Iterator[SourcingNote]:
@@ -35,7 +41,11 @@ def _markers(reading: Reading, cited: Mapping[str, tuple[Document, ...]]) -> Ite
         parts = [f"Carries {count} of {len(reading.claims)} lines."] if count > 1 else ["Carries 1 line."]
         headings = list(dict.fromkeys(claim.headings[-1] for claim in carried if claim.headings))
         if count >= _MANY or (count > 2 and count >= _SHARE * len(reading.claims)):
-            parts.append(f"One source for much: {len(headings)} headings from “{headings[0]}” to “{headings[-1]}”." if len(headings) > 1 else "One source for much.")
+            parts.append(
+                f"One source for much: {len(headings)} headings from “{headings[0]}” to “{headings[-1]}”."
+                if len(headings) > 1
+                else "One source for much."
+            )
         if listed and marker not in listed:
             parts.append("The list of references has no such entry.")
         elif listed and not listed[marker].identifiers.pairs():
@@ -48,13 +58,23 @@ def _markers(reading: Reading, cited: Mapping[str, tuple[Document, ...]]) -> Ite
 def _unmarked(reading: Reading) -> Iterator[SourcingNote]:
     bare = [claim for claim in reading.claims if not claim.markers]
     if bare:
-        yield SourcingNote("", len(bare), f"{len(bare)} of {len(reading.claims)} lines cite no source.", tuple(claim.id for claim in bare))
+        yield SourcingNote(
+            "",
+            len(bare),
+            f"{len(bare)} of {len(reading.claims)} lines cite no source.",
+            tuple(claim.id for claim in bare),
+        )
 
 
 def _unlisted(reading: Reading) -> Iterator[SourcingNote]:
     marked = [claim.id for claim in reading.claims if claim.markers]
     if marked and not reading.references:
-        yield SourcingNote("", len(marked), "The lines are marked with numbers or names, but no list of references is printed: nobody can tell which works they mean.", tuple(marked))
+        yield SourcingNote(
+            "",
+            len(marked),
+            "The lines are marked with numbers or names, but no list of references is printed: nobody can tell which works they mean.",
+            tuple(marked),
+        )
     used = {marker for claim in reading.claims for marker in claim.markers}
     idle = [reference.marker for reference in reading.references if reference.marker not in used]
     if idle and used:
@@ -74,9 +94,16 @@ def _bare(reading: Reading, claims: Sequence[AuditedClaim]) -> Iterator[Sourcing
     for one in claims:
         for part in one.claim.parts:
             facts = read_facts(part)
-            if not any(figure.unit in ("%", "pp") for figure in facts.figures) or one.claim.topic in ("definition", "monitoring"):
+            if not any(figure.unit in ("%", "pp") for figure in facts.figures) or one.claim.topic in (
+                "definition",
+                "monitoring",
+            ):
                 continue
-            for what, is_missing in (("time", not facts.times), ("dose", not facts.doses), ("comparator", not facts.comparators)):
+            for what, is_missing in (
+                ("time", not facts.times),
+                ("dose", not facts.doses),
+                ("comparator", not facts.comparators),
+            ):
                 if is_missing:
                     lacking.setdefault(what, []).append(one.claim.id)
     for what, words, _ in _LACKS:

@@ -45,7 +45,9 @@ def _conditional(claims: Sequence[ArticleClaim]) -> list[ArticleClaim]:
     return [
         claim
         for claim in claims
-        if claim.topic != "definition" and names(claim.text, "line", "prior treatment") and not negates(claim.text, "line", "prior treatment")
+        if claim.topic != "definition"
+        and names(claim.text, "line", "prior treatment")
+        and not negates(claim.text, "line", "prior treatment")
     ]
 
 
@@ -65,12 +67,25 @@ def _conditions(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject])
     for number, (one, first) in enumerate(failed):
         for other, second in failed[number + 1 :]:
             if first and second and not first & second:
-                yield Tension((one.id, other.id), f"They do not agree on what must have failed: {_quoted(one)}, but {_quoted(other)}.")
-    approvals = [claim for claim in claims if claim.topic == "approval" and names(claim.text, "status", "approved") and claim not in later]
+                yield Tension(
+                    (one.id, other.id),
+                    f"They do not agree on what must have failed: {_quoted(one)}, but {_quoted(other)}.",
+                )
+    approvals = [
+        claim
+        for claim in claims
+        if claim.topic == "approval" and names(claim.text, "status", "approved") and claim not in later
+    ]
     conditional = [claim for claim in later if names(claim.text, "status", "approved")]
     for claim in conditional:
-        plain = [one for one in approvals if set(subjects[one.id].drugs) & set(subjects[claim.id].drugs or subjects[one.id].drugs)]
-        plain = [one for one in plain if one.topic == "approval" and subjects[one.id].disease == subjects[claim.id].disease]
+        plain = [
+            one
+            for one in approvals
+            if set(subjects[one.id].drugs) & set(subjects[claim.id].drugs or subjects[one.id].drugs)
+        ]
+        plain = [
+            one for one in plain if one.topic == "approval" and subjects[one.id].disease == subjects[claim.id].disease
+        ]
         if plain:
             yield Tension(
                 (claim.id, *(one.id for one in plain)),
@@ -89,7 +104,11 @@ def _people(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> 
     told = [(claim, read_facts(claim.text).severities) for claim in claims if names(claim.text, "status", "approved")]
     told = [(claim, severities) for claim, severities in told if severities]
     for number, (one, first) in enumerate(told):
-        others = [claim for claim, second in told[number + 1 :] if second != first and subjects[claim.id].disease == subjects[one.id].disease]
+        others = [
+            claim
+            for claim, second in told[number + 1 :]
+            if second != first and subjects[claim.id].disease == subjects[one.id].disease
+        ]
         if others:
             yield Tension(
                 (one.id, *(claim.id for claim in others)),
@@ -100,13 +119,21 @@ def _people(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> 
 
 def _severity(severities: frozenset[str]) -> str:
     order = ("mild", "moderate", "severe", "very severe")
-    said = sorted((one.partition("=")[2] for one in severities), key=lambda one: order.index(one) if one in order else 9)
+    said = sorted(
+        (one.partition("=")[2] for one in severities), key=lambda one: order.index(one) if one in order else 9
+    )
     return " to ".join(said)
 
 
 def _boxes(claims: Sequence[ArticleClaim], found: Sequence[HeldFinding]) -> Iterator[Tension]:
     """A heading that promises the boxed warning above lines that name only part of it."""
-    heads = frozenset[str]().union(*(named for held in found if held.finding.topic == "boxed-warning" and len(named := concepts(held.statement, "box")) > 2))
+    heads = frozenset[str]().union(
+        *(
+            named
+            for held in found
+            if held.finding.topic == "boxed-warning" and len(named := concepts(held.statement, "box")) > 2
+        )
+    )
     by_heading: dict[tuple[str, ...], list[ArticleClaim]] = {}
     for claim in claims:
         if claim.headings and _BOXED.search(claim.headings[-1]):
@@ -123,7 +150,11 @@ def _boxes(claims: Sequence[ArticleClaim], found: Sequence[HeldFinding]) -> Iter
 
 def _reassured(claims: Sequence[ArticleClaim]) -> Iterator[Tension]:
     """Reassurance beside a boxed warning."""
-    warned = [claim for claim in claims if claim.headings and _BOXED.search(claim.headings[-1]) and not _REASSURES.search(claim.text)]
+    warned = [
+        claim
+        for claim in claims
+        if claim.headings and _BOXED.search(claim.headings[-1]) and not _REASSURES.search(claim.text)
+    ]
     reassuring = [claim for claim in claims if _REASSURES.search(claim.text)]
     if warned and reassuring:
         yield Tension(
@@ -140,7 +171,11 @@ def _decisions(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) 
         if not when or not _DECIDES.search(claim.text):
             continue
         drugs = set(subjects[claim.id].drugs)
-        later = [one for one, days in results if days and min(days) > max(when) and (not drugs or drugs & set(subjects[one.id].drugs))]
+        later = [
+            one
+            for one, days in results
+            if days and min(days) > max(when) and (not drugs or drugs & set(subjects[one.id].drugs))
+        ]
         same = [one for one, days in results if days and min(days) <= max(when) and drugs & set(subjects[one.id].drugs)]
         if later and not same and drugs:
             yield Tension(
@@ -158,13 +193,22 @@ def _doses(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> I
     told: dict[str, list[tuple[ArticleClaim, frozenset[tuple[float, str]]]]] = {}
     for claim in claims:
         drugs, facts = subjects[claim.id].drugs, read_facts(claim.text)
-        if len(drugs) == 1 and facts.doses and not facts.figures and claim.topic in ("dosing", "line") and not re.match(r"if\b|increase|reduce", claim.text, re.I):
+        if (
+            len(drugs) == 1
+            and facts.doses
+            and not facts.figures
+            and claim.topic in ("dosing", "line")
+            and not re.match(r"if\b|increase|reduce", claim.text, re.I)
+        ):
             told.setdefault(drugs[0], []).append((claim, ends(facts.doses)))
     for drug, rows in told.items():
         for number, (one, first) in enumerate(rows):
             for other, second in rows[number + 1 :]:
                 if not first & second and subjects[one.id].disease == subjects[other.id].disease:
-                    yield Tension((one.id, other.id), f"They give different doses of {drug}: {_quoted(one)}, but {_quoted(other)}.")
+                    yield Tension(
+                        (one.id, other.id),
+                        f"They give different doses of {drug}: {_quoted(one)}, but {_quoted(other)}.",
+                    )
 
 
 def _figures(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> Iterator[Tension]:
@@ -175,10 +219,20 @@ def _figures(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) ->
         shares = frozenset(q.low for q in facts.figures if q.unit == "%")
         if not shares or not facts.times or not facts.thresholds or len(subjects[claim.id].drugs) != 1:
             continue
-        key = (subjects[claim.id].drugs, facts.doses, facts.times, facts.thresholds, concepts(claim.text, "outcome"), facts.ages)
+        key = (
+            subjects[claim.id].drugs,
+            facts.doses,
+            facts.times,
+            facts.thresholds,
+            concepts(claim.text, "outcome"),
+            facts.ages,
+        )
         before = seen.get(key)
         if before and not before[1] & shares:
-            yield Tension((before[0].id, claim.id), f"They give different figures for the same: {_quoted(before[0])}, but {_quoted(claim)}.")
+            yield Tension(
+                (before[0].id, claim.id),
+                f"They give different figures for the same: {_quoted(before[0])}, but {_quoted(claim)}.",
+            )
         seen.setdefault(key, (claim, shares))
 
 

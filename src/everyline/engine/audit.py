@@ -32,9 +32,9 @@ from everyline.domain.audit import (
 )
 from everyline.domain.ids import ClaimId, content_hash
 from everyline.domain.text import Document, DocumentKind, Span, Status
-from everyline.domain.words import mentions
+from everyline.domain.words import content_words, mentions
 from everyline.engine.audit_library import Excerpt, Shelf, excerpts, read_sources
-from everyline.engine.audit_subject import disease_names, disease_of, on_disease, subject_of
+from everyline.engine.audit_subject import disease_of, is_on, on_disease, subject_of
 from everyline.engine.build import Bench
 from everyline.errors import InvalidInput, SourceError
 from everyline.sources.articles import read_article
@@ -51,6 +51,7 @@ from everyline.verify.judge import judge as rules
 Judge = Callable[[str, Sequence[EvidenceText]], Verdict]
 
 _PASSAGES = 8
+_FEWEST_WORDS = 4  # of content: with fewer, a line says too little for its wording to be compared
 _MOST_CLAIMS = 2_000
 # What a comparison found missing or different; a judge of wordings does not overrule it.
 _BOUND = frozenset(
@@ -168,6 +169,7 @@ class _Work:
         self._near = {claim.id: shelf.near(self._expanded(claim), most=_PASSAGES) for claim in reading.claims}
         for query in self._queries():
             shelf.near(query, most=1)
+        self._by_disease: dict[str, tuple[HeldFinding, ...]] = {}
         self.found = self._on(self.disease)
 
     def claims(self) -> tuple[AuditedClaim, ...]:
@@ -201,7 +203,9 @@ class _Work:
 
     def _on(self, disease: str) -> tuple[HeldFinding, ...]:
         found = tuple(self.shelf.findings[key] for key in sorted(self.shelf.findings))
-        return on_disease(found, disease_names(disease, self.lexicon))
+        if disease not in self._by_disease:
+            self._by_disease[disease] = on_disease(found, disease, self.lexicon)
+        return self._by_disease[disease]
 
     def _claim(self, claim: ArticleClaim) -> AuditedClaim:
         parts = [_Part(text, claim, self._part_subject(text, claim)) for text in claim.parts]
@@ -256,14 +260,25 @@ class _Work:
 
     def _worded(self, part: _Part) -> Judged | None:
         """What the judge of wordings says, from the passages nearest to the claim."""
-        names = disease_names(part.subject.disease, self.lexicon)
+        if len(content_words(part.text)) < _FEWEST_WORDS:
+            return None
         for one in self._near[part.claim.id]:
-            if not _is_fit(one, part.subject, names, self.shelf):
+            if not self._is_fit(one, part.subject):
                 continue
             verdict = self.judge(part.text, [EvidenceText("e", one.text)])
             if verdict.label is Label.SUPPORTED:
                 return _from(verdict, (one,))
         return None
+
+    def _is_fit(self, one: Excerpt, subject: Subject) -> bool:
+        """Whether a passage may bear a claim: of its drug and its disease, from a work that still stands."""
+        if self.shelf.statuses.get(one.document.id, Status.CURRENT) in _GONE:
+            return False
+        if "judged wrong" in one.document.provenance.read_as:
+            return False
+        if subject.drugs and not all(mentions(one.text, (drug,)) for drug in subject.drugs):
+            return False
+        return not subject.disease or is_on(one.document, subject.disease, self.lexicon)
 
     def _against_own_sources(self, claim: ArticleClaim, judged: Judged) -> Judged:
         """What the works it cites, as far as they are at hand, do to a claim's verdict."""
@@ -313,17 +328,6 @@ class _Work:
 
 
 _GONE = {Status.RETRACTED: ReasonKind.SOURCE_RETRACTED, Status.SUPERSEDED: ReasonKind.OUTDATED}
-
-
-def _is_fit(one: Excerpt, subject: Subject, names: tuple[str, ...], shelf: Shelf) -> bool:
-    """Whether a passage may bear a claim: of its drug and its disease, from a work that still stands."""
-    if shelf.statuses.get(one.document.id, Status.CURRENT) in _GONE:
-        return False
-    if "judged wrong" in one.document.provenance.read_as:
-        return False
-    if subject.drugs and not all(mentions(one.text, (drug,)) for drug in subject.drugs):
-        return False
-    return not names or mentions(f"{one.document.title} {one.text}", names)
 
 
 def _from(verdict: Verdict, chosen: Sequence[Excerpt]) -> Judged:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from everyline.domain.audit import ArticleClaim, HeldFinding, Reading, Subject
+from everyline.domain.text import Document
 from everyline.domain.words import content_words, mentions, other_diseases
 from everyline.retrieve.synonyms import Concept, ConceptKind, Lexicon
 from everyline.verify.facts.facts import read_facts
@@ -27,12 +28,6 @@ def disease_of(reading: Reading, lexicon: Lexicon) -> str:
             return found[0]
     counts = Counter(name for claim in reading.claims for name in _conditions(claim.text, lexicon))
     return counts.most_common(1)[0][0] if counts else ""
-
-
-def disease_names(disease: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Every name of a disease, itself first."""
-    concept = lexicon.get(disease) if disease else None
-    return (disease, *(lexicon.expansions(concept) if concept else ())) if disease else ()
 
 
 def subject_of(
@@ -65,21 +60,29 @@ def subject_of(
     )
 
 
-def on_disease(found: tuple[HeldFinding, ...], names: tuple[str, ...]) -> tuple[HeldFinding, ...]:
-    """The findings on a disease: their work is on it, and they are not of other people only."""
-    if not names:
+def on_disease(found: tuple[HeldFinding, ...], disease: str, lexicon: Lexicon) -> tuple[HeldFinding, ...]:
+    """The findings on a disease: their work is on it, and they are not of other people only.
+
+    A longer name is another disease: what is said of alopecia areata is not said of alopecia.
+    """
+    if not disease:
         return ()
-    others = other_diseases(names[:1])
+    others = other_diseases((disease,))
     kept = []
     for held in found:
-        local = f"{held.finding.population or ''} {held.statement}"
-        if mentions(local, names):
+        local = f"{held.finding.population or ''}. {held.statement}"
+        if disease in _conditions(local, lexicon):
             kept.append(held)
         elif held.finding.topic == "boxed-warning" or not mentions(local, others):
-            whole = f"{held.document.title} {' '.join(held.document.keywords)} {' '.join(held.document.mesh_terms)}"
-            if mentions(whole, names):
+            if is_on(held.document, disease, lexicon):
                 kept.append(held)
     return tuple(kept)
+
+
+def is_on(document: Document, disease: str, lexicon: Lexicon) -> bool:
+    """Whether a work is on a disease, by its title and its keywords."""
+    parts = (document.title, *document.keywords, *document.mesh_terms)
+    return any(disease in _conditions(part, lexicon) for part in parts)
 
 
 def _conditions(text: str, lexicon: Lexicon, *, about: bool = False) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ https://schema.org/ClaimReview. A line that the library does not show gets no ra
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from everyline.domain.answer import Label
 from everyline.domain.audit import Audit, AuditedClaim
+from everyline.domain.ids import ContentHash, DocumentId
 from everyline.publish.audit_view import LABEL_WORDS
 from everyline.publish.export import JsonObject, escaped
 from everyline.publish.inert import inert, web_address
@@ -26,7 +28,7 @@ def audit_to_claimreview(audit: Audit) -> str:
     return escaped(json.dumps(whole, ensure_ascii=False, indent=2)).replace("</", "<\\/") + "\n"
 
 
-def _review(one: AuditedClaim, audit: Audit, urls: dict[tuple[str, str], str | None]) -> JsonObject:
+def _review(one: AuditedClaim, audit: Audit, urls: Mapping[tuple[DocumentId, ContentHash], str | None]) -> JsonObject:
     judged = one.judged
     rating: JsonObject = {"@type": "Rating", "alternateName": LABEL_WORDS[judged.label]}
     if judged.label in _RATINGS:

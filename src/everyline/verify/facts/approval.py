@@ -29,10 +29,10 @@ def compare_approval(text: str, topic: str, subject: Subject, found: tuple[HeldF
             return None
         return insufficient(Reason(ReasonKind.NOT_FOUND, said, near[0].statement if near else ""), near=near)
     claim = read_facts(text)
-    grants = [(held, clause) for held in found if held.finding.topic == "approval" for clause in _grants(held)]
+    grants = tuple((held, clause) for held in found if held.finding.topic == "approval" for clause in _grants(held))
     region = concepts(text, "region")
     if region:
-        grants = [(held, clause) for held, clause in grants if _regions(held, clause) & region]
+        grants = tuple((held, clause) for held, clause in grants if _regions(held, clause) & region)
     denies = negates(text, "status", "approved") or _denied(text)
     drugs = set(subject.drugs)
     if not drugs:
@@ -56,7 +56,11 @@ def compare_approval(text: str, topic: str, subject: Subject, found: tuple[HeldF
 
 
 def _population(
-    text: str, claim: Facts, subject: Subject, grants: list[tuple[HeldFinding, str]], found: tuple[HeldFinding, ...]
+    text: str,
+    claim: Facts,
+    subject: Subject,
+    grants: tuple[tuple[HeldFinding, str], ...],
+    found: tuple[HeldFinding, ...],
 ) -> Judged:
     """The people, the year and the disease of an approval that the library holds."""
     facts = [

@@ -30,6 +30,7 @@ def compare_prior(
         return None
     told = [held for held in found if names(held.statement, "line", "prior treatment")]
     told = [held for held in told if not _PAYER.search(held.statement)]
+    told.sort(key=lambda held: subject.disease not in held.statement.lower())
     foreign = [held for held in everything if is_usable(held) and _ELSEWHERE.search(held.statement)]
     foreign = [held for held in foreign if names(held.statement, "line", "prior treatment")]
     denied = [held for held in told if held not in foreign and is_firm(held) and _denies(held)]

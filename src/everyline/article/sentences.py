@@ -24,6 +24,8 @@ def sentences(text: str, *, bare: bool = False) -> list[tuple[int, int]]:
         end = match.end() if (bare or "[" in mark or not mark.strip().isdigit()) else match.start()
         if mark and not bare and re.search(r"\d", mark) and "[" not in mark and not re.search("[⁰¹²³⁴-⁹]", mark):
             end = match.end() - len(mark)
+        if mark[:1].isdigit() and text[stop - 2 : stop - 1].isdigit():
+            continue  # "93.7": a point inside a number
         following = text[end:].lstrip()[:1]
         if not following or following.islower() or _NO_STOP.search(text[max(start, stop - 12) : stop]):
             continue

@@ -40,6 +40,7 @@ from everyline.errors import InvalidInput, SourceError
 from everyline.sources.articles import read_article
 from everyline.verify.facts import compare
 from everyline.verify.facts.explain import explain
+from everyline.verify.facts.facts import read_facts
 from everyline.verify.facts.omissions import omissions
 from everyline.verify.facts.relevance import in_part, is_usable, nearest, of_drug
 from everyline.verify.facts.say import insufficient
@@ -267,7 +268,9 @@ class _Work:
                 continue
             verdict = self.judge(part.text, [EvidenceText("e", one.text)])
             if verdict.label is Label.SUPPORTED:
-                return _from(verdict, (one,))
+                judged = _from(verdict, (one,))
+                if not _is_narrower(judged, part.text):
+                    return judged
         return None
 
     def _is_fit(self, one: Excerpt, subject: Subject) -> bool:
@@ -328,6 +331,12 @@ class _Work:
 
 
 _GONE = {Status.RETRACTED: ReasonKind.SOURCE_RETRACTED, Status.SUPERSEDED: ReasonKind.OUTDATED}
+
+
+def _is_narrower(judged: Judged, text: str) -> bool:
+    """Whether what bears a claim speaks of children or adolescents alone, and the claim of nobody in particular."""
+    people = frozenset[str]().union(*(read_facts(citation.quote).ages for citation in judged.citations))
+    return bool(people) and "adult" not in people and not people & read_facts(text).ages
 
 
 def _from(verdict: Verdict, chosen: Sequence[Excerpt]) -> Judged:

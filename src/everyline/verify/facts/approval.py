@@ -15,6 +15,7 @@ from everyline.verify.facts.say import contradicted, insufficient, supported
 _UNGRANTED = re.compile(
     r"\b(?:not|no|nor|never|under trial|trial use|priority review|fast.track|recommend\w*|positive opinion)\b", re.I
 )
+Grants = tuple[tuple[HeldFinding, str], ...]
 _FIRST = re.compile(r"\b(?:first|only|third|second)\b", re.I)
 
 
@@ -29,14 +30,16 @@ def compare_approval(text: str, topic: str, subject: Subject, found: tuple[HeldF
             return None
         return insufficient(Reason(ReasonKind.NOT_FOUND, said, near[0].statement if near else ""), near=near)
     claim = read_facts(text)
-    grants = tuple((held, clause) for held in found if held.finding.topic == "approval" for clause in _grants(held))
+    grants: Grants = tuple(
+        (held, clause) for held in found if held.finding.topic == "approval" for clause in _grants(held)
+    )
     region = concepts(text, "region")
     if region:
         grants = tuple((held, clause) for held, clause in grants if _regions(held, clause) & region)
     denies = negates(text, "status", "approved") or _denied(text)
     drugs = set(subject.drugs)
     if not drugs:
-        near = [held for held, _ in grants[:2]]
+        near = tuple(held for held, _ in grants[:2])
         return insufficient(Reason(ReasonKind.POPULATION, text, near[0].statement if near else ""), near=near)
     held_for = {drug for held, _ in grants for drug in held.drugs}
     if not drugs <= held_for:
@@ -59,7 +62,7 @@ def _population(
     text: str,
     claim: Facts,
     subject: Subject,
-    grants: tuple[tuple[HeldFinding, str], ...],
+    grants: Grants,
     found: tuple[HeldFinding, ...],
 ) -> Judged:
     """The people, the year and the disease of an approval that the library holds."""

@@ -40,7 +40,10 @@ def compare_dosing(
     labelled = [
         held
         for held in dosing
-        if is_label(held) and held.finding.topic == "dosing" and not _LOADING.search(held.statement)
+        if is_label(held)
+        and held.finding.topic == "dosing"
+        and not _LOADING.search(held.statement)
+        and read_facts(held.statement).doses
     ]
     studied = [held for held in dosing if held not in labelled]
     special = concepts(text, "special") - {"payer"}
@@ -64,7 +67,10 @@ def _against_label(
     stated = frozenset[tuple[float, str]]().union(*(ends(_facts(held).doses) for held in labelled))
     said = text.strip()
     if not ends(claim.doses) <= stated:
-        tried = [held for held in studied if ends(claim.doses) & ends(_facts(held).doses)]
+        unlabelled = ends(claim.doses) - stated
+        tried = [held for held in studied if unlabelled <= ends(_facts(held).doses)]
+        if tried and names(text, "status", "approved"):
+            return contradicted(ReasonKind.DOSE, said, labelled)
         if tried or special or _STUDIED.search(text):
             near = [*tried[:1], *labelled[:1]]
             note = "That dose was studied; it is not the labelled one." if tried else ""

@@ -30,6 +30,7 @@ _LOST = {
     ReasonKind.DOSE: "does not say at which dose; the source gives “{}”",
     ReasonKind.COMPARATOR: "does not say compared with what; the source compares with “{}”",
     ReasonKind.OUTCOME: "does not say what was measured; the source measured “{}”",
+    ReasonKind.POPULATION: "does not say in whom; the source speaks of “{}”",
 }
 _WHOLE = {
     ReasonKind.NOT_FOUND: "nothing in the library says this",
@@ -43,6 +44,7 @@ _DIFFERS = {
     ReasonKind.NUMBER: "the figure “{}” is not in the library for this",
     ReasonKind.UNIT: "“{}” is in another unit than the source's",
     ReasonKind.DOSE: "the dose in “{}” is not the one the library gives",
+    ReasonKind.ARM: "“{}” belongs to another dose or group",
     ReasonKind.DRUG: "the library says it of a named drug, the line of none",
     ReasonKind.DIRECTION: "the source has another direction than “{}”",
     ReasonKind.NEGATION: "one says not where the other does not: “{}”",

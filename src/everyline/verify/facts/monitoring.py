@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged, Subject
 from everyline.verify.facts.concepts import concepts, names, wording
@@ -9,6 +11,8 @@ from everyline.verify.facts.facts import Facts, read_facts, residue, time_of
 from everyline.verify.facts.relevance import is_firm, nearest
 from everyline.verify.facts.say import contradicted, insufficient, supported
 
+_ASKS = re.compile(r"\b(?:check|monitor|measur|test|screen|repeat|obtain)\w*", re.I)
+_LIMITS = re.compile(r"\b(?:below|under|less than|above|exceed\w*|<|>)\s*[\d≤≥<>]", re.I)
 _TOPICS = ("monitoring", "contraindication")
 
 
@@ -17,9 +21,11 @@ def compare_monitoring(
 ) -> Judged | None:
     """None where the claim names no test as something to be done. context: headings, which may say when."""
     tests = concepts(text, "test")
-    if topic != "monitoring" or read_facts(text).figures:
-        return None
     rules = [held for held in found if held.finding.topic in _TOPICS]
+    if tests and _LIMITS.search(text):
+        return _limits(text, tests, subject, [held for held in rules if is_firm(held)])
+    if (topic != "monitoring" and not (tests and _ASKS.search(text))) or read_facts(text).figures:
+        return None
     if not tests:
         near = nearest(text, rules, topics=("monitoring",))
         return insufficient(Reason(ReasonKind.NOT_FOUND, text, near[0].statement if near else ""), near=near)
@@ -61,6 +67,22 @@ def compare_monitoring(
     drugs = sorted({drug for held in firm for drug in held.drugs})
     notes = [f"The library says this of {' and '.join(drugs)}."] if drugs and not subject.drugs else []
     return supported(firm, notes)
+
+
+def _limits(text: str, tests: frozenset[str], subject: Subject, rules: list[HeldFinding]) -> Judged | None:
+    """A limit of a test against those of the labels: contradicted where none of them has it; else left to others."""
+    wanted = _numbers(read_facts(text))
+    about = [
+        held for held in rules if tests & concepts(held.statement, "test") and _numbers(read_facts(held.statement))
+    ]
+    known = frozenset[float]().union(*(_numbers(read_facts(held.statement)) for held in about))
+    if not wanted or not about or not subject.drugs or wanted & known:
+        return None
+    return contradicted(ReasonKind.NUMBER, text, about)
+
+
+def _numbers(facts: Facts) -> frozenset[float]:
+    return frozenset(q.low for q in (*facts.figures, *facts.thresholds))
 
 
 def _at(claim: Facts) -> str:

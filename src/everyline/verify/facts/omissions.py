@@ -140,22 +140,25 @@ def _tests(told: _Told, rules: Sequence[HeldFinding]) -> Iterator[Omission]:
     said = concepts(told.text, "test")
     facts = read_facts(told.text)
     numbers = _numbers(facts)
+    asked: dict[str, list[tuple[HeldFinding, frozenset[str]]]] = {}
     unsaid: dict[tuple[str, str, str], list[HeldFinding]] = {}
     for one in rules:
         drug = " and ".join(one.drugs) or "these drugs"
         tests = concepts(one.statement, "test")
         stated = read_facts(one.statement)
-        missing = _listed(sorted(tests - said))
         listed = _listed(sorted(tests))
         if tests - said:
-            unsaid.setdefault((drug, missing, "asked"), []).append(one)
+            asked.setdefault(drug, []).append((one, tests - said))
         elif _numbers(stated) and tests and not _numbers(stated) & numbers:
             unsaid.setdefault((drug, listed, "limits"), []).append(one)
         elif stated.times and not ends(stated.times) & ends(facts.times):
             unsaid.setdefault((drug, listed, "when"), []).append(one)
+    for drug, rows in asked.items():
+        missing = _listed(sorted(frozenset[str]().union(*(tests for _, tests in rows))))
+        why = f"For {drug} the label asks for {missing}; the article does not."
+        yield Omission("monitoring", why, tuple(cite(one) for one, _ in rows))
     for (drug, tests_, what), held in unsaid.items():
         why = {
-            "asked": f"For {drug} the label asks for {tests_}; the article does not.",
             "limits": f"The article does not give the limits ({tests_}) at which {drug} is not started or is stopped.",
             "when": f"The article does not say when the label of {drug} asks for {tests_}.",
         }[what]

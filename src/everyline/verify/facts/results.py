@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from everyline.domain.answer import Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged, Subject
+from everyline.verify.facts.binding import bound, groups_of, named, of_arms
 from everyline.verify.facts.concepts import concepts
 from everyline.verify.facts.facts import Facts, ends, holds, read_facts, residue, time_of
 from everyline.verify.facts.relevance import nearest
@@ -69,7 +70,7 @@ def compare_results(text: str, subject: Subject, found: tuple[HeldFinding, ...])
     return supported([fit.held for fit in whole if not fit.differs and not fit.lost])
 
 
-_EXCLUDING = frozenset({ReasonKind.TIME, ReasonKind.DOSE, ReasonKind.POPULATION, ReasonKind.COMPARATOR})
+_EXCLUDING = frozenset({ReasonKind.ARM, ReasonKind.TIME, ReasonKind.DOSE, ReasonKind.POPULATION, ReasonKind.COMPARATOR})
 
 
 def _is_distinct(figures: tuple[Quantity, ...]) -> bool:
@@ -116,8 +117,25 @@ def _differs(text: str, claim: Facts, held: HeldFinding, stated: Facts, fields: 
         yield Reason(
             ReasonKind.UNIT, ", ".join(_words(q) for q in claim.figures if q.low in points), "percentage points"
         )
+    yield from _elsewhere(text, held)
     if claim.is_negated != stated.is_negated:
         yield Reason(ReasonKind.NEGATION, text, held.statement)
+
+
+def _elsewhere(text: str, held: HeldFinding) -> Iterator[Reason]:
+    """Figures that the claim gives to another dose or group than the finding does."""
+    ours = bound(text)
+    theirs = of_arms(held.finding.arms) or bound(held.statement)
+    if len(groups_of(theirs)) < 2:
+        return
+    for share, groups in ours.items():
+        known = theirs.get(share)
+        if known is None:
+            if share in {q.low for q in read_facts(held.statement).figures}:
+                yield Reason(ReasonKind.ARM, f"{share:g}%", "")
+        elif not groups & known:
+            said = " or ".join(sorted(named(group) for group in known))
+            yield Reason(ReasonKind.ARM, f"{share:g}% on {named(next(iter(groups)))}", f"{share:g}% on {said}")
 
 
 def _lost(text: str, claim: Facts, held: HeldFinding) -> Iterator[Reason]:
@@ -130,7 +148,11 @@ def _lost(text: str, claim: Facts, held: HeldFinding) -> Iterator[Reason]:
     difference = any(q.unit == "pp" for q in read_facts(held.statement).figures)
     if difference and finding.comparator and not claim.comparators:
         yield Reason(ReasonKind.COMPARATOR, "", finding.comparator)
-    if not concepts(text, "outcome") & concepts(f"{held.statement} {finding.outcome or ''}", "outcome"):
+    people = read_facts(finding.population or "").ages
+    if people and "adult" not in people and not claim.ages:
+        yield Reason(ReasonKind.POPULATION, "", finding.population or "")
+    shared = concepts(text, "outcome") & concepts(f"{held.statement} {finding.outcome or ''}", "outcome")
+    if not shared and not _content(claim) & _content(read_facts(held.statement)):
         yield Reason(ReasonKind.OUTCOME, "", finding.outcome or held.statement)
 
 
@@ -139,7 +161,7 @@ def _unmatched(text: str, claim: Facts, subject: Subject, results: list[HeldFind
     rivals = [held for held in results if _same_question(text, claim, subject, held)]
     if rivals:
         return contradicted(ReasonKind.NUMBER, ", ".join(map(_words, claim.figures)), rivals)
-    near = [fit.held for fit in fits[:2]] or list(nearest(text, results, topics=("efficacy",)))
+    near = [fit.held for fit in fits[:2]] or list(nearest(text, results))
     missing = [
         q for q in claim.figures if not any(holds(q, read_facts(f"{h.statement} {h.context}").figures) for h in near)
     ]
@@ -164,6 +186,11 @@ def _same_question(text: str, claim: Facts, subject: Subject, held: HeldFinding)
         and (not claim.ages or bool(claim.ages & people.ages))
         and "adolescent" not in people.ages - claim.ages
     )
+
+
+def _content(facts: Facts) -> frozenset[str]:
+    """The keys of what a text speaks of: no figure, no drug, no dose, no comparator."""
+    return frozenset(key for key in facts.keys if "=" not in key and not key[:1].isdigit()) - facts.drugs
 
 
 def _words(quantity: Quantity) -> str:

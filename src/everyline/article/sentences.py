@@ -8,8 +8,8 @@ _STOP = re.compile(
     r"(?<=[.!?])[)\]”\"’]*(?P<mark>\s?\d{1,2}(?:\s*,\s*\d{1,2})*|(?:\s?\[[^\]\s]{1,20}\])+|[⁰¹²³⁴-⁹,]+)?(?=\s|$)"
 )
 _NO_STOP = re.compile(
-    r"(?:\b(?:vs|e\.g|i\.e|et al|fig|figs|no|nos|dr|prof|approx|ca|cf|resp|incl|st|ref|refs|mr|mrs|ms|inc|ltd|u\.s|u\.k|"
-    r"i\.v|s\.c|b\.i\.d|t\.i\.d|etc)|\b[A-Z])\.$",
+    r"(?:\b(?:vs|e\.g|i\.e|et al|fig|figs|no|nos|dr|prof|approx|ca|cf|resp|incl|st|ref|refs|mr|mrs|ms|inc|ltd|"
+    r"u\.s|u\.k|i\.v|s\.c|b\.i\.d|t\.i\.d|etc)|\b[A-Z])\.$",
     re.I,
 )
 

@@ -309,7 +309,7 @@ class _Work:
             reason = Reason(ReasonKind.MISATTRIBUTED, claim.text, cited[0].title)
             return replace(judged, label=Label.INSUFFICIENT, score=0.3, reasons=(reason,))
         if judged.label is Label.SUPPORTED:
-            note = f"Of the source it cites only a summary or abstract is held ({partly[0].title}); whether that says it is not checkable here."
+            note = f"Of the source it cites (“{partly[0].title}”) only a summary is held: not checkable here."
             return replace(judged, notes=(*judged.notes, note))
         if partly:
             reason = Reason(

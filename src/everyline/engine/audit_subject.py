@@ -38,7 +38,8 @@ def subject_of(
     drugs: frozenset[str] = read_facts(part).drugs
     is_class = _names_class(part, lexicon)
     if not drugs and not is_class:
-        drugs, is_class = read_facts(claim.text).drugs, _names_class(claim.text, lexicon)
+        whole = f"{claim.lead}: {claim.text}"
+        drugs, is_class = read_facts(whole).drugs, _names_class(whole, lexicon)
     if not drugs and not is_class and before is not None and _CHANGES.match(part.strip()):
         drugs, is_class = frozenset(before.drugs), before.is_class
     for heading in (*reversed(claim.headings), title):
@@ -73,9 +74,10 @@ def on_disease(found: tuple[HeldFinding, ...], disease: str, lexicon: Lexicon) -
         local = f"{held.finding.population or ''}. {held.statement}"
         if disease in _conditions(local, lexicon):
             kept.append(held)
-        elif held.finding.topic == "boxed-warning" or not mentions(local, others):
-            if is_on(held.document, disease, lexicon):
-                kept.append(held)
+            continue
+        may_speak = held.finding.topic == "boxed-warning" or not mentions(local, others)
+        if may_speak and is_on(held.document, disease, lexicon):
+            kept.append(held)
     return tuple(kept)
 
 

@@ -11,8 +11,8 @@ from everyline.publish.view import Pairs, ReferenceView, reference_view
 
 LABEL_WORDS = {Label.SUPPORTED: "Supported", Label.CONTRADICTED: "Contradicted", Label.INSUFFICIENT: "Not shown"}
 AUDIT_NOTICE = (
-    "Made by rules from the library named below; no medical board has looked at it. “Not shown” means that this library "
-    "does not bear the line out; it does not mean that the line is wrong. Open the sources before acting on a line."
+    "Made by rules from the library named below; no medical board has looked at it. “Not shown” means that this "
+    "library does not bear the line out; it does not mean that the line is wrong. Open the sources before acting on one."
 )
 
 
@@ -121,9 +121,10 @@ def audit_page(audit: Audit) -> AuditPage:
 
 def _summary(audit: Audit) -> str:
     total = len(audit.claims)
-    said = f"Of {total} lines {audit.count(Label.SUPPORTED)} stand, {audit.count(Label.CONTRADICTED)} are contradicted by the library, and {audit.count(Label.INSUFFICIENT)} are not shown by it."
-    missing = f" {len(audit.omissions)} things a reader would need are missing." if audit.omissions else ""
-    tense = f" In {len(audit.tensions)} places the article disagrees with itself." if audit.tensions else ""
+    stand, fall, open_ = (audit.count(one) for one in (Label.SUPPORTED, Label.CONTRADICTED, Label.INSUFFICIENT))
+    said = f"Lines: {total}. The library supports {stand}, contradicts {fall}, and does not show {open_}."
+    missing = f" Missing for a reader of the subject: {len(audit.omissions)}." if audit.omissions else ""
+    tense = f" Places where the article disagrees with itself: {len(audit.tensions)}." if audit.tensions else ""
     on = (
         f" Read as an article on {inert(audit.disease)}."
         if audit.disease

@@ -23,6 +23,7 @@ _BULLET = re.compile(r"[ \t\u00a0]*(?:[•◦▪●‣·∙○■–—*+-]|\(?\
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-=_*~#]{3,}|[-=_*~ ]{5,})\s*$")
 _HEADING_ENDS = (".", "!", ";", ",")
+_SENTENCES = re.compile(r"[a-z)][.!?]\s+(?:\d+\s*$|[A-Z\d])")
 _LONGEST_HEADING = 120
 # A line at least this long is a line of running text, which the next one goes on with.
 _FULL_LINE = 60
@@ -83,7 +84,7 @@ def from_text(
 def _heads(words: str) -> bool:
     """Whether a line by its form is a heading: short, and no sentence."""
     bare = words.strip()
-    if "\n" in bare or len(bare) > _LONGEST_HEADING or bare.endswith(_HEADING_ENDS):
+    if "\n" in bare or len(bare) > _LONGEST_HEADING or bare.endswith(_HEADING_ENDS) or _SENTENCES.search(bare):
         return False
     return len(bare.split()) <= 18 and not bare[:1].islower()
 
@@ -169,8 +170,8 @@ def _from_markdown(text: str, name: str, remarks: tuple[str, ...]) -> Article:
 
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt"
-    " u var wbr".split()
+    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time"
+    " tt u var wbr".split()
 )
 
 

@@ -124,8 +124,7 @@ def _against_trials(text: str, claim: Facts, context: str, subject: Subject, stu
             near=fitting,
             notes=("The dose was studied in a trial; no label here gives it for this disease.",),
         )
-    judged = _times_and_rest(text, claim, subject, fitting)
-    return judged
+    return _times_and_rest(text, claim, subject, fitting)
 
 
 def _facts(held: HeldFinding) -> Facts:

@@ -14,7 +14,8 @@ from everyline.verify.reading import Reading, negated, read
 from everyline.verify.sentences import sentences
 
 _FROM_AGE = re.compile(
-    r"\b(?:aged?|ages?|from(?: age)?)?\s*(\d{1,2})\s*(?:years?)?(?: of age)?\s*(?:and|or) (?:over|older|above|more|up)\b",
+    r"\b(?:aged?|ages?|from(?: age)?)?\s*(\d{1,2})\s*(?:years?)?(?: of age)?\s*"
+    r"(?:and|or) (?:over|older|above|more|up)\b",
     re.I,
 )
 _AGE_FROM = re.compile(r"\b(?:from(?: age)?|aged) (\d{1,2})\b", re.I)

@@ -96,7 +96,8 @@ def _people(told: _Told, grants: Mapping[str, list[HeldFinding]]) -> Iterator[Om
             ages = read_facts(f"{one.statement} {one.finding.population or ''}").ages
             said = read_facts(told.of_drug[drug]).ages
             if "adolescent" in ages - said:
-                why = f"The approval of {drug} covers adolescents ({one.finding.population or 'see the label'}); the article does not say so."
+                people = one.finding.population or "see the label"
+                why = f"The approval of {drug} covers adolescents ({people}); the article does not say so."
                 yield Omission("approved population", why, (cite(one),))
                 break
 

@@ -157,7 +157,7 @@ def _lost(text: str, claim: Facts, held: HeldFinding) -> Iterator[Reason]:
 
 
 def _unmatched(text: str, claim: Facts, subject: Subject, results: list[HeldFinding], fits: list[_Fit]) -> Judged:
-    """A claim with a figure that no finding holds: contradicted only by a finding that answers the very same question."""
+    """A figure that no finding holds: contradicted only by a finding that answers the very same question."""
     rivals = [held for held in results if _same_question(text, claim, subject, held)]
     if rivals:
         return contradicted(ReasonKind.NUMBER, ", ".join(map(_words, claim.figures)), rivals)

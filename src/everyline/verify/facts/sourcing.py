@@ -72,7 +72,7 @@ def _unlisted(reading: Reading) -> Iterator[SourcingNote]:
         yield SourcingNote(
             "",
             len(marked),
-            "The lines are marked with numbers or names, but no list of references is printed: nobody can tell which works they mean.",
+            "The lines are marked, but no list of references is printed: nobody can tell which works are meant.",
             tuple(marked),
         )
     used = {marker for claim in reading.claims for marker in claim.markers}

@@ -1,4 +1,4 @@
-"""Claims that take a stance rather than give a figure: one treatment over another, live vaccines, when treatment ends."""
+"""Claims that take a stance rather than give a figure: one treatment over another, live vaccines, how it ends."""
 
 from __future__ import annotations
 

@@ -56,12 +56,13 @@ def _lines(claims: Sequence[ArticleClaim]) -> Iterator[Tension]:
     later = _conditional(claims)
     first = [claim for claim in claims if names(_said(claim), "line", "first choice") and claim not in later]
     if later and first:
-        why = f"{_quoted(later[-1])} puts these drugs after other treatments; {_quoted(first[0])} makes one the first choice."
+        after, choice = _quoted(later[-1]), _quoted(first[0])
+        why = f"{after} puts these drugs after other treatments; {choice} makes one the first choice."
         yield Tension((*(claim.id for claim in later), first[0].id), why)
 
 
 def _conditions(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> Iterator[Tension]:
-    """What must have failed first: another thing in each of two places; or a condition here and none at the approval."""
+    """What must have failed first: another thing in two places; or a condition here and none at the approval."""
     later = _conditional(claims)
     failed = [(claim, _what_failed(claim)) for claim in later]
     for number, (one, first) in enumerate(failed):
@@ -89,7 +90,7 @@ def _conditions(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject])
         if plain:
             yield Tension(
                 (claim.id, *(one.id for one in plain)),
-                f"{_quoted(claim)} makes approval depend on earlier treatment; {_quoted(plain[0])} gives it without any condition.",
+                f"{_quoted(claim)} makes approval depend on earlier treatment; {_quoted(plain[0])} sets no condition.",
             )
 
 
@@ -110,10 +111,9 @@ def _people(claims: Sequence[ArticleClaim], subjects: Mapping[str, Subject]) -> 
             if second != first and subjects[claim.id].disease == subjects[one.id].disease
         ]
         if others:
-            yield Tension(
-                (one.id, *(claim.id for claim in others)),
-                f"They differ on whom the approval is for: {_severity(first)} in {_quoted(one)}, {_severity(read_facts(others[0].text).severities)} in {_quoted(others[0])}.",
-            )
+            second = _severity(read_facts(others[0].text).severities)
+            why = f"{_severity(first)} in {_quoted(one)}, {second} in {_quoted(others[0])}"
+            yield Tension((one.id, *(claim.id for claim in others)), f"They differ on whom the approval is for: {why}.")
             return
 
 
@@ -144,7 +144,8 @@ def _boxes(claims: Sequence[ArticleClaim], found: Sequence[HeldFinding]) -> Iter
             lost = ", ".join(sorted(heads - named))
             yield Tension(
                 tuple(claim.id for claim in under),
-                f"The heading “{headings[-1].rstrip(':')}” promises the boxed warning; the lines beneath name {len(named)} of its {len(heads)} heads. Missing: {lost}.",
+                f"The heading “{headings[-1].rstrip(':')}” promises the boxed warning; the lines beneath name "
+                f"{len(named)} of its {len(heads)} heads. Missing: {lost}.",
             )
 
 

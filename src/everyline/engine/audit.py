@@ -30,7 +30,7 @@ from everyline.domain.audit import (
     Reading,
     Subject,
 )
-from everyline.domain.ids import ClaimId, content_hash
+from everyline.domain.ids import ClaimId, DocumentId, content_hash
 from everyline.domain.text import Document, DocumentKind, Span, Status
 from everyline.domain.words import content_words, mentions
 from everyline.engine.audit_library import Excerpt, Shelf, excerpts, read_sources
@@ -167,9 +167,13 @@ class _Work:
         self.cited: dict[str, tuple[Document, ...]] = {
             reference.marker: shelf.cited(reference) for reference in reading.references
         }
-        self._near = {claim.id: shelf.near(self._expanded(claim), most=_PASSAGES) for claim in reading.claims}
-        for query in self._queries():
-            shelf.near(query, most=1)
+        self._near: dict[str, tuple[Excerpt, ...]] = {}
+        if not shelf.take_all():
+            for claim in reading.claims:
+                self._near_to(claim)
+            for query in self._queries():
+                shelf.near(query, most=1)
+        self._on_disease: dict[tuple[DocumentId, str], bool] = {}
         self._by_disease: dict[str, tuple[HeldFinding, ...]] = {}
         self.found = self._on(self.disease)
 
@@ -191,6 +195,12 @@ class _Work:
         """A claim with what stands around it, as something to search for."""
         subject = self.subjects[claim.id]
         return " ".join(dict.fromkeys((*subject.drugs, subject.disease, claim.lead, claim.text)))
+
+    def _near_to(self, claim: ArticleClaim) -> tuple[Excerpt, ...]:
+        """The passages nearest to a claim."""
+        if claim.id not in self._near:
+            self._near[claim.id] = self.shelf.near(self._expanded(claim), most=_PASSAGES)
+        return self._near[claim.id]
 
     def _queries(self) -> list[str]:
         """What is looked for besides the claims: all that a reader of the subject would need."""
@@ -263,7 +273,7 @@ class _Work:
         """What the judge of wordings says, from the passages nearest to the claim."""
         if len(content_words(part.text)) < _FEWEST_WORDS:
             return None
-        for one in self._near[part.claim.id]:
+        for one in self._near_to(part.claim):
             if not self._is_fit(one, part.subject):
                 continue
             verdict = self.judge(part.text, [EvidenceText("e", one.text)])
@@ -281,7 +291,13 @@ class _Work:
             return False
         if subject.drugs and not all(mentions(one.text, (drug,)) for drug in subject.drugs):
             return False
-        return not subject.disease or is_on(one.document, subject.disease, self.lexicon)
+        return not subject.disease or self._is_on(one.document, subject.disease)
+
+    def _is_on(self, document: Document, disease: str) -> bool:
+        key = (document.id, disease)
+        if key not in self._on_disease:
+            self._on_disease[key] = is_on(document, disease, self.lexicon)
+        return self._on_disease[key]
 
     def _against_own_sources(self, claim: ArticleClaim, judged: Judged) -> Judged:
         """What the works it cites, as far as they are at hand, do to a claim's verdict."""

@@ -22,6 +22,7 @@ from everyline.verify.facts.facts import read_facts
 
 _DOCUMENTS_PER_SEARCH = 40
 _SENTENCES = 6
+_SMALL = 5_000  # passages; a library of that size is compared whole, without a search for each claim
 _LONGEST_QUERY = 500
 _NO_RESULT = frozenset(
     {SectionKind.TITLE, SectionKind.AIM, SectionKind.METHODS, SectionKind.BACKGROUND, SectionKind.REFERENCES}
@@ -70,6 +71,13 @@ class Shelf:
             for hit in ranking.hits[:most]
             if hit.kind not in _NO_RESULT and hit.document in self.documents
         )
+
+    def take_all(self) -> bool:
+        """Load the whole library where it is small enough to be gone through; whether it was."""
+        if self.bench.index.count() > _SMALL:
+            return False
+        self.take([document.id for document in self.bench.corpus])
+        return True
 
     def take(self, identifiers: Iterable[DocumentId]) -> None:
         """Load documents of the library with their findings and standing, those not loaded yet."""

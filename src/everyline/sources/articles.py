@@ -176,7 +176,9 @@ _INLINE = frozenset(
 
 
 def _from_html(text: str, name: str, form: str, remarks: tuple[str, ...]) -> Article:
-    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    # Without `huge_tree` libxml2 silently drops what lies deeper than 256 elements; the size is bounded above.
+    parser = lxml_html.HTMLParser(huge_tree=True, no_network=True)
+    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     found = root.find(".//title")
     page = _Page()
     body = root.find("body")

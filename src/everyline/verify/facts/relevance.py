@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from everyline.domain.audit import HeldFinding, Subject
 from everyline.domain.text import DocumentKind, Status
@@ -46,7 +47,12 @@ def _speaks_of(held: HeldFinding, subject: Subject) -> bool:
     wanted = set(subject.drugs or subject.members)
     if not wanted or set(held.drugs) & wanted:
         return True
-    return not held.drugs and mentions(f"{held.finding.intervention or ''} {held.statement}", subject.classes)
+    return not held.drugs and _names_class(f"{held.finding.intervention or ''} {held.statement}", subject.classes)
+
+
+@lru_cache(maxsize=8192)  # the same findings come back claim after claim
+def _names_class(text: str, classes: tuple[str, ...]) -> bool:
+    return mentions(text, classes)
 
 
 def nearest(text: str, found: Sequence[HeldFinding], *, topics: tuple[str, ...] = ()) -> tuple[HeldFinding, ...]:

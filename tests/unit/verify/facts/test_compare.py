@@ -80,7 +80,9 @@ def test_a_wrong_dose_is_corrected_by_the_labels_own_sentence() -> None:
 
 
 def test_a_trial_dose_is_no_dose_to_give_unless_the_article_says_it_was_studied() -> None:
-    trial = held("The dose studied was 20 mg twice daily.", topic="dosing", kind="case-series", dose="20 mg twice daily")
+    trial = held(
+        "The dose studied was 20 mg twice daily.", topic="dosing", kind="case-series", dose="20 mg twice daily"
+    )
     assert judged("20 mg twice daily", trial, topic="dosing", context="Off-label use").label is Label.SUPPORTED
     verdict = judged("20 mg twice daily", trial, topic="dosing")
     assert (verdict.label, verdict.reasons[0].kind) == (Label.INSUFFICIENT, ReasonKind.CERTAINTY_INFLATED)
@@ -188,7 +190,9 @@ def test_a_limit_that_no_label_has_is_contradicted() -> None:
 
 
 def test_superiority_over_other_drugs_is_never_supported_by_what_was_not_compared() -> None:
-    open_ = held("Superiority over conventional drugs has not been shown head to head.", topic="comparator", kind="review")
+    open_ = held(
+        "Superiority over conventional drugs has not been shown head to head.", topic="comparator", kind="review"
+    )
     verdict = judged("More effective than traditional therapies", open_)
     assert (verdict.label, verdict.reasons[0].kind) == (Label.INSUFFICIENT, ReasonKind.CERTAINTY_INFLATED)
 

@@ -12,7 +12,7 @@ from everyline.publish.view import Pairs, ReferenceView, reference_view
 LABEL_WORDS = {Label.SUPPORTED: "Supported", Label.CONTRADICTED: "Contradicted", Label.INSUFFICIENT: "Not shown"}
 AUDIT_NOTICE = (
     "Made by rules from the library named below; no medical board has looked at it. “Not shown” means that this "
-    "library does not bear the line out; it does not mean that the line is wrong. Open the sources before acting on one."
+    "library does not bear the line out; it does not mean that the line is wrong. Open the sources before you act."
 )
 
 

@@ -1,4 +1,4 @@
-"""Claims against findings. The drugs are real, since drugs are known by name; the disease and all figures are made up."""
+"""Claims against findings. Drugs are known by name, so theirs are real; the disease and all figures are made up."""
 
 from __future__ import annotations
 

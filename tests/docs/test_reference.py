@@ -25,6 +25,7 @@ from everyline.domain.question import QuestionType, Urgency
 from everyline.domain.record import Outcome
 from everyline.domain.text import NoticeKind, Span
 from everyline.engine.ask import Request, ask
+from everyline.engine.audit import audit
 from everyline.engine.build import Bench
 from everyline.engine.check import check_lines
 from everyline.engine.ingest import IngestReport
@@ -33,6 +34,7 @@ from everyline.engine.reverify import recheck
 from everyline.engine.verification import verification_to_json
 from everyline.errors import EngineError
 from everyline.publish import everyline_verify
+from everyline.publish.audit_json import audit_to_json
 from everyline.publish.export import answer_to_json
 from everyline.settings import Settings
 from everyline.sources import cards
@@ -179,6 +181,29 @@ def test_every_field_of_check_is_documented_and_no_other() -> None:
     seen = {path for line in check_lines(PAIRS, judge_each) for path in paths(json.loads(line))}
     assert told_fields("check-json.md", "## Out") == seen
     assert told_fields("check-json.md", "## In") == set(paths(json.loads(PAIRS[0])))
+
+
+ARTICLE = b"""# Baricitinib for alopecia areata
+
+Updated on 3 March 2026
+
+Subscribe
+
+- Dosing: 4 mg twice daily [1]
+- Approved for severe alopecia areata in adults, with 38.8% of patients responding [1]
+- First choice: baricitinib
+- Given only after failure of other treatments
+
+## References
+
+1. A trial. PMID: 31234567
+"""
+
+
+def test_every_field_of_an_audit_is_documented_and_no_other(starter: Bench) -> None:
+    seen = set(paths(json.loads(audit_to_json(audit(starter, ARTICLE, "article.md")))))
+    nested = ("claims[].parts[].", "references[].", "omissions[].citations[].", "article_references[].ids.")
+    assert told_fields("audit-json.md") == {path for path in seen if not path.startswith(nested)}
 
 
 def test_every_kind_of_reason_is_documented_and_no_other() -> None:

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from everyline import __version__
-from everyline.cli import ask, bench, bundle, cards, check, ingest, keys, search, verify
+from everyline.cli import ask, audit, bench, bundle, cards, check, ingest, keys, search, verify
 from everyline.errors import EngineError, UserError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("ask")(ask.ask)
 app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
 app.command("check")(check.check)
+app.command("audit")(audit.audit)
 app.command("verify")(verify.verify)
 app.command("bundle")(bundle.bundle)
 app.add_typer(keys.app, name="keys", help="The key that signs proof bundles.")

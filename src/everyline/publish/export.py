@@ -36,7 +36,12 @@ def answer_to_json(answer: Answer) -> str:
     citation's document.
     """
     text = json.dumps(_answer(answer), ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A JSON text with what a reader can't see written as escapes, which read back as they were."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def answer_digest(answer: Answer) -> ContentHash:
@@ -84,7 +89,7 @@ def _answer(answer: Answer) -> JsonObject:
         ],
         "gaps": list(answer.gaps),
         "follow_ups": list(answer.follow_ups),
-        "references": [_reference(one) for one in answer.references],
+        "references": [reference_to_object(one) for one in answer.references],
         "abstention": None if answer.abstention is None else _abstention(answer.abstention),
         "withheld": [_withheld(one, numbers) for one in answer.withheld],
         "provenance": {
@@ -107,12 +112,13 @@ def _claim(claim: Claim, numbers: Numbers) -> JsonObject:
         "id": claim.id,
         "text": claim.text,
         "certainty": None if claim.certainty is None else claim.certainty.value,
-        "citations": [_citation(one, numbers) for one in claim.citations],
+        "citations": [citation_to_object(one, numbers) for one in claim.citations],
         "verdict": _verdict(claim.verdict),
     }
 
 
-def _citation(citation: Citation, numbers: Numbers) -> JsonObject:
+def citation_to_object(citation: Citation, numbers: Numbers) -> JsonObject:
+    """A citation as it stands in answers and audits alike."""
     return {
         "document": citation.document,
         "finding": citation.finding,
@@ -174,7 +180,8 @@ def _effect(arms: tuple[Arm, ...]) -> JsonObject:
     return {**comparing[0], "further": comparing[1:]} if len(comparing) > 1 else comparing[0]
 
 
-def _reference(reference: Reference) -> JsonObject:
+def reference_to_object(reference: Reference) -> JsonObject:
+    """A cited work as it stands in answers and audits alike."""
     ids: JsonObject = {}
     for kind, value in reference.identifiers.pairs():
         # A work may name several registrations; the first stands under "nct", all of them under "nct_all".
@@ -209,5 +216,5 @@ def _withheld(withheld: Withheld, numbers: Numbers) -> JsonObject:
     return {
         "text": withheld.text,
         "verdict": _verdict(withheld.verdict),
-        "citations": [_citation(one, numbers) for one in withheld.citations],
+        "citations": [citation_to_object(one, numbers) for one in withheld.citations],
     }

@@ -20,18 +20,24 @@ def answer_to_html(answer: Answer, *, show_withheld: bool = False) -> str:
     Its content security policy allows the page's own style sheet, by hash, and nothing else
     (W3C Content Security Policy Level 3, section 2.3.1).
     """
-    folder = files("everyline.publish") / "templates"
-    style = (folder / "answer.css").read_text(encoding="utf-8").strip()
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((folder / "answer.html").read_text(encoding="utf-8"))
-    rendered = template.render(
+    return render(
+        "answer.html",
+        ("answer.css",),
         page=page(answer, show_withheld=show_withheld),
-        style=Markup(style),  # our own file, never text of a source
-        style_hash=_hash_source(style),
         quote_words=quote_words,
         withheld_words=withheld_words,
         full_stop=full_stop,
     )
+
+
+def render(template: str, styles: tuple[str, ...], **shown: object) -> str:
+    """A page from one of our templates and style sheets; every text it is given is escaped."""
+    folder = files("everyline.publish") / "templates"
+    style = "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in styles)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page_of = environment.from_string((folder / template).read_text(encoding="utf-8"))
+    # The style is our own file, never text of a source.
+    rendered = page_of.render(style=Markup(style), style_hash=_hash_source(style), **shown)
     return rendered.strip() + "\n"
 
 

@@ -70,7 +70,7 @@ def _page(shown: Page) -> Iterable[str]:
         yield from (f"- ~~{escape(one.text)}~~ ({escape(one.reason)})" for one in shown.withheld)
     yield from _list("You may want to ask", shown.follow_ups)
     if shown.references:
-        yield from (*_heading("References"), *map(_reference, shown.references))
+        yield from (*_heading("References"), *map(reference_item, shown.references))
     if shown.lines():
         yield from _heading("The sources’ words, line by line")
     for line in shown.lines():
@@ -104,7 +104,8 @@ def _list(heading: str, entries: Iterable[str]) -> Iterable[str]:
     return (*_heading(heading), *items) if items else ()
 
 
-def _reference(reference: ReferenceView) -> str:
+def reference_item(reference: ReferenceView) -> str:
+    """A work as an item of the list of references."""
     mark = f"**{escape(reference.mark.upper())}.**" if reference.mark else ""
     ids = f"[{escape(reference.ids)}]({reference.url})" if reference.url else escape(reference.ids)
     parts = (escape(full_stop(reference.title)), escape(reference.source), mark, f"{ids}.", escape(reference.note))

@@ -171,7 +171,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
         follow_ups=tuple(map(inert, answer.follow_ups)),
-        references=tuple(_reference(one) for one in answer.references),
+        references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
         disclaimer=DISCLAIMER,
     )
@@ -252,7 +252,8 @@ def _abstention(answer: Answer) -> AbstentionView | None:
     )
 
 
-def _reference(reference: Reference) -> ReferenceView:
+def reference_view(reference: Reference) -> ReferenceView:
+    """A work as it is listed, in answers and audits alike."""
     year = str(reference.year) if reference.year is not None else ""
     parts = (inert(reference.authors), inert(reference.journal), year)
     ids = tuple(ID_WORDS[kind].format(inert(value)) for kind, value in reference.identifiers.pairs())

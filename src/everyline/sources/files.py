@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import docx
 from docx.table import Table
@@ -31,7 +31,7 @@ from everyline.sources.xmltree import Prose, flat, prose_of
 _MAX_BYTES = 128 * 2**20
 _MAX_UNPACKED = 512 * 2**20
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_PROSE = frozenset(
+NOT_PROSE = frozenset(
     {"script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "svg", "iframe", "object"}
     | {"button", "select", "input", "textarea", "canvas", "audio", "video", "head"}
 )
@@ -39,7 +39,7 @@ _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure"}
     | {"figcaption", "address", "details", "summary", "body", "hr"}
 )
-_PROSE = Prose(blocks=_BLOCKS, skipped=_NOT_PROSE, headings=_HEADINGS)
+_PROSE = Prose(blocks=_BLOCKS, skipped=NOT_PROSE, headings=_HEADINGS)
 
 
 class _Parts:
@@ -81,8 +81,8 @@ def _document(data: bytes, name: str) -> Record:
         reader = "docx"
         _from_docx(data, parts)
     else:
-        text, limits = _decoded(data)
-        reader = "html" if _is_html(text) else "markdown" if re.search(r"\.(?:md|markdown)$", name, re.I) else "text"
+        text, limits = decoded(data)
+        reader = "html" if is_html(text) else "markdown" if re.search(r"\.(?:md|markdown)$", name, re.I) else "text"
         {"html": _from_html, "markdown": _from_markdown, "text": _from_text}[reader](text, parts)
     layout = Layout()
     title = parts.title or next((heading for heading, _, lines in parts.parts if heading), "")
@@ -113,7 +113,7 @@ def _document(data: bytes, name: str) -> Record:
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text, and a caution where its encoding had to be guessed."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -136,7 +136,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     return data.decode("latin-1"), ("The file names no encoding and is not UTF-8; it was read as Latin-1.",)
 
 
-def _is_html(text: str) -> bool:
+def is_html(text: str) -> bool:
     return re.search(r"<(?:!doctype html|html|body|h1|p|div)\b", text[:4096], re.IGNORECASE) is not None
 
 
@@ -177,6 +177,21 @@ def _from_text(text: str, parts: _Parts) -> None:
 
 def _from_pdf(data: bytes, parts: _Parts) -> None:
     """Each page a part; words broken over a line end are joined."""
+    parts.title, pages = pdf_pages(data)
+    for number, text in enumerate(pages, 1):
+        paragraphs = [tidy(part) for part in re.split(r"\n\s*\n", text)]
+        if any(paragraphs):
+            parts.head(f"page {number}")
+            for paragraph in paragraphs:
+                parts.say(paragraph)
+    parts.title = parts.title or next((lines[0][:200] for _, _, lines in parts.parts if lines), "")
+
+
+def pdf_pages(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The title a PDF gives itself, and the text of each page; words broken over a line end are joined.
+
+    Raises SourceRefused where it is encrypted, damaged, or holds no text at all.
+    """
     # Loaded here: it loads all it may decrypt with, and most commands read no PDF.
     import pypdf
     from pypdf.errors import PyPdfError
@@ -185,25 +200,45 @@ def _from_pdf(data: bytes, parts: _Parts) -> None:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
             raise SourceRefused("The PDF is encrypted.", "Save a copy without a password and ingest that.")
-        parts.title = tidy(str(pdf.metadata.title)) if pdf.metadata and pdf.metadata.title else ""
-        for number, page in enumerate(pdf.pages, 1):
-            text = page.extract_text()
-            paragraphs = [tidy(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", part)) for part in re.split(r"\n\s*\n", text)]
-            if any(paragraphs):
-                parts.head(f"page {number}")
-                for paragraph in paragraphs:
-                    parts.say(paragraph)
+        title = tidy(str(pdf.metadata.title)) if pdf.metadata and pdf.metadata.title else ""
+        pages = tuple(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", page.extract_text()) for page in pdf.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf meets damaged files with whatever its own code happens to raise.
         raise SourceRefused(
             f"The PDF is damaged or cut short ({error}).", "Fetch it again, or save it anew."
         ) from error
-    if not parts.parts:
+    if not any(page.strip() for page in pages):
         raise SourceRefused("The PDF holds no text; it seems to be a scan.", "Run text recognition on it first.")
-    parts.title = parts.title or next((lines[0][:200] for _, _, lines in parts.parts if lines), "")
+    return title, pages
 
 
 def _from_docx(data: bytes, parts: _Parts) -> None:
+    document = _opened(data)
+    parts.title = tidy(document.core_properties.title)
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            _docx_paragraph(block, parts)
+        elif isinstance(block, Table):
+            parts.table([_docx_row(row) for row in block.rows])
+
+
+def docx_document(data: bytes) -> tuple[tuple[str, str], ...]:
+    """Every paragraph of a DOCX under the name of its style, and every row of a table under "row"."""
+    found: list[tuple[str, str]] = []
+    for block in _opened(data).iter_inner_content():
+        if isinstance(block, Paragraph):
+            found.append(((block.style.name or "") if block.style is not None else "", tidy(block.text)))
+        elif isinstance(block, Table):
+            found.extend(("row", _docx_row(row)) for row in block.rows)
+    return tuple((style, text) for style, text in found if text)
+
+
+def _docx_row(row: Any) -> str:  # python-docx ships no types
+    return " | ".join(tidy(cell.text) for cell in row.cells)
+
+
+def _opened(data: bytes) -> Any:  # python-docx ships no types
+    """Raises SourceRefused where it is another kind of zip, a bomb, or damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():
@@ -213,13 +248,7 @@ def _from_docx(data: bytes, parts: _Parts) -> None:
                 raise SourceRefused(
                     "The DOCX unpacks to far more than its size, as a bomb does.", "Check where it is from."
                 )
-        document = docx.Document(io.BytesIO(data))
-        parts.title = tidy(document.core_properties.title)
-        for block in document.iter_inner_content():
-            if isinstance(block, Paragraph):
-                _docx_paragraph(block, parts)
-            elif isinstance(block, Table):
-                parts.table([" | ".join(tidy(cell.text) for cell in row.cells) for row in block.rows])
+        return docx.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, EOFError) as error:
         raise SourceRefused(
             f"The DOCX is damaged or cut short ({error}).", "Fetch it again, or save it anew."

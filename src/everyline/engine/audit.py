@@ -43,7 +43,7 @@ from everyline.verify.facts.explain import explain
 from everyline.verify.facts.facts import read_facts
 from everyline.verify.facts.omissions import omissions
 from everyline.verify.facts.relevance import in_part, is_usable, nearest, of_drug
-from everyline.verify.facts.say import insufficient
+from everyline.verify.facts.say import FACTS_JUDGE, insufficient
 from everyline.verify.facts.sourcing import sourcing
 from everyline.verify.facts.tensions import tensions
 from everyline.verify.judge import JUDGE
@@ -120,7 +120,7 @@ def audit(
             library=bench.library.uri.rstrip("/").rpartition("/")[2],
             snapshot=bench.library.snapshot,
             index=bench.index.manifest.identity(bench.library.snapshot),
-            judge=judge_name,
+            judge=f"{judge_name}+{FACTS_JUDGE}",
             version=__version__,
             article_hash=content_hash(reading.article.text),
         ),

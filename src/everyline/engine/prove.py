@@ -18,6 +18,7 @@ from everyline.publish.keys import SigningKey
 from everyline.publish.load import answer_from_json
 from everyline.publish.load_audit import audit_from_json
 from everyline.publish.proof import Judged, Provable, bundle, provable_answer, provable_audit
+from everyline.verify.facts.say import FACTS_JUDGE
 from everyline.verify.judge import JUDGE
 
 
@@ -39,7 +40,8 @@ def prove(bench: Bench, data: bytes, key: SigningKey, *, record: Stress | None, 
             f"The {kind.value} does not hold and is not signed: {where}{first.what}",
             "`everyline verify` lists what is wrong.",
         )
-    judged = Judged(JUDGE, judge_code(), __version__)
+    name = JUDGE if kind is Kind.ANSWER else f"{JUDGE}+{FACTS_JUDGE}"
+    judged = Judged(name, judge_code(), __version__)
     content = _content(kind, data.decode("utf-8"), judged)
     made = bundle(content, _versions(bench, content), judged, key, stress=record, full_text=full_text)
     proof = check(made, public_key=key.public)

@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import Any  # a JSON object holds whatever JSON holds
+from typing import Any, NamedTuple  # Any: a JSON object holds whatever JSON holds
 
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
 from everyline.domain.stress import SEED, Stress
 from everyline.domain.text import Status
+from everyline.engine.audit import audit
+from everyline.engine.audit_forms import AuditForm, render
 from everyline.engine.build import Bench
 from everyline.engine.judged import judge_code
 from everyline.engine.reverify_answer import verify_answer
@@ -23,6 +25,7 @@ from everyline.errors import InvalidInput, UnknownId
 from everyline.publish.export_stress import stress_to_object
 from everyline.publish.load import StoredCitation, answer_from_json
 from everyline.publish.load_audit import audit_from_json
+from everyline.verify.facts.say import FACTS_JUDGE
 from everyline.verify.judge import JUDGE, judge
 
 
@@ -32,6 +35,9 @@ class Kind(Enum):
     ANSWER = "answer"
     AUDIT = "audit"
     BUNDLE = "bundle"
+
+
+_A = {Kind.ANSWER: "an answer", Kind.AUDIT: "an audit", Kind.BUNDLE: "a proof bundle"}
 
 
 def kind_of(data: bytes) -> Kind:
@@ -47,17 +53,35 @@ def kind_of(data: bytes) -> Kind:
     return Kind.AUDIT if "summary" in found and "question" not in found else Kind.ANSWER
 
 
-def recheck(bench: Bench | None, data: bytes | str, *, public_key: bytes | None = None) -> Verification:
+class Audited(NamedTuple):
+    """The article that an audit is of: the bytes of its file, and the file's name."""
+
+    data: bytes
+    name: str
+
+
+def recheck(
+    bench: Bench | None, data: bytes | str, *, public_key: bytes | None = None, article: Audited | None = None
+) -> Verification:
     """Whether the bindings and verdicts of an answer, an audit or a bundle can be recomputed.
 
     bench: the library whose texts are looked up, old versions of documents too; None where none is at hand, which
-    is enough for a bundle that holds its sources' texts. public_key: what a bundle must be signed with.
+    is enough for a bundle that holds its sources' texts. public_key: what a bundle must be signed with. article: what
+    an audit is of, so that it can be made anew and compared.
     Raises InvalidInput where the file is none of them.
     """
     data = data.encode() if isinstance(data, str) else data
     kind = kind_of(data)
     if public_key is not None and kind is not Kind.BUNDLE:
         raise InvalidInput(f"The file is an {kind.value}, which is not signed.", "Leave out --public-key.")
+
+    if article is not None and (kind is not Kind.AUDIT or bench is None):
+        raise InvalidInput(f"The file is {_A[kind]}, which is of no article.", "Leave out --article.")
+
+    def anew() -> str:
+        assert bench is not None
+        assert article is not None
+        return render(audit(bench, article.data, article.name), AuditForm.JSON)
 
     def text_of(document: DocumentId, version: ContentHash) -> str | None:
         try:
@@ -73,7 +97,7 @@ def recheck(bench: Bench | None, data: bytes | str, *, public_key: bytes | None 
         case Kind.BUNDLE:
             return verify_bundle(data, text_of, judge, JUDGE, standing, judge_code=judge_code(), public_key=public_key)
         case Kind.AUDIT:
-            return verify_audit(_text(data), text_of, judge, JUDGE)
+            return verify_audit(_text(data), text_of, judge, JUDGE, anew=anew if article is not None else None)
         case Kind.ANSWER:
             return verify_answer(_text(data), text_of, judge, JUDGE, standing)
 
@@ -132,7 +156,11 @@ def _stated(data: bytes) -> list[Stated]:
             ]
         case Kind.AUDIT:
             audited = audit_from_json(_text(data)).claims
-            return [_as_stated(one.id, one.text, one.citations) for one in audited if one.label is Label.SUPPORTED]
+            return [
+                _as_stated(one.id, one.text, one.citations)
+                for one in audited
+                if one.label is Label.SUPPORTED and one.judge != FACTS_JUDGE
+            ]
         case Kind.ANSWER:
             answered = answer_from_json(_text(data)).claims
             return [_as_stated(one.id, one.text, one.citations) for one in answered]

@@ -18,6 +18,7 @@ from everyline.engine.verification import Point, Verification
 from everyline.errors import InvalidInput
 from everyline.publish import everyline_verify as standalone
 from everyline.publish.load import StoredVerdict
+from everyline.verify.facts.say import FACTS_JUDGE
 
 _NEXT_STEP = "Give a file written by `everyline bundle`, unchanged."
 
@@ -47,6 +48,7 @@ def verify_bundle(
     if found is None:
         return _broken(proof)
     claims = [one for one in found["claims"] if _is_judged(one)]
+    compared = sum(one["role"] == "audited" and one["verdict"]["judge"] == FACTS_JUDGE for one in found["claims"])
     judged = [(one["id"], _judgement(one, judge, judge_name)) for one in claims]
     texts = _texts(found, documents)
     here = {one["document"]: one["text"] or texts.get(one["document"]) for one in found["sources"]}
@@ -66,11 +68,20 @@ def verify_bundle(
             *(Point(id_, wrong) for id_, wrong in judged if wrong is not None),
             *(point for claim in found["claims"] for point in _retracted(claim, standing)),
         ),
-        unchecked=tuple(Point(None, what) for what in proof.unchecked),
+        unchecked=(
+            *(Point(None, what) for what in proof.unchecked),
+            *([Point(None, _COMPARED.format(compared))] if compared else ()),
+        ),
         notes=tuple(Point(None, what) for what in (*proof.notes, *_other_code(found, judge_name, judge_code))),
         signed_by=proof.signed_by,
         is_pinned=proof.is_pinned,
     )
+
+
+_COMPARED = (
+    "{} verdicts rest on comparing facts with the library; verify the audit itself with --article, where it is "
+    "made anew."
+)
 
 
 def read_bundle(data: bytes) -> Mapping[str, Any]:
@@ -97,7 +108,8 @@ def _texts(raw: Mapping[str, Any], documents: Documents) -> dict[str, str]:
 
 
 def _is_judged(claim: Mapping[str, Any]) -> bool:
-    supported = claim["verdict"]["label"] == Label.SUPPORTED.value
+    """Whether a claim's verdict can be repeated from its quotations: not one that rests on comparing facts."""
+    supported = claim["verdict"]["label"] == Label.SUPPORTED.value and claim["verdict"]["judge"] != FACTS_JUDGE
     return bool(claim["citations"]) and (claim["role"] == "stated" or (claim["role"] == "audited" and supported))
 
 
@@ -117,7 +129,7 @@ def _judgement(claim: Mapping[str, Any], judge: Judge, judge_name: str) -> str |
 
 def _other_code(found: Mapping[str, Any], judge_name: str, judge_code: ContentHash | None) -> list[str]:
     theirs = found["judge"]
-    if theirs["name"] != judge_name:
+    if judge_name not in theirs["name"].split("+"):
         return [f"Its verdicts are by {theirs['name']}, which is not at hand; judged again here by {judge_name}."]
     if judge_code is None or theirs["code"] == judge_code:
         return []

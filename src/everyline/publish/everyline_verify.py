@@ -393,7 +393,7 @@ def _verdict(verdict: Mapping[str, Any], claim: Mapping[str, Any], judge: str) -
         yield f"has the unknown label “{plain(verdict['label'])}”."
     if verdict["score"] is not None and not 0 <= verdict["score"] <= 1:
         yield f"has the score {verdict['score']}, which is no probability."
-    if verdict["judge"] != judge:
+    if verdict["judge"] not in (judge, *judge.split("+")):
         yield f"was judged by “{plain(verdict['judge'])}”, but the bundle names “{plain(judge)}”."
     if verdict["label"] == "SUPPORTED" and verdict["reasons"]:
         yield "is SUPPORTED and has reasons against it."
@@ -456,7 +456,7 @@ def _stress(bundle: Mapping[str, Any]) -> Iterator[str]:
     if stress is None:
         return
     texts = {claim["id"]: claim["text"] for claim in bundle["claims"]}
-    if stress["judge"] != bundle["judge"]["name"]:
+    if stress["judge"] not in (bundle["judge"]["name"], *bundle["judge"]["name"].split("+")):
         yield "The stress record was made with another judge than the verdicts."
     if not 0 <= stress["claims"] <= len(texts):
         yield f"The stress record speaks of {stress['claims']} claims, the bundle has {len(texts)}."

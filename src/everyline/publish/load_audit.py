@@ -18,7 +18,6 @@ from everyline.publish.load import (
     Score,
     Stored,
     StoredCitation,
-    StoredProvenance,
     StoredReason,
     StoredReference,
     StoredSpan,
@@ -30,14 +29,10 @@ Count = Annotated[StrictInt, Field(ge=0)]
 _NEXT_STEP = "Give a file written by `everyline audit --format json`, unchanged."
 
 
-class StoredAuditClaim(Stored):
-    """One claim of the article. start, end: where it stands there; markers: the citations it bears there."""
+class StoredJudged(Stored):
+    """What comparing a text has shown. judge: by what it was judged, None where the file does not say."""
 
-    id: ClaimId
     text: StrictStr
-    start: Position
-    end: Position
-    markers: tuple[StrictStr, ...]
     label: Label
     reasons: tuple[StoredReason, ...]
     correction: StrictStr | None
@@ -45,6 +40,21 @@ class StoredAuditClaim(Stored):
     score: Score | None = None
     judge: StrictStr | None = None
     spans: tuple[StoredSpan, ...] = ()
+    notes: tuple[StrictStr, ...] = ()
+
+
+class StoredAuditClaim(StoredJudged):
+    """One claim of the article. start, end: where it stands there; markers: the citations it bears there."""
+
+    id: ClaimId
+    start: Position
+    end: Position
+    markers: tuple[StrictStr, ...]
+    headings: tuple[StrictStr, ...] = ()
+    lead: StrictStr = ""
+    topic: StrictStr = ""
+    why: StrictStr = ""
+    parts: tuple[StoredJudged, ...] = ()
 
 
 class StoredOmission(Stored):
@@ -68,6 +78,7 @@ class StoredSourcing(Stored):
     marker: StrictStr
     claims: Count
     note: StrictStr
+    claim_ids: tuple[ClaimId, ...] = ()
 
 
 class StoredSummary(Stored):
@@ -77,6 +88,42 @@ class StoredSummary(Stored):
     supported: Count
     contradicted: Count
     insufficient: Count
+
+
+class StoredAbout(Stored):
+    """What the article says of itself."""
+
+    dates: tuple[StrictStr, ...]
+    review: tuple[StrictStr, ...]
+
+
+class StoredArticleReference(Stored):
+    """An entry of the article's own list of references."""
+
+    marker: StrictStr
+    text: StrictStr
+    ids: dict[StrictStr, StrictStr]
+
+
+class StoredSkipped(Stored):
+    """A stretch of the article that holds no claim, and why."""
+
+    start: Position
+    end: Position
+    why: StrictStr
+
+
+class StoredAuditProvenance(Stored):
+    """What the audit says it was made from. article_hash: of the article's text as it was read."""
+
+    library: StrictStr
+    snapshot: StrictStr
+    index: StrictStr
+    judge: StrictStr
+    version: StrictStr
+    article_hash: StrictStr | None = None
+    writer: StrictStr | None = None
+    as_of: StrictStr | None = None
 
 
 class StoredAudit(Stored):
@@ -89,7 +136,13 @@ class StoredAudit(Stored):
     sourcing: tuple[StoredSourcing, ...]
     summary: StoredSummary
     references: tuple[StoredReference, ...] = ()
-    provenance: StoredProvenance | None = None
+    provenance: StoredAuditProvenance | None = None
+    form: StrictStr = ""
+    disease: StrictStr = ""
+    about: StoredAbout | None = None
+    article_references: tuple[StoredArticleReference, ...] = ()
+    skipped: tuple[StoredSkipped, ...] = ()
+    remarks: tuple[StrictStr, ...] = ()
     digest: ContentHash
 
 

@@ -28,7 +28,7 @@ from everyline.publish.load import (
     StoredSpan,
     StoredVerdict,
 )
-from everyline.publish.load_audit import StoredAudit
+from everyline.publish.load_audit import StoredAudit, StoredAuditProvenance
 
 JsonObject = dict[str, Any]
 Versions = Mapping[ContentHash, Document]
@@ -188,7 +188,7 @@ def _judge_of(audit: StoredAudit, judged: Judged) -> str:
     return judged.name if audit.provenance is None else audit.provenance.judge
 
 
-def _provenance(provenance: StoredProvenance) -> JsonObject:
+def _provenance(provenance: StoredProvenance | StoredAuditProvenance) -> JsonObject:
     return {
         "library": provenance.library,
         "snapshot": provenance.snapshot,

@@ -43,7 +43,7 @@ from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
 from everyline.verify.several import agree, clauses
 
-JUDGE = "everyline-rules/1"
+JUDGE = "everyline-rules/2"
 
 _NEVER_CONTRADICTS = frozenset(
     (ReasonKind.CERTAINTY_INFLATED, ReasonKind.NOT_FOUND, ReasonKind.NOT_CHECKABLE, ReasonKind.QUOTE_ALTERED)

@@ -83,4 +83,4 @@ def test_a_verdict_does_not_depend_on_the_pairs_beside_it() -> None:
 
 
 def test_the_verdict_names_rules_and_model() -> None:
-    assert verdict(FREE, YES).judge == "everyline-rules/1+everyline-records/1+scripted-entailer"
+    assert verdict(FREE, YES).judge == "everyline-rules/2+everyline-records/1+scripted-entailer"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from everyline.domain.answer import Citation, Label, Reason, ReasonKind
 from everyline.domain.audit import HeldFinding, Judged
 
-JUDGE = "everyline-facts/1"
+FACTS_JUDGE = "everyline-facts/1"
 _MOST_CITED = 3
 _SCORES = {Label.SUPPORTED: 0.93, Label.INSUFFICIENT: 0.3, Label.CONTRADICTED: 0.04}
 
@@ -20,7 +20,7 @@ def cite(held: HeldFinding) -> Citation:
 
 def supported(held: Sequence[HeldFinding], notes: Iterable[str] = ()) -> Judged:
     """The findings say it."""
-    return Judged(Label.SUPPORTED, _SCORES[Label.SUPPORTED], (), _citations(held), None, tuple(notes), JUDGE)
+    return Judged(Label.SUPPORTED, _SCORES[Label.SUPPORTED], (), _citations(held), None, tuple(notes), FACTS_JUDGE)
 
 
 def contradicted(kind: ReasonKind, claim: str, held: Sequence[HeldFinding], evidence: str = "") -> Judged:
@@ -33,13 +33,15 @@ def contradicted(kind: ReasonKind, claim: str, held: Sequence[HeldFinding], evid
         _citations(held),
         held[0].statement,
         (),
-        JUDGE,
+        FACTS_JUDGE,
     )
 
 
 def insufficient(*reasons: Reason, near: Sequence[HeldFinding] = (), notes: Iterable[str] = ()) -> Judged:
     """Not shown: the reasons, and the findings that come nearest."""
-    return Judged(Label.INSUFFICIENT, _SCORES[Label.INSUFFICIENT], reasons, _citations(near), None, tuple(notes), JUDGE)
+    return Judged(
+        Label.INSUFFICIENT, _SCORES[Label.INSUFFICIENT], reasons, _citations(near), None, tuple(notes), FACTS_JUDGE
+    )
 
 
 def _citations(held: Sequence[HeldFinding]) -> tuple[Citation, ...]:

@@ -23,7 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.engine.bench_edits import EditReport, Pair, measure
+from everyline.engine.judging import shipped_judge
 from everyline.verify.edits import Edit
+from everyline.verify.judge import judge as rules
 from judge_edits import _OTHER_WORDS
 from make_restatements import DATA, half_of, results_of, rows, split
 
@@ -106,12 +108,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--per-kind", type=int, default=1)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the learnt part")
     parser.add_argument("--peer", action="store_true", help="also run anchorcite")
     options = parser.parse_args()
     true = lines(options.source, options.split, options.lines, options.seed)
     common = {"seed": options.seed, "per_kind": options.per_kind}
+    judge = rules if options.rules else shipped_judge()
     figures = {"source": options.source, "split": options.split}
-    figures |= brief(measure(true, watch=show(options.show), **common))
+    figures |= brief(measure(true, judge=judge, watch=show(options.show), **common))
     if options.peer:
         from peers import anchorcite
 

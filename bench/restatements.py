@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from everyline.domain.answer import EvidenceText
 from everyline.engine.bench_edits import Pair, measure
+from everyline.engine.judging import shipped_judge
+from everyline.verify.judge import judge as rules
 from judge_abstract_edits import brief, show
 from make_restatements import KINDS, pairs
 
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--read", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without the learnt part")
     parser.add_argument("--peer", action="store_true", help="also run anchorcite")
     options = parser.parse_args()
     read = yaml.safe_load(READ.read_text(encoding="utf-8"))
@@ -39,7 +42,8 @@ def main() -> None:
         for p in pairs(half=options.half)
         if not options.read or p["id"] in same
     ]
-    figures = {"half": options.half} | brief(measure(found, seed=options.seed, watch=show(options.show)))
+    judge = rules if options.rules else shipped_judge()
+    figures = {"half": options.half} | brief(measure(found, judge=judge, seed=options.seed, watch=show(options.show)))
     if options.peer:
         from peers import anchorcite
 

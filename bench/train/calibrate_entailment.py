@@ -19,9 +19,9 @@ import numpy as np
 from everyline.domain.answer import EvidenceText
 from everyline.inference.base import Entailment
 from everyline.inference.entail import OnnxEntailer
-from everyline.verify.entail import Features, features
+from everyline.inference.onnx import OnnxEmbedder
+from everyline.verify.entail import Features, features, nearnesses
 from everyline.verify.judge import judge
-from everyline.verify.objections import objections
 
 LABELS = ("SUPPORTED", "CONTRADICTED", "INSUFFICIENT")
 # Freely worded pairs that people judged; edits and web claims are not what 0.5 should be fitted to.
@@ -62,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, help="also keep the features, to look at")
     given = parser.parse_args()
     target = given.model / "calibration.json"
     zero = Features(*[0.0] * len(Features._fields))
@@ -74,17 +75,16 @@ def main() -> None:
     temperature = round(temperature_of(np.array(shares), gold), 2)
     logits = np.log(np.maximum(np.array(shares), 1e-6)) / temperature
     cooled = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    near = nearnesses(OnnxEmbedder(), [(row["claim"], row["evidence"]) for row in rows])
     found, yes, origin, folds = [], [], [], []
-    for row, share in zip(rows, cooled.tolist(), strict=True):
+    for row, share, nearness in zip(rows, cooled.tolist(), near, strict=True):
         if row["origin"] not in FITTED:
             continue
-        evidence = [EvidenceText("e", row["evidence"])]
-        against = objections(row["claim"], evidence)
-        verdict = judge(row["claim"], evidence)
-        found.append(features(row["claim"], evidence, verdict, Entailment(*share), against))
+        verdict = judge(row["claim"], [EvidenceText("e", row["evidence"])])
+        found.append(features(row["claim"], row["evidence"], verdict, Entailment(*share), nearness))
         yes.append(row["label"] == "SUPPORTED")
         origin.append(row["origin"])
-        folds.append(hash_of(row["group"]) % 5)
+        folds.append(hash_of(row["group"]) // 10 % 5)
     x, y, names, fold = np.array(found), np.array(yes), np.array(origin), np.array(folds)
     weight = np.zeros(len(y))
     for name in FITTED:
@@ -100,6 +100,15 @@ def main() -> None:
         some = names == name
         print(f"{name:20} {some.sum():5} balanced {balanced(y[some], probability[some] >= 0.5):.4f}"
               f"  model alone {balanced(y[some], 1 / (1 + np.exp(-x[some, 0])) >= 0.5):.4f}")  # fmt: skip
+    if given.keep:
+        np.savez(
+            given.keep,
+            x=x,
+            y=y,
+            names=names,
+            fold=fold,
+            gold=np.array([LABELS.index(r["label"]) for r in rows if r["origin"] in FITTED]),
+        )
     final = logistic(x, y.astype(float), weight)
     weights = {key: round(float(value), 4) for key, value in zip(Features._fields, final, strict=False)}
     target.write_text(

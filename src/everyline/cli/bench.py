@@ -14,6 +14,7 @@ from everyline.cli.options import JsonOption, say
 from everyline.engine.bench_edits import as_table, bench_edits
 from everyline.engine.bench_retrieval import bench_retrieval
 from everyline.engine.build import default_embedder
+from everyline.engine.judging import judge, shipped_judge
 from everyline.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -57,9 +58,10 @@ def edits(
     json: JsonOption = False,
     seed: Annotated[int, typer.Option(help="Of the edits; the same seed gives the same edits.")] = 7,
     per_kind: Annotated[int, typer.Option(min=0, help="At most so many edits of one kind of one pair.")] = 2,
+    rules: Annotated[bool, typer.Option("--rules", help="Measure the rules alone, without the learnt part.")] = False,
 ) -> None:
     """Minimal edits caught, by kind, with the faithful lines refused beside them."""
-    report = bench_edits(pairs, seed=seed, per_kind=per_kind)
+    report = bench_edits(pairs, judge=judge if rules else shipped_judge(), seed=seed, per_kind=per_kind)
     if json:
         typer.echo(jsonlib.dumps(asdict(report), indent=2, ensure_ascii=False))
         return

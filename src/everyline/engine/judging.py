@@ -9,9 +9,11 @@ from functools import cache
 from everyline.domain.answer import EvidenceText, Verdict
 from everyline.errors import ModelUnavailable
 from everyline.inference.entail import DEFAULT_ENTAILER, OnnxEntailer
-from everyline.inference.onnx import MODELS
+from everyline.inference.onnx import MODELS, OnnxEmbedder
 from everyline.verify.entail import Calibration, Features, LearntJudge
 from everyline.verify.judge import judge
+
+__all__ = ["judge", "judge_each", "shipped_judge"]
 
 
 def judge_each(pairs: Iterable[tuple[str, Sequence[EvidenceText]]]) -> list[Verdict]:
@@ -30,4 +32,4 @@ def shipped_judge(threads: int = 2) -> LearntJudge:
         raise ModelUnavailable(
             f"The calibration of {DEFAULT_ENTAILER} can't be read ({type(fault).__name__}).", "Reinstall everyline."
         ) from fault
-    return LearntJudge(OnnxEntailer(folder, threads=threads), calibration)
+    return LearntJudge(OnnxEntailer(folder, threads=threads), OnnxEmbedder(threads=threads), calibration)

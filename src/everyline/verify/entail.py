@@ -6,9 +6,10 @@ sentences (`window`) support the claim. They are put together like this:
 1. What the rules call SUPPORTED stays so: it is the evidence's own wording.
 2. What the rules call CONTRADICTED stays so, unless the model is sure that it is supported; then the parts disagree,
    and the claim is INSUFFICIENT for the rules' reasons.
-3. A claim that the rules find INSUFFICIENT is SUPPORTED where its probability of support reaches `SUPPORT` and nothing
+3. A claim that the rules find INSUFFICIENT is SUPPORTED where its probability of support reaches `SUPPORT`, nothing
    objects (`objections`: a number, dose, unit, time or drug that the evidence does not have, a direction that it has
-   the other way round). Where something objects, it stays INSUFFICIENT for that reason.
+   the other way round) and nothing is in doubt that only the rules could settle (`doubts`). Otherwise it stays
+   INSUFFICIENT for that reason.
 4. A claim that repeats its sentence but for a word or two (coverage of at least `NEAR`) is an edit until shown
    otherwise: there the rules decide alone.
 5. A claim is CONTRADICTED by the model where its share reaches `CONTRADICT`.
@@ -27,13 +28,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from everyline.domain.answer import EvidenceText, Label, Reason, ReasonKind, Verdict
-from everyline.inference.base import Entailer, Entailment
+from everyline.inference.base import Embedder, Entailer, Entailment
 from everyline.verify.align import score
 from everyline.verify.judge import JUDGE, cut, judge
 from everyline.verify.lexicon import NEGATION
-from everyline.verify.objections import objections
+from everyline.verify.objections import doubts, objections
+from everyline.verify.polarity import polarity
 from everyline.verify.reading import read
 from everyline.verify.records import RECORD_JUDGE, judge_record
+from everyline.verify.sentences import sentences
 from everyline.verify.window import Window, window
 
 SUPPORT = 0.5
@@ -51,39 +54,71 @@ class Features(NamedTuple):
     """What the probability of support is made from.
 
     supports, contradicts: log odds of the model's shares. coverage: share of the claim's weight that the best sentence
-    repeats; held: share that any sentence repeats. numbers, drugs, directions: objections of those kinds.
-    contradicted: whether the rules said so.
+    repeats; held: share that any sentence repeats. near, nearest: cosine of the claim's vector with that of the whole
+    window and with its nearest sentence. numbers, drugs, directions: objections of those kinds. contradicted: whether
+    the rules said so. The rest as in `Polarity`.
     """
 
     supports: float
     contradicts: float
     coverage: float
     held: float
+    near: float
+    nearest: float
     numbers: float
     drugs: float
     directions: float
     contradicted: float
+    agrees: float
+    agrees_denied: float
+    one_denies: float
+    claim_denies: float
+    evidence_denies: float
 
 
-def features(claim: str, evidence: Sequence[EvidenceText], rules: Verdict, shares: Entailment,
-             against: Sequence[Reason]) -> Features:  # fmt: skip
-    """The features of one judged pair; evidence: the window as one text, which is what the weights were fitted on."""
+class Nearness(NamedTuple):
+    """Cosines of a claim with its window: with the whole, and with the nearest sentence."""
+
+    whole: float
+    sentence: float
+
+
+def features(claim: str, seen: str, rules: Verdict, shares: Entailment, nearness: Nearness) -> Features:
+    """The features of one judged pair. seen: the window, which is what the weights were fitted on."""
     reading = read(claim)
-    lines = [line for one in evidence for _, _, line, _ in cut(one.text)]
+    lines = [line for _, _, line, _ in cut(seen)]
     best = max((score(reading, line) for line in lines), default=0.0)
     places = {key for line in lines for key in line.places}
     held = sum(own for atom, own in zip(reading.content, reading.weights, strict=True) if atom.key in places)
-    kinds = [reason.kind for reason in against]
+    kinds = [reason.kind for reason in objections(claim, [EvidenceText("window", seen)])]
     return Features(
         _log_odds(shares.supports),
         _log_odds(shares.contradicts),
         best / (reading.total or 1.0),
         held / (reading.total or 1.0),
+        nearness.whole,
+        nearness.sentence,
         float(any(kind not in (ReasonKind.DRUG, ReasonKind.DIRECTION) for kind in kinds)),
         float(ReasonKind.DRUG in kinds),
         float(ReasonKind.DIRECTION in kinds),
         float(rules.label is Label.CONTRADICTED),
+        *polarity(claim, seen),
     )
+
+
+def nearnesses(embedder: Embedder, pairs: Sequence[tuple[str, str]]) -> list[Nearness]:
+    """The cosines of each claim with its window; 0 for an empty one."""
+    cuts = [[text[start:end] for start, end in sentences(text)] for _, text in pairs]
+    texts = [part for (claim, text), parts in zip(pairs, cuts, strict=True) for part in (claim, text, *parts)]
+    vectors = embedder.embed(texts)
+    found: list[Nearness] = []
+    at = 0
+    for parts in cuts:
+        claim, whole = vectors[at], vectors[at + 1]
+        each = vectors[at + 2 : at + 2 + len(parts)] @ claim
+        found.append(Nearness(round(float(claim @ whole), 4), round(float(max(each, default=0.0)), 4)))
+        at += 2 + len(parts)
+    return found
 
 
 def _log_odds(share: float) -> float:
@@ -105,8 +140,9 @@ class Calibration(NamedTuple):
 class LearntJudge:
     """Judges claims by the rules and by an entailment model together."""
 
-    def __init__(self, entailer: Entailer, calibration: Calibration) -> None:
+    def __init__(self, entailer: Entailer, embedder: Embedder, calibration: Calibration) -> None:
         self._entailer = entailer
+        self._embedder = embedder
         self._calibration = calibration
 
     @property
@@ -130,17 +166,23 @@ class LearntJudge:
         open_ = [n for n, verdict in enumerate(rules) if n not in recorded and _is_open(verdict)]
         windows = {n: window(*given[n]) for n in open_}
         asked = [n for n in open_ if windows[n].text.strip()]
-        shares = self._entailer.entail([(given[n][0], windows[n].text) for n in asked])
-        for n, share in zip(asked, shares, strict=True):
-            claim, evidence = given[n]
-            verdicts[n] = self._together(claim, evidence, rules[n], windows[n], share)
+        seen = [(given[n][0], windows[n].text) for n in asked]
+        shares = self._entailer.entail(seen)
+        near = nearnesses(self._embedder, seen)
+        for n, share, nearness in zip(asked, shares, near, strict=True):
+            found_in = features(given[n][0], windows[n].text, rules[n], share, nearness)
+            verdicts[n] = self._together(*given[n], rules[n], windows[n], share, found_in)
         return verdicts
 
     def _together(
-        self, claim: str, evidence: Sequence[EvidenceText], rules: Verdict, near: Window, shares: Entailment
+        self,
+        claim: str,
+        evidence: Sequence[EvidenceText],
+        rules: Verdict,
+        near: Window,
+        shares: Entailment,
+        found: Features,
     ) -> Verdict:
-        seen = [EvidenceText("window", near.text)]
-        found = features(claim, seen, rules, shares, objections(claim, seen))
         probability = self._calibration.probability(found)
         spans = rules.spans or near.spans
         if rules.label is Label.CONTRADICTED:
@@ -151,8 +193,8 @@ class LearntJudge:
             return Verdict(rules.label, min(probability, 0.49), rules.reasons, self.name, spans)
         strict = tuple(reason for reason in objections(claim, evidence) if reason.kind in _STRICT)
         if probability >= SUPPORT:
-            if strict:
-                return Verdict(Label.INSUFFICIENT, min(probability, 0.49), strict, self.name, near.spans)
+            if refused := strict or doubts(claim, near.text):
+                return Verdict(Label.INSUFFICIENT, min(probability, 0.49), refused, self.name, near.spans)
             return Verdict(Label.SUPPORTED, probability, (), self.name, near.spans)
         if shares.contradicts >= CONTRADICT:
             reasons = strict or (_otherwise(claim, near),)

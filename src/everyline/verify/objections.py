@@ -2,7 +2,8 @@
 
 A paraphrase can't be laid over its evidence word by word, so the checks of the judge that need an alignment say
 little of it. These need none: each looks for what the claim says anywhere in the evidence. They only ever object;
-silence is no support.
+silence is no support. `objections` names what the evidence lacks or has otherwise; `doubts` what can't be told without
+an alignment: which of several numbers, drugs or groups of people the claim speaks of, and words that make it stronger.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from everyline.domain.answer import EvidenceText, Reason, ReasonKind
 from everyline.verify.atoms import Atom
+from everyline.verify.lexicon import BOOSTER, RESTRICTOR
 from everyline.verify.quantities import Quantity, derive, same
 from everyline.verify.reading import Reading, read
 from everyline.verify.sentences import sentences
@@ -21,6 +23,8 @@ _NAMES = frozenset(("phase", "grade", "stage", "type"))
 # Numbers up to this one in words ("one of", "two groups") are ways of speaking.
 _MOST_SPOKEN = 3
 _YEARS = range(1900, 2100)
+
+_EXCLUSIVE = frozenset((ReasonKind.POPULATION, ReasonKind.OUTCOME, ReasonKind.COMPARATOR))
 
 # Groups of directions whose two answers exclude one another wherever the same thing is spoken of; those of one number
 # go up and down together.
@@ -34,6 +38,37 @@ def objections(claim: str, evidence: Sequence[EvidenceText]) -> tuple[Reason, ..
     ours = read(claim)
     theirs = [read(one.text[start:end]) for one in evidence for start, end in sentences(one.text)]
     return (*_quantities(ours, theirs), *_drugs(ours, theirs), *_directions(ours, theirs))
+
+
+def doubts(claim: str, seen: str) -> tuple[Reason, ...]:
+    """What of a freely worded claim only an alignment could settle, in the order of the claim. seen: its window.
+
+    A number, where the text prints another of its unit; a drug, where it names others that the claim does not; a word
+    of a group of exclusive answers, where it has another answer and not this one; a word that makes the claim stronger
+    or narrower than anything in the text.
+    """
+    ours = read(claim)
+    theirs = [atom for start, end in sentences(seen) for atom in read(seen[start:end]).content]
+    keys = {atom.key for atom in theirs}
+    drugs = {atom.key for atom in ours.content if atom.check is ReasonKind.DRUG}
+    found: list[Reason] = []
+    for atom in ours.content:
+        said = ours.text[atom.start : atom.end]
+        quantity = atom.quantity
+        if quantity is not None:
+            rivals = {a.key for a in theirs if a.quantity is not None and a.quantity.unit == quantity.unit}
+            named = quantity.unit in _NAMES or _only_names(ours.text, atom, quantity)
+            if not named and len(rivals) > 1:
+                found.append(Reason(atom.check or ReasonKind.NUMBER, said, ""))
+        elif atom.check is ReasonKind.DRUG:
+            if any(a.check is ReasonKind.DRUG and a.key not in drugs for a in theirs):
+                found.append(Reason(ReasonKind.DRUG, said, ""))
+        elif atom.kind in (BOOSTER, RESTRICTOR) and atom.key not in keys:
+            found.append(Reason(ReasonKind.CERTAINTY_INFLATED, said, ""))
+        elif atom.check in _EXCLUSIVE and atom.group and atom.key not in keys:
+            if any(a.group == atom.group for a in theirs):
+                found.append(Reason(atom.check, said, ""))
+    return tuple(found)
 
 
 def _quantities(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:

@@ -4,7 +4,7 @@ import pytest
 
 from everyline.domain.answer import EvidenceText, Label, ReasonKind, Verdict
 from everyline.inference.base import Entailment
-from everyline.inference.scripted import ScriptedEntailer
+from everyline.inference.scripted import ScriptedEmbedder, ScriptedEntailer
 from everyline.verify.entail import Calibration, Features, LearntJudge
 from everyline.verify.judge import judge
 
@@ -12,11 +12,11 @@ EVIDENCE = [EvidenceText("e1", "Strokes occurred in 12% on drugabine and 18% on 
 FREE = "Fewer people had an attack of the brain when they took it."
 YES, NO, OTHER = Entailment(0.97, 0.01, 0.02), Entailment(0.02, 0.95, 0.03), Entailment(0.05, 0.05, 0.9)
 # The probability of support is the model's own share, and nothing else.
-ALONE = Calibration(Features(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0)
+ALONE = Calibration(Features(1.0, *[0.0] * (len(Features._fields) - 1)), 0.0)
 
 
 def verdict(claim: str, shares: Entailment) -> Verdict:
-    return LearntJudge(ScriptedEntailer({claim: shares}), ALONE)(claim, EVIDENCE)
+    return LearntJudge(ScriptedEntailer({claim: shares}), ScriptedEmbedder(), ALONE)(claim, EVIDENCE)
 
 
 def test_a_free_paraphrase_is_decided_by_the_model() -> None:
@@ -71,13 +71,13 @@ def test_a_statement_about_a_registry_record_is_read_by_the_rules_for_records() 
     record = EvidenceText(
         "NCT1", "Primary trial, Adverse Events:\nAdverse Events 1:\n  Total: 12/100 (12.00%)\n  Anaemia 3/100 (3.00%)"
     )
-    both = LearntJudge(ScriptedEntailer({}), ALONE)
+    both = LearntJudge(ScriptedEntailer({}), ScriptedEmbedder(), ALONE)
     assert both("3 patients in the primary trial had anaemia", [record]).label is Label.SUPPORTED
     assert both("40 patients in the primary trial had anaemia", [record]).label is Label.CONTRADICTED
 
 
 def test_a_verdict_does_not_depend_on_the_pairs_beside_it() -> None:
-    both = LearntJudge(ScriptedEntailer({FREE: YES}), ALONE)
+    both = LearntJudge(ScriptedEntailer({FREE: YES}), ScriptedEmbedder(), ALONE)
     alone = both(FREE, EVIDENCE)
     assert both.each([("Nobody died.", EVIDENCE), (FREE, EVIDENCE), ("", [])])[1] == alone
 

@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.domain.answer import EvidenceText, ReasonKind
-from everyline.verify.objections import objections
+from everyline.verify.objections import doubts, objections
 
 EVIDENCE = (
     "In the trial of drugabine, scalp hair came back in 38.8% on 4 mg and in 6.2% of the placebo group by week 36. "
@@ -46,3 +46,28 @@ def test_what_the_evidence_does_not_have_is_named(claim: str, kind: ReasonKind) 
 
 def test_a_direction_that_the_evidence_has_both_ways_is_left_to_others() -> None:
     assert kinds("Relapse increased.", "Relapse decreased in one arm. Relapse increased in the other.") == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "kind"),
+    [
+        ("Hair came back in 6.2% with 4 mg.", EVIDENCE, ReasonKind.NUMBER),
+        ("Methotrexate helped.", "Methotrexate helped more than ciclosporin.", ReasonKind.DRUG),
+        ("It always helped the hair.", "The hair was helped.", ReasonKind.CERTAINTY_INFLATED),
+        ("It helped children.", "It helped adults.", ReasonKind.POPULATION),
+    ],
+)
+def test_what_only_an_alignment_could_settle_is_in_doubt(claim: str, text: str, kind: ReasonKind) -> None:
+    assert kind in [reason.kind for reason in doubts(claim, text)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Three quarters, 75%, felt better.", "Of all patients 75% improved."),
+        ("Methotrexate was of help.", "Methotrexate helped."),
+        ("It helped children.", "It helped children and adults."),
+    ],
+)
+def test_what_has_no_rival_is_not_in_doubt(claim: str, text: str) -> None:
+    assert doubts(claim, text) == ()

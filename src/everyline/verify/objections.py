@@ -24,6 +24,8 @@ _NAMES = frozenset(("phase", "grade", "stage", "type"))
 _MOST_SPOKEN = 3
 _YEARS = range(1900, 2100)
 
+# The strongest answers of their groups: no evidence of less bears them.
+_STRONGEST = frozenset(("frequency=always", "share=all", "showing=prove", "duty=must"))
 _EXCLUSIVE = frozenset((ReasonKind.POPULATION, ReasonKind.OUTCOME, ReasonKind.COMPARATOR))
 
 # Groups of directions whose two answers exclude one another wherever the same thing is spoken of; those of one number
@@ -63,11 +65,10 @@ def doubts(claim: str, seen: str) -> tuple[Reason, ...]:
         elif atom.check is ReasonKind.DRUG:
             if any(a.check is ReasonKind.DRUG and a.key not in drugs for a in theirs):
                 found.append(Reason(ReasonKind.DRUG, said, ""))
-        elif atom.kind in (BOOSTER, RESTRICTOR) and atom.key not in keys:
+        elif (atom.kind in (BOOSTER, RESTRICTOR) or atom.key in _STRONGEST) and atom.key not in keys:
             found.append(Reason(ReasonKind.CERTAINTY_INFLATED, said, ""))
-        elif atom.check in _EXCLUSIVE and atom.group and atom.key not in keys:
-            if any(a.group == atom.group for a in theirs):
-                found.append(Reason(atom.check, said, ""))
+        elif atom.check in _EXCLUSIVE and atom.key not in keys and any(a.group == atom.group for a in theirs):
+            found.append(Reason(atom.check, said, ""))
     return tuple(found)
 
 

@@ -173,6 +173,7 @@ def test_every_type_of_question_is_documented() -> None:
 
 PAIRS = (
     b'{"id": 1, "claim": "Remission in 31%.", "evidence": [{"id": "e1", "text": "Remission in 12%."}]}',
+    b'{"id": 2, "claim": "Remission in 75%.", "evidence": [{"id": "e1", "text": "Remission in 9 of 12."}]}',
     b"not a pair",
 )
 

@@ -9,7 +9,8 @@ from functools import cache
 from everyline.domain.answer import EvidenceText, Verdict
 from everyline.errors import ModelUnavailable
 from everyline.inference.entail import DEFAULT_ENTAILER, OnnxEntailer
-from everyline.inference.onnx import MODELS, OnnxEmbedder
+from everyline.inference.onnx import MODELS
+from everyline.inference.static import DEFAULT_STATIC, StaticEmbedder
 from everyline.verify.entail import Calibration, Features, LearntJudge
 from everyline.verify.judge import judge
 
@@ -32,4 +33,4 @@ def shipped_judge(threads: int = 2) -> LearntJudge:
         raise ModelUnavailable(
             f"The calibration of {DEFAULT_ENTAILER} can't be read ({type(fault).__name__}).", "Reinstall everyline."
         ) from fault
-    return LearntJudge(OnnxEntailer(folder, threads=threads), OnnxEmbedder(threads=threads), calibration)
+    return LearntJudge(OnnxEntailer(folder, threads=threads), StaticEmbedder(MODELS / DEFAULT_STATIC), calibration)

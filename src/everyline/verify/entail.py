@@ -54,9 +54,9 @@ class Features(NamedTuple):
     """What the probability of support is made from.
 
     supports, contradicts: log odds of the model's shares. coverage: share of the claim's weight that the best sentence
-    repeats; held: share that any sentence repeats. near, nearest: cosine of the claim's vector with that of the whole
-    window and with its nearest sentence. numbers, drugs, directions: objections of those kinds. contradicted: whether
-    the rules said so. The rest as in `Polarity`.
+    repeats; held: share that any sentence repeats. near, nearest: cosines of the claim's vector with that of its window
+    and of the nearest sentence. numbers, directions: whether one objects. contradicted: whether the rules said so. The
+    rest as in `Polarity`.
     """
 
     supports: float
@@ -66,14 +66,11 @@ class Features(NamedTuple):
     near: float
     nearest: float
     numbers: float
-    drugs: float
     directions: float
     contradicted: float
     agrees: float
     agrees_denied: float
     one_denies: float
-    claim_denies: float
-    evidence_denies: float
 
 
 class Nearness(NamedTuple):
@@ -83,40 +80,41 @@ class Nearness(NamedTuple):
     sentence: float
 
 
-def features(claim: str, seen: str, rules: Verdict, shares: Entailment, nearness: Nearness) -> Features:
+def features(claim: str, seen: str, rules: Verdict, shares: Entailment, near: Nearness) -> Features:
     """The features of one judged pair. seen: the window, which is what the weights were fitted on."""
     reading = read(claim)
     lines = [line for _, _, line, _ in cut(seen)]
     best = max((score(reading, line) for line in lines), default=0.0)
     places = {key for line in lines for key in line.places}
     held = sum(own for atom, own in zip(reading.content, reading.weights, strict=True) if atom.key in places)
-    kinds = [reason.kind for reason in objections(claim, [EvidenceText("window", seen)])]
+    kinds = {reason.kind for reason in objections(claim, [EvidenceText("window", seen)])}
+    signs = polarity(claim, seen)
     return Features(
         _log_odds(shares.supports),
         _log_odds(shares.contradicts),
         best / (reading.total or 1.0),
         held / (reading.total or 1.0),
-        nearness.whole,
-        nearness.sentence,
-        float(any(kind not in (ReasonKind.DRUG, ReasonKind.DIRECTION) for kind in kinds)),
-        float(ReasonKind.DRUG in kinds),
+        near.whole,
+        near.sentence,
+        float(bool(kinds - {ReasonKind.DRUG, ReasonKind.DIRECTION})),
         float(ReasonKind.DIRECTION in kinds),
         float(rules.label is Label.CONTRADICTED),
-        *polarity(claim, seen),
+        signs.agrees,
+        signs.agrees_denied,
+        signs.one_denies,
     )
 
 
-def nearnesses(embedder: Embedder, pairs: Sequence[tuple[str, str]]) -> list[Nearness]:
-    """The cosines of each claim with its window; 0 for an empty one."""
+def nearness(embedder: Embedder, pairs: Sequence[tuple[str, str]]) -> list[Nearness]:
+    """The cosines of each claim with its window; 0 where one is empty."""
     cuts = [[text[start:end] for start, end in sentences(text)] for _, text in pairs]
-    texts = [part for (claim, text), parts in zip(pairs, cuts, strict=True) for part in (claim, text, *parts)]
-    vectors = embedder.embed(texts)
+    vectors = embedder.embed([part for pair, parts in zip(pairs, cuts, strict=True) for part in (*pair, *parts)])
     found: list[Nearness] = []
     at = 0
     for parts in cuts:
-        claim, whole = vectors[at], vectors[at + 1]
-        each = vectors[at + 2 : at + 2 + len(parts)] @ claim
-        found.append(Nearness(round(float(claim @ whole), 4), round(float(max(each, default=0.0)), 4)))
+        claim, whole, each = vectors[at], vectors[at + 1], vectors[at + 2 : at + 2 + len(parts)]
+        nearest = max((float(x) for x in each @ claim), default=0.0)
+        found.append(Nearness(round(float(claim @ whole), 4), round(nearest, 4)))
         at += 2 + len(parts)
     return found
 
@@ -168,10 +166,10 @@ class LearntJudge:
         asked = [n for n in open_ if windows[n].text.strip()]
         seen = [(given[n][0], windows[n].text) for n in asked]
         shares = self._entailer.entail(seen)
-        near = nearnesses(self._embedder, seen)
-        for n, share, nearness in zip(asked, shares, near, strict=True):
-            found_in = features(given[n][0], windows[n].text, rules[n], share, nearness)
-            verdicts[n] = self._together(*given[n], rules[n], windows[n], share, found_in)
+        near = nearness(self._embedder, seen)
+        for n, share, cosine in zip(asked, shares, near, strict=True):
+            weighed = features(given[n][0], windows[n].text, rules[n], share, cosine)
+            verdicts[n] = self._together(*given[n], rules[n], windows[n], share, weighed)
         return verdicts
 
     def _together(

@@ -22,7 +22,6 @@ _NAMES = frozenset(("phase", "grade", "stage", "type"))
 
 # Numbers up to this one in words ("one of", "two groups") are ways of speaking.
 _MOST_SPOKEN = 3
-_YEARS = range(1900, 2100)
 
 # The strongest answers of their groups: no evidence of less bears them.
 _STRONGEST = frozenset(("frequency=always", "share=all", "showing=prove", "duty=must"))
@@ -94,14 +93,14 @@ def _quantities(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:
 
 
 def _only_names(text: str, atom: Atom, quantity: Quantity) -> bool:
-    """Whether a number is part of a name ("COVID-19", "fox0"), a year, or a small number in words."""
+    """Whether a number is part of a name ("COVID-19", "fox0", "disease 2019"), or a small number in words."""
     before, after = text[max(0, atom.start - 2) : atom.start], text[atom.end : atom.end + 1]
     if after.isalpha() or before[-1:].isalpha() or (before[:1].isalnum() and before[-1:] in "-–/"):
         return True
     if quantity.unit or quantity.op:
         return False
     spoken = quantity.low <= _MOST_SPOKEN and text[atom.start : atom.start + 1].isalpha()
-    return spoken or (quantity.low == quantity.high and quantity.low in _YEARS)
+    return spoken or text[: atom.start].rstrip().lower().endswith(("disease", "virus"))
 
 
 def _within(claim: Quantity, evidence: Quantity) -> bool:

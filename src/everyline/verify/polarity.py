@@ -21,14 +21,12 @@ class Polarity(NamedTuple):
     """Signs of how a claim and the nearest sentences go together; -1, 0 or 1 each.
 
     agrees: both more or both less (1), one more and one less (-1). agrees_denied: the same, turned by a denial on one
-    side alone. one_denies: -1 where just one side denies, else 1. claim_denies, evidence_denies: that side alone.
+    side alone. one_denies: -1 where just one side denies, else 1.
     """
 
     agrees: float
     agrees_denied: float
     one_denies: float
-    claim_denies: float
-    evidence_denies: float
 
 
 def polarity(claim: str, text: str) -> Polarity:
@@ -42,13 +40,7 @@ def polarity(claim: str, text: str) -> Polarity:
     ours, ours_denied = _sign(claim)
     theirs, theirs_denied = _sign(near)
     turned = -1.0 if ours_denied != theirs_denied else 1.0
-    return Polarity(
-        ours * theirs,
-        ours * theirs * turned,
-        turned,
-        float(ours_denied and not theirs_denied),
-        float(theirs_denied and not ours_denied),
-    )
+    return Polarity(ours * theirs, ours * theirs * turned, turned)
 
 
 def _sign(text: str) -> tuple[float, bool]:

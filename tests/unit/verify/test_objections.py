@@ -22,7 +22,7 @@ def kinds(claim: str, text: str = EVIDENCE) -> list[ReasonKind]:
         "Three quarters (75%) had a rise of cholesterol.",
         "Relapse was less likely under baricitinib.",
         "Relapse became rarer with Olumiant.",
-        "In 2021 patients with COVID-19 took part.",
+        "Patients with COVID-19, the coronavirus disease 2019, took part.",
         "One of the two groups did better.",
     ],
 )
@@ -34,6 +34,7 @@ def test_what_the_evidence_says_in_other_words_meets_no_objection(claim: str) ->
     ("claim", "kind"),
     [
         ("Nearly half (48.8%) regrew hair.", ReasonKind.NUMBER),
+        ("Hair came back in 2031.", ReasonKind.NUMBER),
         ("Hair came back with 8 mg.", ReasonKind.DOSE),
         ("Hair had come back by week 12.", ReasonKind.TIME),
         ("Hair came back with tofacitinib.", ReasonKind.DRUG),

@@ -6,11 +6,13 @@ import re
 import pytest
 
 from everyline.errors import ModelUnavailable
+from everyline.inference.entail import DEFAULT_ENTAILER
 from everyline.inference.onnx import DEFAULT_MODEL, MODELS
 from everyline.inference.shipped import shipped
 from everyline.inference.static import DEFAULT_STATIC
 
 WEIGHTS = {DEFAULT_MODEL: "encoder.onnx", DEFAULT_STATIC: "vectors.npz"}
+ALL_WEIGHTS = {**WEIGHTS, DEFAULT_ENTAILER: "entailment.onnx"}
 
 
 @pytest.mark.parametrize("folder", sorted(WEIGHTS))
@@ -26,10 +28,10 @@ def test_an_unknown_model_or_other_weights_are_refused() -> None:
         shipped(f"{DEFAULT_STATIC}@000000000000")
 
 
-@pytest.mark.parametrize("folder", sorted(WEIGHTS))
+@pytest.mark.parametrize("folder", sorted(ALL_WEIGHTS))
 def test_the_model_page_names_the_weights_that_are_there(folder: str) -> None:
     page = (MODELS / folder / "MODEL.md").read_text(encoding="utf-8")
-    for file in (WEIGHTS[folder], "tokenizer.json"):
+    for file in (ALL_WEIGHTS[folder], "tokenizer.json"):
         digest = hashlib.sha256((MODELS / folder / file).read_bytes()).hexdigest()
         assert digest in page
     assert re.search(r"licence \| Apache-2\.0", page)

@@ -23,9 +23,17 @@ def test_a_free_paraphrase_is_decided_by_the_model() -> None:
     assert judge(FREE, EVIDENCE).label is Label.INSUFFICIENT
     assert verdict(FREE, YES).label is Label.SUPPORTED
     assert verdict(FREE, YES).reasons == ()
-    assert verdict(FREE, NO).label is Label.CONTRADICTED
-    assert verdict(FREE, NO).reasons
     assert verdict(FREE, OTHER).label is Label.INSUFFICIENT
+
+
+def test_the_model_contradicts_only_together_with_a_direction_that_is_turned() -> None:
+    assert verdict(FREE, NO).label is Label.INSUFFICIENT
+    evidence = [EvidenceText("e1", "In this large group of adults the drug lowered the number of strokes over a year.")]
+    claim = "Taking it increases strokes a lot, doctors said."
+    both = LearntJudge(ScriptedEntailer({claim: NO}), ScriptedEmbedder(), ALONE)
+    found = both(claim, evidence)
+    assert found.label is Label.CONTRADICTED
+    assert [(reason.kind, reason.evidence) for reason in found.reasons] == [(ReasonKind.DIRECTION, "lowered")]
 
 
 @pytest.mark.parametrize(

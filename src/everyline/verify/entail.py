@@ -28,7 +28,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from everyline.domain.answer import EvidenceText, Label, Reason, ReasonKind, Verdict
+from everyline.domain.answer import EvidenceText, Label, ReasonKind, Verdict
 from everyline.inference.base import Embedder, Entailer, Entailment
 from everyline.verify.align import score
 from everyline.verify.judge import JUDGE, cut, judge

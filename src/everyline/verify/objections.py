@@ -122,7 +122,7 @@ def _drugs(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:
 def _directions(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:
     """A direction of the claim whose neighbours the evidence has with the opposite direction, and nowhere with it."""
     for index, atom in enumerate(ours.content):
-        pole = _pole(atom)
+        pole = _pole(atom, ours.text)
         if pole is None:
             continue
         near = {a.key for a in ours.content[max(0, index - 2) : index + 3] if _solid(a)}
@@ -130,7 +130,7 @@ def _directions(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:
         said = ""
         for line in theirs:
             for place, other in enumerate(line.content):
-                found = _pole(other)
+                found = _pole(other, line.text)
                 if found is None or found[0] != pole[0]:
                     continue
                 if near & {a.key for a in line.content[max(0, place - 3) : place + 4]}:
@@ -140,9 +140,15 @@ def _directions(ours: Reading, theirs: list[Reading]) -> Iterator[Reason]:
             yield Reason(ReasonKind.DIRECTION, ours.text[atom.start : atom.end], said)
 
 
-def _pole(atom: Atom) -> tuple[int, bool] | None:
+# Words that as often place a thing in time or space as they compare: "over a year".
+_PLACES = frozenset(("over", "above", "under", "below", "beneath"))
+
+
+def _pole(atom: Atom, text: str) -> tuple[int, bool] | None:
     """The group of a direction and whether it points up; None for other words."""
     if atom.check is not ReasonKind.DIRECTION or atom.group not in _POLES:
+        return None
+    if text[atom.start : atom.end].lower() in _PLACES:
         return None
     return _POLES[atom.group], atom.key.rpartition("=")[2] in _UP
 

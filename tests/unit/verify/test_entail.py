@@ -29,7 +29,7 @@ def test_a_free_paraphrase_is_decided_by_the_model() -> None:
 def test_the_model_contradicts_only_together_with_a_direction_that_is_turned() -> None:
     assert verdict(FREE, NO).label is Label.INSUFFICIENT
     evidence = [EvidenceText("e1", "In this large group of adults the drug lowered the number of strokes over a year.")]
-    claim = "Taking it increases strokes a lot, doctors said."
+    claim = "Whoever swallows such tablets faces an increased peril of strokes afterwards, neighbours say."
     both = LearntJudge(ScriptedEntailer({claim: NO}), ScriptedEmbedder(), ALONE)
     found = both(claim, evidence)
     assert found.label is Label.CONTRADICTED

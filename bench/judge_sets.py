@@ -126,29 +126,27 @@ def two(scores: list[float], threshold: float) -> list[str]:
     return ["SUPPORTED" if s >= threshold else "INSUFFICIENT" for s in scores]
 
 
-def show(what: dict[str, Any]) -> None:
-    print(json.dumps(what), flush=True)
-
-
-def baselines(pairs: list[dict[str, Any]], gold: list[str], thresholds: dict[str, float]) -> None:
+def baselines(pairs: list[dict[str, Any]], gold: list[str], thresholds: dict[str, float]) -> dict[str, Any]:
     yes = np.array(gold) == "SUPPORTED"
     majority = max(LABELS, key=gold.count)
-    show({"judge": "majority", "balanced_accuracy": 0.5, "macro_f1": macro_f1(gold, [majority] * len(gold))})
+    found: dict[str, Any] = {"majority": {"balanced_accuracy": 0.5, "macro_f1": macro_f1(gold, [majority] * len(gold))}}
     for name, scores in (("word overlap", [overlap(p) for p in pairs]), ("encoder cosine", cosines(pairs))):
         threshold = thresholds.setdefault(name, best(yes, np.array(scores)))
-        found = report(gold, two(scores, threshold), scores, ours=False)
-        show({"judge": name, "threshold": round(threshold, 4), **found})
+        told = report(gold, two(scores, threshold), scores, ours=False)
+        found[name] = {"threshold": round(threshold, 4), **told}
     scores = [peer(p) for p in pairs]
-    show({"judge": "anchorcite", **report(gold, two(scores, 1e-9), scores, ours=False)})
+    found["anchorcite"] = report(gold, two(scores, 1e-9), scores, ours=False)
+    return found
 
 
-def ours(name: str, run: Callable[[list[Given]], list[Verdict]], given: list[Given], gold: list[str]) -> list[Verdict]:
+def ours(
+    run: Callable[[list[Given]], list[Verdict]], given: list[Given], gold: list[str]
+) -> tuple[list[Verdict], dict[str, Any]]:
     start = time.perf_counter()
     verdicts = run(given)
     seconds = time.perf_counter() - start
     found = report(gold, [v.label.value for v in verdicts], [v.score for v in verdicts], ours=True)
-    show({"judge": name, **found, "pairs_per_second": round(len(given) / seconds, 1)})
-    return verdicts
+    return verdicts, {**found, "pairs_per_second": round(len(given) / seconds, 1)}
 
 
 def main() -> None:
@@ -159,21 +157,23 @@ def main() -> None:
     parser.add_argument("--show", default="", help="print pairs of GOLD:LABEL, such as INSUFFICIENT:SUPPORTED")
     options = parser.parse_args()
     thresholds: dict[str, float] = {}
+    results: dict[str, Any] = {}
     for name in options.names:
         pairs = load(name, options.most)
         gold = [p["gold"] for p in pairs]
         given = [(p["claim"], [EvidenceText(e["id"], e["text"]) for e in p["evidence"]]) for p in pairs]
         share = round(max(gold.count(label) for label in LABELS) / len(gold), 4)
-        show({"set": name, "pairs": len(pairs), "majority_share": share})
+        results[name] = {"pairs": len(pairs), "majority_share": share}
         if not options.ours:
-            baselines(pairs, gold, thresholds)
-        ours("rules", judge_each, given, gold)
-        verdicts = ours("rules and model", shipped_judge().each, given, gold)
+            results[name] |= baselines(pairs, gold, thresholds)
+        _, results[name]["rules"] = ours(judge_each, given, gold)
+        verdicts, results[name]["rules and model"] = ours(shipped_judge().each, given, gold)
         wanted, _, called = options.show.partition(":")
         for pair, verdict in zip(pairs, verdicts, strict=True):
             if pair["gold"] == wanted and verdict.label is Label(called):
                 print("-", verdict.score, pair["claim"], "\n   =", text_of(pair)[:500], "\n   !",
                       [(r.kind.value, r.claim[:60], r.evidence[:60]) for r in verdict.reasons])  # fmt: skip
+    print(json.dumps(results, indent=1))
 
 
 if __name__ == "__main__":

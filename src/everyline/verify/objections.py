@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from everyline.domain.answer import EvidenceText, Reason, ReasonKind
 from everyline.verify.atoms import Atom
 from everyline.verify.lexicon import BOOSTER, RESTRICTOR
+from everyline.verify.polarity import polarity
 from everyline.verify.quantities import Quantity, derive, same
 from everyline.verify.reading import Reading, read
 from everyline.verify.sentences import sentences
@@ -46,7 +47,7 @@ def doubts(claim: str, seen: str) -> tuple[Reason, ...]:
 
     A number, where the text prints another of its unit; a drug, where it names others that the claim does not; a word
     of a group of exclusive answers, where it has another answer and not this one; a word that makes the claim stronger
-    or narrower than anything in the text.
+    or narrower than anything in the text; a denial in the claim or in the sentences nearest to it, not in both.
     """
     ours = read(claim)
     theirs = [atom for start, end in sentences(seen) for atom in read(seen[start:end]).content]
@@ -68,6 +69,8 @@ def doubts(claim: str, seen: str) -> tuple[Reason, ...]:
             found.append(Reason(ReasonKind.CERTAINTY_INFLATED, said, ""))
         elif atom.check in _EXCLUSIVE and atom.key not in keys and any(a.group == atom.group for a in theirs):
             found.append(Reason(atom.check, said, ""))
+    if polarity(claim, seen).one_denies < 0:
+        found.append(Reason(ReasonKind.NEGATION, claim, ""))
     return tuple(found)
 
 

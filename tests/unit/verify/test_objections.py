@@ -56,6 +56,8 @@ def test_a_direction_that_the_evidence_has_both_ways_is_left_to_others() -> None
         ("Methotrexate helped.", "Methotrexate helped more than ciclosporin.", ReasonKind.DRUG),
         ("It always helped the hair.", "The hair was helped.", ReasonKind.CERTAINTY_INFLATED),
         ("It helped children.", "It helped adults.", ReasonKind.POPULATION),
+        ("The hair was of no concern.", "The hair was a concern.", ReasonKind.NEGATION),
+        ("The hair was helped.", "The hair was never helped.", ReasonKind.NEGATION),
     ],
 )
 def test_what_only_an_alignment_could_settle_is_in_doubt(claim: str, text: str, kind: ReasonKind) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,11 @@ def test_a_damaged_model_is_a_fault_that_says_what_to_do(tmp_path: Path) -> None
         OnnxEntailer(tmp_path).entail([("a", "b")])
     with pytest.raises(ModelUnavailable):
         _ = OnnxEntailer(tmp_path / "nowhere").name
+
+
+@pytest.mark.parametrize("claim", ["strokes and bleeding " * 2400, "a" * 50_000, "1," * 25_000, "not " * 12_500])
+def test_a_claim_of_50_kb_is_judged_in_bounded_time(claim: str) -> None:
+    start = time.perf_counter()
+    verdict = shipped_judge()(claim, EVIDENCE)
+    assert verdict.label is not Label.SUPPORTED
+    assert time.perf_counter() - start < 5

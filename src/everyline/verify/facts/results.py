@@ -193,7 +193,11 @@ def _content(facts: Facts) -> frozenset[str]:
     return frozenset(key for key in facts.keys if "=" not in key and not key[:1].isdigit()) - facts.drugs
 
 
+_OPERATORS = {">=": "at least ", "<=": "at most ", ">": "more than ", "<": "less than "}
+
+
 def _words(quantity: Quantity) -> str:
     unit = {"%": "%", "pp": " points"}.get(quantity.unit, f" {quantity.unit}" if quantity.unit else "")
-    value = f"{quantity.low:g}" if quantity.low == quantity.high else f"{quantity.low:g} to {quantity.high:g}"
-    return f"{quantity.op}{value}{unit}"
+    low, high = (f"{end:.{quantity.decimals}f}" if quantity.decimals else f"{end:g}" for end in quantity[1:3])
+    value = low if low == high else f"{low} to {high}"
+    return f"{_OPERATORS.get(quantity.op, quantity.op)}{value}{unit}"

@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
 # Markup at the head of a block: heading, list, rule, underline, quotation, ordered list.
 _HEAD = re.compile(r"^([#+\-=:])|^(\d{1,9})([.)])(?=\s|$)")
 # What GitHub and others turn into links without being asked.
-_ADDRESS = re.compile(r"(?i)(?=://)|(?<=\bwww)(?=\.)")
+_ADDRESS = re.compile(r"(?i)(?<!\\)(?=://)|(?<=\bwww)(?=\.)")
 
 
 def escape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -26,6 +26,8 @@ def test_inert_text_stays_as_it_is(text: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("://")
+@example("\\://")
 @settings(deadline=None)
 def test_escaped_markdown_shows_exactly_the_text(text: str) -> None:
     shown = inert(text)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -20,7 +19,7 @@ import numpy as np
 
 from everyline.errors import ModelUnavailable
 from everyline.inference.base import Entailment
-from everyline.inference.onnx import MODELS
+from everyline.inference.onnx import MODELS, open_session, side_by_side
 
 DEFAULT_ENTAILER = "minilm-l6-entailment"
 CLAIM_TOKENS, ALL_TOKENS = 80, 208
@@ -72,29 +71,17 @@ class OnnxEntailer:
             found[number] = Entailment(*(round(float(share), 4) for share in shares))
 
         order = sorted(range(len(pairs)), key=lambda n: -read[n][0].shape[1])
-        if len(order) <= 1 or self._threads == 1:
-            for number in order:
-                entail(number)
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(entail, order))
+        side_by_side(entail, order, self._threads)
         return found
 
     def _load(self) -> tuple[Any, Any, float]:
         """Session, tokenizer and temperature; `Any` because neither library is typed."""
         with self._lock:
             if self._loaded is None:
-                import onnxruntime
                 from tokenizers import Tokenizer
 
-                options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = 1
-                options.inter_op_num_threads = 1
-                options.log_severity_level = 3
                 try:
-                    session = onnxruntime.InferenceSession(
-                        str(self._folder / "entailment.onnx"), options, providers=["CPUExecutionProvider"]
-                    )
+                    session = open_session(self._folder / "entailment.onnx")
                     tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
                     calibration = json.loads((self._folder / "calibration.json").read_text("utf-8"))
                     temperature = float(calibration["temperature"])

@@ -7,7 +7,7 @@ length) and `tokenizer.json`. The folders under `models/` ship with the package;
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,30 @@ from everyline.inference.base import Vectors
 
 MODELS = Path(__file__).parent / "models"
 DEFAULT_MODEL = "minilm-l6-medical"
+
+
+def open_session(path: Path) -> Any:
+    """A session over a model file, of one thread and on the processor; `Any` because the library is not typed.
+
+    Raises whatever onnxruntime raises for a missing or damaged file.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def side_by_side(work: Callable[[int], None], order: Sequence[int], threads: int) -> None:
+    """Do a piece of work for each number, in that order, `threads` at a time."""
+    if len(order) <= 1 or threads == 1:
+        for number in order:
+            work(number)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, order))
 
 
 class OnnxEmbedder:
@@ -73,29 +97,17 @@ class OnnxEmbedder:
 
         # Long texts first, so that no thread is left with one at the end.
         order = sorted(range(len(full)), key=lambda place: -len(encodings[place].ids))
-        if len(full) <= 1 or self._threads == 1:
-            for place in order:
-                encode(place)
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(encode, order))
+        side_by_side(encode, order, self._threads)
         return rows
 
     def _load(self) -> tuple[Any, Any]:
         """The session and the tokenizer; `Any` because neither library is typed."""
         with self._lock:
             if self._loaded is None:
-                import onnxruntime
                 from tokenizers import Tokenizer
 
-                options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = 1
-                options.inter_op_num_threads = 1
-                options.log_severity_level = 3
                 try:
-                    session = onnxruntime.InferenceSession(
-                        str(self._folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-                    )
+                    session = open_session(self._folder / "encoder.onnx")
                     tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
                 except Exception as fault:  # both libraries raise bare Exception for a missing or damaged file
                     raise self._unavailable(fault) from fault

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from everyline.domain.answer import Answer
@@ -34,8 +34,14 @@ def render(template: str, styles: tuple[str, ...], **shown: object) -> str:
     """A page from one of our templates and style sheets; every text it is given is escaped."""
     folder = files("everyline.publish") / "templates"
     style = "\n".join((folder / name).read_text(encoding="utf-8").strip() for name in styles)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page_of = environment.from_string((folder / template).read_text(encoding="utf-8"))
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page_of = environment.get_template(template)
     # The style is our own file, never text of a source.
     rendered = page_of.render(style=Markup(style), style_hash=_hash_source(style), **shown)
     return rendered.strip() + "\n"

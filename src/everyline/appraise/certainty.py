@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from everyline.domain.evidence import Appraisal, Certainty, Design, Finding
+from everyline.domain.evidence import Appraisal, Certainty, Design, Finding, Step
 from everyline.domain.text import Document, Status
 
 _LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
@@ -36,9 +36,11 @@ _OTHER_DISEASE = re.compile(r"\b(rheumatoid arthritis|atopic dermatitis|psoriasi
 def appraise(document: Document, design: Design, status: Status) -> Appraisal:
     """The worth of a whole document; findings are appraised one by one with `certainty_of`."""
     start = _START.get(design, Certainty.VERY_LOW)
-    level, steps = _reading(document, start, [f"starts {_word(start)}: {design.value.replace('_', ' ')}"])
+    level, steps = _reading(
+        document, start, [Step("design", f"starts {_word(start)}: {design.value.replace('_', ' ')}")]
+    )
     if status is not Status.CURRENT:
-        steps.append(f"the work is marked {status.value}")
+        steps.append(Step("reading", f"the work is marked {status.value}"))
     if status in (Status.RETRACTED, Status.CONCERN):
         level = Certainty.VERY_LOW
     return Appraisal(
@@ -61,23 +63,25 @@ def certainty_of(finding: Finding, document: Document, appraisal: Appraisal, con
     other = _OTHER_DISEASE.search(population)
     if other and not any(word.lower() in population.lower() for word in conditions if word):
         level = _lower(level)
-        steps.append(f"one down: the people studied had {other[0].lower()}")
+        steps.append(Step("indirectness", f"the people studied had {other[0].lower()}", -1))
     if appraisal.design is Design.SYSTEMATIC_REVIEW and finding.topic in ESTIMATES and not finding.comparator:
         level = min(level, Certainty.LOW, key=_LADDER.index)
-        steps.append("at most low: as far as the record shows, the pooled studies had no comparison group")
+        steps.append(
+            Step("design", "at most low: as far as the record shows, the pooled studies had no comparison group")
+        )
     if re.search(r"\b(reported cases|retrospective)", population) and appraisal.design is Design.SYSTEMATIC_REVIEW:
         level = Certainty.VERY_LOW
-        steps.append("very low: the review pools reported or retrospective cases")
+        steps.append(Step("design", "very low: the review pools reported or retrospective cases"))
     if finding.comparator == "each other" and appraisal.design is Design.SYSTEMATIC_REVIEW:
         level = _lower(_lower(level))
-        steps.append("two down: treatments compared indirectly, across trials")
+        steps.append(Step("indirectness", "treatments compared indirectly, across trials", -2))
     people = sample_size(finding.population or "") or sample_size(finding.statement.of(document.text))
     if people is not None and people < 100 and finding.topic in ESTIMATES:
         level = _lower(level)
-        steps.append(f"one down: {people} people")
+        steps.append(Step("imprecision", f"{people} people", -1))
     if appraisal.design is Design.RCT and finding.topic in ESTIMATES and not finding.comparator and finding.arms:
         level = _lower(level)
-        steps.append("one down: the figure stands without a comparison group")
+        steps.append(Step("design", "the figure stands without a comparison group", -1))
     return Appraisal(appraisal.design, level, tuple(steps), appraisal.status, appraisal.sample_size, appraisal.limits)
 
 
@@ -91,10 +95,10 @@ def sample_size(text: str) -> int | None:
     return int(found[1].replace(",", "")) if found else None
 
 
-def _reading(document: Document, level: Certainty, steps: list[str]) -> tuple[Certainty, list[str]]:
+def _reading(document: Document, level: Certainty, steps: list[Step]) -> tuple[Certainty, list[Step]]:
     read_as = document.provenance.read_as
     if read_as and _SECOND_HAND.search(read_as):
-        steps.append(f"one down: read second hand ({read_as})")
+        steps.append(Step("reading", f"read second hand ({read_as})", -1))
         level = _lower(level)
     return level, steps
 

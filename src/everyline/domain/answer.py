@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.domain.evidence import Certainty, Finding
+from everyline.domain.citation import Citation as Citation
+from everyline.domain.evidence import Certainty, Finding, Step
 from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId, FindingId, Identifiers
 from everyline.domain.question import Question, Urgency
+from everyline.domain.synthesis import NOTHING_SYNTHESISED, Synthesis
 from everyline.domain.text import Span, Status
 
 
@@ -83,17 +85,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A claim's link to a span of one document version; `quote` is exactly that range of its text."""
-
-    document: DocumentId
-    document_hash: ContentHash
-    span: Span
-    quote: str
-    finding: FindingId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A sentence as written, not yet judged. section: the heading it was written for.
 
@@ -106,17 +97,19 @@ class Draft:
     certainty: Certainty | None = None
     findings: tuple[FindingId, ...] = ()
     is_bottom_line: bool = False
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A judged sentence of an answer."""
+    """A judged sentence of an answer. steps: how its certainty came about."""
 
     id: ClaimId
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
     certainty: Certainty | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +219,4 @@ class Answer:
     provenance: AnswerProvenance
     urgent: Urgency | None = None
     status: str = "unreviewed"
+    synthesis: Synthesis = NOTHING_SYNTHESISED

@@ -56,6 +56,7 @@ class Finding:
     statement: the sentence or sentences that say it. context: the range that gives population, dose, comparator,
     outcome and time in the source's own fields, None where the statement is all there is.
     topic: efficacy, dosing, safety, boxed-warning, monitoring... as in GLOSSARY.
+    direction: of the outcome under the intervention, where the source states it; None where it does not.
     """
 
     id: FindingId
@@ -72,6 +73,7 @@ class Finding:
     timepoint: str | None = None
     arms: tuple[Arm, ...] = ()
     disagreement: Span | None = None
+    direction: Direction | None = None
 
 
 class Design(Enum):
@@ -102,13 +104,35 @@ class Certainty(Enum):
     VERY_LOW = "very_low"
 
 
+class Direction(Enum):
+    """What a treatment did to an outcome beside its comparator: the outcome's own size, not whether that is good."""
+
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    NO_DIFFERENCE = "no difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a rating, in words. change: rungs up or down the ladder of certainty, 0 for a remark.
+
+    domain: design, risk of bias, inconsistency, imprecision, indirectness, publication, reading. span: the words of the
+    document that show it, None where its absence or its record shows it.
+    """
+
+    domain: str
+    text: str
+    change: int = 0
+    span: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """What a document is worth as evidence. steps: how certainty came about, in words, in order."""
+    """What a document is worth as evidence. steps: how certainty came about, in order."""
 
     design: Design
     certainty: Certainty
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     status: Status = Status.CURRENT
     sample_size: int | None = None
     limits: tuple[str, ...] = ()

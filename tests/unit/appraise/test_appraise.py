@@ -61,7 +61,7 @@ def test_certainty_starts_at_design_and_every_step_is_said(
 ) -> None:
     appraisal = appraise(a_document(read_as=read_as), design, status)
     assert appraisal.certainty is level
-    assert appraisal.steps[0].startswith("starts")
+    assert appraisal.steps[0].text.startswith("starts")
     assert (len(appraisal.steps) > 1) == bool(read_as or status is not Status.CURRENT)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from everyline.appraise.certainty import appraise, certainty_of
 from everyline.appraise.design import design_of
 from everyline.appraise.works import is_same_work
-from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
+from everyline.domain.evidence import Appraisal, Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.text import Document, Sentence, Status
+from everyline.domain.text import Document, DocumentKind, Sentence, Status
 from everyline.domain.words import GROUPS, content_words, mentions
 
 # A passage must hold at least this share of the question's own words, long words weighing more, where no drug or
@@ -56,7 +56,7 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
             for finding in library.findings.get(identifier, ())
             if _was_hit(finding, hits)
         )
-        sentences = () if findings else _hit_sentences(library.sentences(document), hits)
+        sentences = _sentences(document, findings, hits, library)
         evidence.append(Evidence(document, appraisal, tuple(hits), findings, sentences, ranks[identifier]))
     return tuple(evidence)
 
@@ -103,7 +103,27 @@ def _is_named(document: Document, names: Sequence[str]) -> bool:
 
 
 def _was_hit(finding: Finding, hits: Sequence[Hit]) -> bool:
-    return any(hit.span.start < finding.statement.end and finding.statement.start < hit.span.end for hit in hits)
+    """Whether a hit reaches a finding: what it says, or the line of its fields, which may stand elsewhere."""
+    spans = (finding.statement,) if finding.context is None else (finding.statement, finding.context)
+    return any(hit.span.start < span.end and span.start < hit.span.end for hit in hits for span in spans)
+
+
+def _sentences(
+    document: Document, findings: Sequence[tuple[Finding, Appraisal]], hits: Sequence[Hit], library: Library
+) -> tuple[Sentence, ...]:
+    """The sentences of the hits that may be quoted. Findings speak for a card and for a trial; a label says more than
+    its findings hold."""
+    if not findings:
+        return _hit_sentences(library.sentences(document), hits)
+    if document.kind is not DocumentKind.LABEL:
+        return ()
+    told = [finding.statement for finding, _ in findings]
+    left = _hit_sentences(library.sentences(document), hits)
+    return tuple(
+        sentence
+        for sentence in left
+        if not any(sentence.span.start < span.end and span.start < sentence.span.end for span in told)
+    )
 
 
 def _hit_sentences(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> tuple[Sentence, ...]:

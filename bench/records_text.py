@@ -43,7 +43,7 @@ def study(trial: dict[str, Any]) -> dict[str, Any]:
             "identificationModule": {"nctId": trial["nct_id"]},
             "conditionsModule": {"conditions": ["Breast Cancer"]},
             "designModule": {"studyType": "INTERVENTIONAL"},
-            "armsInterventionsModule": {"armGroups": _arms(trial["Intervention"])},
+            "armsInterventionsModule": _given(_arms(trial["Intervention"])),
             "eligibilityModule": {"eligibilityCriteria": "\n".join(trial["Eligibility"])},
         },
         "resultsSection": results,
@@ -68,6 +68,11 @@ def _arms(lines: Sequence[str]) -> list[dict[str, Any]]:
             named = [f"Drug: {name}" for line in block[2:] if (name := _before_colon(line))]
             arms.append({"label": block[0], "description": " ".join(block[1:]), "interventionNames": named})
     return arms
+
+
+def _given(arms: list[dict[str, Any]]) -> dict[str, Any]:
+    names = dict.fromkeys(name.removeprefix("Drug: ") for arm in arms for name in arm["interventionNames"])
+    return {"armGroups": arms, "interventions": [{"type": "DRUG", "name": name} for name in names]}
 
 
 def _before_colon(line: str) -> str:

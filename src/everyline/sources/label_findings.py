@@ -220,13 +220,25 @@ def _draft(topic: str, said: _Said, outcome: str, **fields: Any) -> Draft:
     return {"topic": topic, "said": said.text, "statement": said.span, "outcome": outcome, "arms": (), **fields}
 
 
+_DIRECTS = re.compile(
+    r"(?:carefully |closely )?(?:discontinue|stop|monitor|test|avoid|do not|consider|evaluate|initiate|advise|assess|"
+    r"interrupt|withhold|perform|prescribe|reserve|use|counsel|instruct|check)\b|.*\b(?:should|must|contraindicated|"
+    r"not (?:approved|indicated|recommended))\b",
+    re.I,
+)
+
+
 def _boxed(part: Part, drug: Drug) -> Iterator[Draft]:
-    head = ""
+    """What the box is about, and of each of its paragraphs the first sentence and every instruction."""
+    head, told = "", ""
     for said in _sentences(part, drug):
         if said.text.startswith(BOXED):
             head = said.text.removeprefix(BOXED).rstrip(".").lower()
-        if said.text.startswith(BOXED) or said.alone:
-            yield _draft("boxed-warning", said, said.under.lower() or head or "boxed warning")
+        told = "" if said.opens else told
+        if said.text.startswith(BOXED) or ((not told or _DIRECTS.match(said.text)) and said.alone):
+            told = said.text
+            about = said.under.lower() or head
+            yield _draft("boxed-warning", said, f"boxed warning: {about}" if about else "boxed warning")
 
 
 _INDICATED = re.compile(
@@ -326,31 +338,23 @@ def _contraindications(part: Part, drug: Drug) -> Iterator[Draft]:
             yield _draft("contraindication", said, "contraindication", population=None if is_led else people)
 
 
-_DIRECTS = re.compile(
-    r"\b(?:not recommended|(?:should|must) not|avoid(?:ed)?|contraindicated|discontinued?|do not|stop use|ask a doctor)\b",
-    re.I,
-)
-
-
 def _warnings(part: Part, drug: Drug) -> Iterator[Draft]:
-    """The first sentence of a warning that stands alone, what is to be watched, and what must not be done."""
+    """What is warned of under each heading, and what is to be watched."""
     head = bare_heading(part.heading).lower() or "warning"
-    told = False
     for said in _sentences(part, drug):
-        is_told = not told or bool(_DIRECTS.search(said.text))
-        if not (is_told or _MONITORS.search(said.text)) or _ANIMAL.search(said.text) or not said.alone:
-            continue
-        told = told or is_told
-        yield _draft("safety" if is_told else "monitoring", said, head)
+        if said.alone and not _ANIMAL.search(said.text):
+            topic = "monitoring" if _MONITORS.search(said.text) else "safety"
+            yield _draft(topic, said, said.under.lower() or head)
 
 
 _MOST = re.compile(r"\b(?:most (?:common|commonly|frequent|frequently|serious)|common adverse)\b", re.I)
 
 
 def _reactions(part: Part, drug: Drug) -> Iterator[Draft]:
-    """Sentences with figures, and those that name what is most common or most serious."""
+    """Sentences with figures, those that name what is most common or most serious, and those that name the drug."""
     for said in _sentences(part, drug):
-        if not (_FIGURES.search(said.text) or _MOST.search(said.text)) or not said.alone:
+        tells = _FIGURES.search(said.text) or _MOST.search(said.text) or drug.is_named_in(said.text)
+        if not tells or _ANIMAL.search(said.text) or not said.alone:
             continue
         arms = arms_in(said.text, said.span, drug.names)
         is_of_studies = re.search(r"\b(?:stud(?:y|ies)|trials?|patients)\b", said.under, re.I)

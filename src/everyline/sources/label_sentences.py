@@ -17,13 +17,13 @@ _DANGLING = re.compile(
     r"(?:in|of|among|for|at|with|on|by|from|because of|due to|during|based on) "
     r"(?:this|these|such|those|its|their|all but one|both|that)|"
     r"(?:most|almost all|all|some|one|many|several|the majority) (?:of )?(?:these|those|them|cases)|"
-    r"(?:among|in|of) the patients|the population (?:had|was)|if (?:so|not|required|needed|necessary)|see|table|figure|the (?:following|former|latter|same|above|"
-    r"majority of (?:reported|these))|while (?:this|these)|two patients)\b",
+    r"(?:among|in|of) the patients|the population (?:had|was)|if (?:so|not|required|needed|necessary)|see|table|figure|"
+    r"the (?:following|former|latter|same|above|majority of (?:reported|these))|while (?:this|these)|two patients)\b",
     re.I,
 )
 _POINTING = re.compile(
-    r"\b(?:this|that) (?:patients?(?! population)|subjects?|cases?|reports?|study|trial|setting|reactions?|events?|increase|dose|dosage|"
-    r"group|reason|combination|recommendation|procedure|limited|controlled)\b"
+    r"\b(?:this|that) (?:patients?(?! population)|subjects?|cases?|reports?|study|trial|setting|reactions?|events?|"
+    r"increase|dose|dosage|group|reason|combination|recommendation|procedure|limited|controlled)\b"
     r"|\b(?:shown|described|recommended|listed|summari[sz]ed|given|noted|discussed) (?:below|above|in table)"
     r"|\bfollowing(?: [\w-]+){0,2}\s*[:.]?$|\b(?:table|chart|figure) (?:\d|below|above)|\bsee (?:table|chart|figure)|"
     r"\bthe (?:above|following)\b|\bboth groups\b|\brespective sections?\b|"
@@ -32,15 +32,16 @@ _POINTING = re.compile(
 )
 _PEOPLE_MEANT = re.compile(r"\bthis (?:patient |age )?(?:population|group)\b", re.I)
 _THESE = re.compile(
-    r"\b(?:these|such(?! as)|those(?! (?:who|whose|with|without|receiving|under|over|of|in|on|treated|taking|seen|observed|"
-    r"expected|aged|given|for|not|patients who)\b)) (?:[\w-]+ )?(\w{3,})",
+    r"\b(?:these|such(?! as)|those(?! (?:who|whose|with|without|receiving|under|over|of|in|on|treated|taking|seen|"
+    r"observed|expected|aged|given|for|not|patients who)\b)) (?:[\w-]+ )?(\w{3,})",
     re.I,
 )
 _CONNECTIVE = re.compile(
     r"(?:therefore|however|thus|hence|in addition|additionally|furthermore|moreover|consequently|accordingly),? ", re.I
 )
 _CROSS_REFERENCE = re.compile(
-    r"\s*(?:\[\s*see[^\[\]]*\]|\(\s*see [^()]*(?:\([^()]*\)[^()]*)*\)|\(\s*\d{1,2}(?:\.\d+)?(?:\s*,\s*\d{1,2}(?:\.\d+)?)*\s*\))"
+    r"\s*(?:\[\s*see[^\[\]]*\]|\(\s*see [^()]*(?:\([^()]*\)[^()]*)*\)"
+    r"|\(\s\d{1,2}(?:\.\d+)?(?:\s*,\s*\d{1,2}(?:\.\d+)?)*\s\))"
     r"\s*[.;]?\s*$",
     re.I,
 )
@@ -54,6 +55,9 @@ _LOOSE_VERB = re.compile(r"\b(?:\w{2,}ed|showed?|shows|suggests?|appears?|remain
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b[^,.;]*")
 _NUMBERED = re.compile(r"\d{1,2}\.\d{1,2} [A-Z]")  # a heading that runs into its text
 _FEWEST_WORDS = 5
+_ASIDE = 2_000
+"""How far back the beginning of a bracket is looked for; one that never closes is a slip of the pen."""
+_LONGEST_LEAD = 400
 
 
 def cut(line: str) -> Iterator[tuple[int, int]]:
@@ -61,7 +65,8 @@ def cut(line: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for stop in _STOP.finditer(line):
         so_far = line[begin : stop.start()]
-        is_open = so_far.count("(") > so_far.count(")") or so_far.count("[") > so_far.count("]")
+        aside = so_far[-_ASIDE:]
+        is_open = aside.count("(") > aside.count(")") or aside.count("[") > aside.count("]")
         if stop.end() < len(line) and (is_open or _NO_END.search(so_far[-12:])):
             continue
         yield begin, stop.end()
@@ -154,8 +159,10 @@ def _split_off_lead(last: list[str]) -> tuple[list[str], str]:
     if not last or not last[0].endswith(":"):
         return last, ""
     *_, (start, _) = cut(last[0])
-    before = last[0][:start].strip()
-    return ([before] if before else []), last[0][start:].strip()
+    before, lead = last[0][:start].strip(), last[0][start:].strip()
+    if len(lead) > _LONGEST_LEAD:
+        return last, ""  # it would be repeated before each item
+    return ([before] if before else []), lead
 
 
 _SHORT_LIST = 350

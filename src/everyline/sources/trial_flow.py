@@ -59,7 +59,7 @@ def _baseline(module: Row, refusals: list[Refusal]) -> Iterator[str]:
             for category in rows_in(row_class.get("categories")):
                 names = [plain(part.get("title")) for part in (measure, row_class, category)]
                 name = ", ".join(filter(None, names))
-                told = []
+                told: list[str] = []
                 for row in rows_in(category.get("measurements")):
                     value, title = text_of(row, "value"), titles.get(row.get("groupId"), "")
                     spread = text_of(row, "spread")

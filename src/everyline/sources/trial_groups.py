@@ -39,12 +39,23 @@ _ROUTE = (
 _OFTEN = (
     r"(?:(?:once|twice|three times|four times) (?:daily|a day|per day|weekly|a week|monthly)|daily|weekly|monthly|"
     r"every (?:other )?(?:\d+ |two |three |four )?(?:hours?|days?|weeks?|months?)|"
-    r"[qQ]\d?[dDwWhH]|BID|bid|TID|tid|QD|qd|per day|a day|(?:on )?days? \d+(?:(?:,| and|,? to|-) ?\d+)*)"
+    r"[qQ]\d?[dDwWhH]|BID|bid|TID|tid|QD|qd|per day|a day)"
 )
 _DOSE = re.compile(
     rf"(?<![\w.,/-])\d[\d,.]*(?:\s?(?:-|–|to|or)\s?\d[\d,.]*)?\s?{_UNIT}(?![\w^])"
     rf"(?:,?\s(?:{_ROUTE}|{_OFTEN}|tablets?|capsules?|infusion|injection)(?!\w))*"
 )
+# Any amount, in whatever words: where a text holds two, none of them is the dose of the group.
+_AMOUNT = re.compile(
+    r"(\d[\d,.]*)[\s-]?(?:mg|milligrams?|mcg|micrograms?|µg|μg|ug|ng|g|grams?|mL|ml|L|IU|MIU|units?|mCi|MBq|c?Gy|"
+    r"tablets?|capsules?|pills?)(?![A-Za-z])"
+)
+_NO_ONE_DOSE = re.compile(
+    r"\b(?:plus|followed by|then|combin\w+|in addition|loading|run-in|lead-in|escalat\w+|titrat\w+|reduc\w+|increas\w+|"
+    r"alternat\w+|cohorts?|chemotherapy|placebo|dose levels?)\b|\+",
+    re.I,
+)
+_LONGEST_CONDITION = 200
 MOST_NAME = 80
 """The longest name, in characters, that can stand before a claim's colon."""
 
@@ -129,15 +140,22 @@ def _kind_by_title(title: str) -> str:
 
 
 def _dose(title: str, description: str, arm: TrialArm | None) -> str | None:
-    """The one dose that title or description gives; several (a regimen, a titration) are no one dose."""
-    for text in (f"{title}. {description}", arm.description if arm else ""):
-        doses = list(dict.fromkeys(" ".join(match[0].split()) for match in _DOSE.finditer(text)))
-        longest = [dose for dose in doses if not any(dose != other and other.startswith(dose) for other in doses)]
-        if len(longest) == 1:
-            return longest[0].rstrip(".,")
-        if longest:
-            return None
-    return None
+    """The dose of a group that got one drug at one dose, as the record words it.
+
+    None for a regimen of several drugs, a titration, a range, and wherever title and description hold two amounts: a
+    wrong dose is worse than none.
+    """
+    text = ". ".join(dict.fromkeys(part for part in (title, description, arm.description if arm else "") if part))
+    if (arm is not None and len(arm.given) > 1) or _BESIDE.search(title) or re.search(r"\bwith\b", title, re.I):
+        return None
+    amounts = {amount[1].rstrip(".,") for amount in _AMOUNT.finditer(text)}
+    if len(amounts) != 1 or _NO_ONE_DOSE.search(text):
+        return None
+    found = max((" ".join(match[0].split()) for match in _DOSE.finditer(text)), key=len, default="")
+    place = text.find(found) + len(found)
+    if not found or re.match(r"\s?(?:/|per\b|\(|-|–|to\b|x\b|×)", text[place:]):
+        return None
+    return found.rstrip(".,")
 
 
 def intervention_of(groups: Iterable[ResultGroup]) -> str | None:
@@ -162,22 +180,33 @@ def studied_in(protocol: Mapping[str, Any]) -> str | None:
     return joined if 1 < len(joined) <= MOST_NAME else None
 
 
+def drugs_in(protocol: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the drugs and biologicals the protocol lists, without their doses; placebos left out."""
+    rows = rows_in(member(protocol, "armsInterventionsModule", "interventions"))
+    names = (plain(row.get("name")) for row in rows if row.get("type") in ("DRUG", "BIOLOGICAL"))
+    bare = (re.sub(r"\s*[(,+]?\s*\d[\d,.]*\s?\S.*$", "", name).strip() for name in names if not _PLACEBO.match(name))
+    return tuple(dict.fromkeys(name for name in bare if len(name) > 2))
+
+
 def comparator_of(groups: Iterable[ResultGroup]) -> str | None:
     """The titles of the control groups."""
     return "; ".join(dict.fromkeys(group.title for group in groups if group.is_control and group.title)) or None
 
 
 def dose_of(groups: Iterable[ResultGroup]) -> str | None:
-    """The doses of what was studied; None where any of the groups has none that is one dose."""
+    """The doses of what was studied, each with its group where they differ; None where any group has no one dose."""
     studied = [group for group in groups if not group.is_control]
     if not studied or any(group.dose is None for group in studied):
         return None
-    return "; ".join(dict.fromkeys(str(group.dose) for group in studied))
+    if len({group.dose for group in studied}) == 1:
+        return studied[0].dose
+    return "; ".join(f"{group.dose} ({group.title})".replace(";", ",") for group in studied)
 
 
 def population_of(protocol: Mapping[str, Any]) -> str:
     """Condition, ages and sex as the record gives them: "Alopecia Areata, 18 to 60 years, women"."""
     names = [plain(name).rstrip(".") for name in texts_in(member(protocol, "conditionsModule", "conditions"))]
+    names = [name for name in names if len(name) <= _LONGEST_CONDITION]
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} further conditions" if len(names) > 3 else "")
     eligibility = member(protocol, "eligibilityModule") or {}
     sex = {"FEMALE": "women", "MALE": "men"}.get(str(eligibility.get("sex") or ""), "")

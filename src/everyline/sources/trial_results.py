@@ -88,7 +88,7 @@ class _Table:
             "outcome": plain(outcome),
             "timepoint": plain(timepoint) or None,
         }
-        # The outcome opens the sentence itself; as a field too, it would draw the sentence's head away from its figures.
+        # The outcome opens the sentence; as a field too, it would draw the sentence's head away from its figures.
         line = " ".join(f"{_FIELDS[k]}: {v.rstrip('.')}." for k, v in fields.items() if v and k in _FIELDS)
         if line and line not in self.contexts:
             self.contexts[line] = self.layout.add_section(SectionKind.FINDING_CONTEXT, self.prefix, line, gap="\n\n")
@@ -191,6 +191,7 @@ def _measured(
                     continue  # NA, with the registry's comment in place of a figure
                 group, n = groups.get(measured.get("groupId")), counts.get(measured.get("groupId"))
                 why = _wrong(measured, outcome, unit, parameter, n, group)
+                why = "one group twice in a row" if group in shown else why
                 wrong = wrong or (
                     (why, f"{group.title if group else 'an unnamed group'} {value} {unit}") if why else None
                 )

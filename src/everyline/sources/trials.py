@@ -18,7 +18,7 @@ from everyline.errors import MalformedRecord
 from everyline.sources.base import Layout, Reader, origin_of, tidy
 from everyline.sources.jsonstream import member, members_of, rows_in, texts_in, typed
 from everyline.sources.trial_flow import lay_out_flow
-from everyline.sources.trial_groups import arms_of, population_of, studied_in
+from everyline.sources.trial_groups import arms_of, drugs_in, population_of, studied_in
 from everyline.sources.trial_results import Trial, lay_out_results
 from everyline.sources.trial_status import COURSE, course_of
 
@@ -98,6 +98,7 @@ def study_record(study: Mapping[str, Any], where: str, stream: str) -> Record:
         year=_year(status),
         publication_types=_publication_types(protocol),
         mesh_terms=_mesh(study),
+        chemicals=drugs_in(protocol),
         keywords=texts_in(member(protocol, "conditionsModule", "conditions"))
         + texts_in(member(protocol, "conditionsModule", "keywords")),
         limits=(limits,) if limits else (),

@@ -22,6 +22,11 @@ _OFTEN = re.compile(
     r"every (?:other )?(?:\d+(?: to \d+)? |two |three |four |six |eight |twelve )?(?:hours?|days?|weeks?|months?)"
     r"|(?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.)(?: or (?:b\.i\.d\.|t\.i\.d\.|q\.i\.d\.))?|on [Dd]ay \d+)"
 )
+# "above 100 mg" is not 100 mg.
+_BOUND = re.compile(
+    r"\b(?:above|over|beyond|below|under|exceed(?:s|ing)?|more than|less than|greater than|fewer than|up to|at least|"
+    r"at most|no more than|maximum(?: dose)?(?: of)?) $"
+)
 _CUE = re.compile(
     r"\b(dos(?:e|es|age|ages|ing)|recommended|starting|initial(?:ly)?|maintenance|maximum|limited to|started at|daily|"
     r"weekly|every|once|twice|not exceed|b\.i\.d|t\.i\.d|per day)\b|/day",
@@ -54,7 +59,8 @@ def doses_in(sentence: str) -> tuple[tuple[str, str, int, str], ...]:
         if _NO_DOSE.search(sentence[: match.start()]) or _A_CONTENT.match(sentence, match.end()):
             continue
         often = _OFTEN.match(sentence, match.end())
-        phrase = sentence[match.start() : often.end() if often else match.end()]
+        bound = _BOUND.search(sentence, 0, match.start())
+        phrase = sentence[bound.start() if bound else match.start() : often.end() if often else match.end()]
         found.append((match["value"], match["unit"], match.start("value"), phrase.rstrip(",")))
     return tuple(found)
 

@@ -73,13 +73,14 @@ class Drug:
 class Part:
     """A section of running text as it was laid out. lines: with their places in the document's text.
 
-    is_strengths: of dosage forms, which tell contents and no doses.
+    is_strengths: of dosage forms, which tell contents and no doses. is_overdose: what it says is of an overdose.
     """
 
     kind: SectionKind
     heading: str
     lines: tuple[tuple[str, int], ...]
     is_strengths: bool = False
+    is_overdose: bool = False
 
 
 @dataclass(slots=True)
@@ -339,14 +340,21 @@ def _contraindications(part: Part, drug: Drug) -> Iterator[Draft]:
 
 
 def _warnings(part: Part, drug: Drug) -> Iterator[Draft]:
-    """What is warned of under each heading, and what is to be watched."""
+    """What is warned of under each heading, and what is to be watched; of an overdose, told with that word."""
     head = bare_heading(part.heading).lower() or "warning"
     for said in _sentences(part, drug):
-        if said.alone and not _ANIMAL.search(said.text):
-            topic = "monitoring" if _MONITORS.search(said.text) else "safety"
-            yield _draft(topic, said, said.under.lower() or head)
+        if not said.alone or _ANIMAL.search(said.text):
+            continue
+        if part.is_overdose:
+            yield _draft("safety", said, "overdosage", population="overdosage")
+            continue
+        topic = "monitoring" if _MONITORS.search(said.text) else "safety"
+        about = "monitoring" if topic == "monitoring" else "warning"
+        yield _draft(topic, said, said.under.lower() or (about if _SAYS_NOTHING.fullmatch(head) else head))
 
 
+_SAYS_NOTHING = re.compile(r"(?:warnings?|precautions?|and|general|information|\W)+")
+_STUDIED = re.compile(r"\b(?:(?:has|have|was|were) (?:been )?studied|data (?:described )?.{0,20}reflect)\b", re.I)
 _MOST = re.compile(r"\b(?:most (?:common|commonly|frequent|frequently|serious)|common adverse)\b", re.I)
 
 
@@ -354,7 +362,7 @@ def _reactions(part: Part, drug: Drug) -> Iterator[Draft]:
     """Sentences with figures, those that name what is most common or most serious, and those that name the drug."""
     for said in _sentences(part, drug):
         tells = _FIGURES.search(said.text) or _MOST.search(said.text) or drug.is_named_in(said.text)
-        if not tells or _ANIMAL.search(said.text) or not said.alone:
+        if not tells or _ANIMAL.search(said.text) or _STUDIED.search(said.text) or not said.alone:
             continue
         arms = arms_in(said.text, said.span, drug.names)
         is_of_studies = re.search(r"\b(?:stud(?:y|ies)|trials?|patients)\b", said.under, re.I)
@@ -418,7 +426,8 @@ def _special(part: Part, drug: Drug) -> Iterator[Draft]:
         if named is None or not named.search(said.text) or not _ADVISES.search(said.text) or _ANIMAL.search(said.text):
             continue
         if says_something(said.text) and stands_alone(said.text, is_of_people=True):
-            yield _draft("special-population", said, "use", population=head)
+            people = re.sub(r"(?i)^(pediatric|paediatric|geriatric) use$", r"\1 patients", head)
+            yield _draft("special-population", said, "use", population=people)
 
 
 _MAKERS: Mapping[SectionKind, Callable[[Part, Drug], Iterator[Draft]]] = {

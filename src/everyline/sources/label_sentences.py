@@ -14,6 +14,7 @@ _DANGLING = re.compile(
     r"that|its|their|both|neither|however|therefore|thus|hence|also|"
     r"similarly|instead|otherwise|additionally|furthermore|moreover|consequently|then|thereafter|subsequent(?:ly)?|"
     r"(?:two|four|\d+) weeks later|in addition|as a result|"
+    r"(?:contains?|includes?|inhibits?|increases|decreases|reduces|causes|has|is|was|were|may|can|acts)(?= [a-z])|"
     r"(?:in|of|among|for|at|with|on|by|from|because of|due to|during|based on) "
     r"(?:this|these|such|those|its|their|all but one|both|that)|"
     r"(?:most|almost all|all|some|one|many|several|the majority) (?:of )?(?:these|those|them|cases)|"
@@ -23,10 +24,10 @@ _DANGLING = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:this|that) (?:patients?(?! population)|subjects?|cases?|reports?|study|trial|setting|reactions?|events?|"
-    r"increase|dose|dosage|group|reason|combination|recommendation|procedure|limited|controlled)\b"
+    r"increase|dose|dosage|situation|group|reason|combination|recommendation|procedure|limited|controlled)\b"
     r"|\b(?:shown|described|recommended|listed|summari[sz]ed|given|noted|discussed) (?:below|above|in table)"
     r"|\bfollowing(?: [\w-]+){0,2}\s*[:.]?$|\b(?:table|chart|figure) (?:\d|below|above)|\bsee (?:table|chart|figure)|"
-    r"\bthe (?:above|following)\b|\bboth groups\b|\brespective sections?\b|"
+    r"\bthe (?:above|following|syndrome)\b|\bboth groups\b|\brespective sections?\b|"
     r"\bthe (?:incidence|rate|frequency|proportion|percentage)s? (?:was|were|is)\b",
     re.I,
 )

@@ -73,7 +73,7 @@ _PROSE = Prose(
     skipped=frozenset({"renderMultiMedia", "footnoteRef"}),
     items=frozenset({"item"}),
 )
-_STRENGTHS = "43678-2"
+_STRENGTHS, _OVERDOSE = "43678-2", "34088-5"
 # Sections of non-prescription labels whose headings announce their lists.
 _ANNOUNCING = frozenset({"50570-1", "50569-3", "50568-5", "50567-7", "50566-9"})
 _MAX_BYTES = 256 * 2**20
@@ -136,12 +136,15 @@ def label_record(root: etree._Element, name: str) -> Record:
     )
 
 
-def _lay_out(section: etree._Element, found: LabelFindings, inherited: SectionKind, above: str) -> None:
+def _lay_out(
+    section: etree._Element, found: LabelFindings, inherited: SectionKind, above: str, *, is_overdose: bool = False
+) -> None:
     """A section and those inside it; one without a code of its own is of the kind of the section around it."""
     code = _value(section, "code", "code")
     if code in _PRODUCT_DATA:
         return
     kind = SECTIONS.get(code, inherited)
+    is_overdose = is_overdose or code == _OVERDOSE
     # A boxed text inside another section (dosing for adults, say) is that section's, not the label's boxed warning;
     # and what stands under the contraindications (pregnancy, say) is a contraindication.
     boxed_within = kind is SectionKind.BOXED_WARNING and inherited is not SectionKind.OTHER
@@ -156,11 +159,13 @@ def _lay_out(section: etree._Element, found: LabelFindings, inherited: SectionKi
         if name == "text":
             blocks = prose_of(child, _PROSE)
             lead = title if code in _ANNOUNCING else ""
-            lay_out_blocks(blocks, found, kind, heading, lead=lead, is_strengths=code == _STRENGTHS)
+            lay_out_blocks(
+                blocks, found, kind, heading, lead=lead, is_strengths=code == _STRENGTHS, is_overdose=is_overdose
+            )
         elif name == "component":
             for inner in child:
                 if local_name(inner) == "section":
-                    _lay_out(inner, found, kind, heading)
+                    _lay_out(inner, found, kind, heading, is_overdose=is_overdose)
 
 
 def lay_out_blocks(
@@ -171,6 +176,7 @@ def lay_out_blocks(
     *,
     lead: str = "",
     is_strengths: bool = False,
+    is_overdose: bool = False,
 ) -> None:
     """Prose as a section of its kind, each table as one of its own with its sentences behind it.
 
@@ -184,11 +190,17 @@ def lay_out_blocks(
         lines = block.lines
         if lead or any(block.listed) or any("•" in line for line in lines):
             lines = with_leads(lines, (True,) * len(lines) if lead else block.listed or (False,) * len(lines), lead)
-        lay_out_lines(lines, found, kind, heading, is_strengths=is_strengths)
+        lay_out_lines(lines, found, kind, heading, is_strengths=is_strengths, is_overdose=is_overdose)
 
 
 def lay_out_lines(
-    lines: tuple[str, ...], found: LabelFindings, kind: SectionKind, heading: str, *, is_strengths: bool = False
+    lines: tuple[str, ...],
+    found: LabelFindings,
+    kind: SectionKind,
+    heading: str,
+    *,
+    is_strengths: bool = False,
+    is_overdose: bool = False,
 ) -> None:
     """Lines as one section, and the findings in them."""
     told = tuple(_announced(lines, kind, heading))
@@ -197,7 +209,7 @@ def lay_out_lines(
     for line in told:
         placed.append((line, at))
         at += len(line) + 1
-    found.read(Part(kind, heading, tuple(placed), is_strengths))
+    found.read(Part(kind, heading, tuple(placed), is_strengths, is_overdose))
 
 
 _WARNS = re.compile(r"^(?:boxed )?warnings?\s*(?:[:-]\s*|$)", re.I)

@@ -174,7 +174,14 @@ def _lay_out(field: str, value: Any, found: LabelFindings, tables: tuple[str, ..
             for title, body in sections_in(text, heading, found.drug.names):
                 lines = capitals_apart(body) if kind is SectionKind.BOXED_WARNING else (body,)
                 lines = with_leads(lines, (False,) * len(lines))
-                lay_out_lines(lines, found, kind, title, is_strengths=field == "dosage_forms_and_strengths")
+                lay_out_lines(
+                    lines,
+                    found,
+                    kind,
+                    title,
+                    is_strengths=field == "dosage_forms_and_strengths",
+                    is_overdose=field == "overdosage",
+                )
 
 
 _PROSE = Prose(blocks=frozenset({"p", "paragraph", "div", "li", "item"}), skipped=frozenset({"script", "style"}))

@@ -17,11 +17,13 @@ from everyline.sources.jsonstream import member, rows_in, texts_in
 _PLACEBO = re.compile(r"\b(placebos?|sham|vehicle|dummy)\b", re.I)
 _NOTHING = re.compile(
     r"\b(no (?:treatment|intervention|drug)|untreated|observation(?: alone| only)?|usual care|standard (?:of )?care|"
+    r"standard (?:treatment|therapy|chemotherapy)|(?:physician|investigator)[’']?s?[’']? (?:treatment of )?choice|"
     r"controls?|waiting list|wait-?list)\b",
     re.I,
 )
 # Titles of groups that got something beside the placebo, or after it.
 _BESIDE = re.compile(r"\+|/|→|->|&|\b(?:plus|and|then|followed|after)\b|\bto\b(?! match)", re.I)
+_CROSSES = re.compile(r"→|->|/|\b(?:then|followed|after|switch\w*|cross\w*)\b|\bto\b(?! match)", re.I)
 _KINDS = {
     "PLACEBO_COMPARATOR": "placebo",
     "SHAM_COMPARATOR": "sham",
@@ -48,7 +50,8 @@ _DOSE = re.compile(
 # Any amount, in whatever words: where a text holds two, none of them is the dose of the group.
 _AMOUNT = re.compile(
     r"(\d[\d,.]*)[\s-]?(?:mg|milligrams?|mcg|micrograms?|µg|μg|ug|ng|g|grams?|mL|ml|L|IU|MIU|units?|mCi|MBq|c?Gy|"
-    r"tablets?|capsules?|pills?)(?![A-Za-z])"
+    r"tablets?|capsules?|pills?)(?![A-Za-z])",
+    re.I,
 )
 _NO_ONE_DOSE = re.compile(
     r"\b(?:plus|followed by|then|combin\w+|in addition|loading|run-in|lead-in|escalat\w+|titrat\w+|reduc\w+|increas\w+|"
@@ -56,6 +59,12 @@ _NO_ONE_DOSE = re.compile(
     re.I,
 )
 _LONGEST_CONDITION = 200
+# Titles that number a group and name no treatment.
+_NO_NAME = re.compile(
+    r"(?:(?:arm|group|cohort|part|stage|phase|dose|level|stratum|period|treatment|intervention|experimental|all|study|"
+    r"total|overall|single|entire|enrolled|treated|main)\W*)+(?:[\dA-Z]{1,3}\b|participants?|patients?|subjects?)?\W*",
+    re.I,
+)
 MOST_NAME = 80
 """The longest name, in characters, that can stand before a claim's colon."""
 
@@ -115,11 +124,27 @@ def groups_in(rows: Iterable[Mapping[str, Any]], arms: tuple[TrialArm, ...]) -> 
     for arm in arms:
         by_title[_key(arm.title)] = None if _key(arm.title) in by_title else arm  # a title that two arms share is none
     groups = {row.get("id"): _group(row, by_title) for row in rows}
+    for key, group in groups.items():
+        is_typed = group.arm is not None and (group.arm.kind or group.arm.is_experimental)
+        if not group.kind and not is_typed and _is_placebo_beside(group, groups.values()):
+            groups[key] = ResultGroup(group.title, group.description, "placebo", None, group.arm)
     if groups and all(group.kind for group in groups.values()):
         active = {key: group for key, group in groups.items() if group.kind == "active comparator"}
         for key, group in active.items():
             groups[key] = ResultGroup(group.title, group.description, "", group.dose, group.arm)
     return groups
+
+
+def _is_placebo_beside(group: ResultGroup, groups: Iterable[ResultGroup]) -> bool:
+    """Whether a group got a placebo in place of what another got: "Placebo + letrozole", or "fulvestrant and placebo"
+    beside "fulvestrant and everolimus". A placebo beside a drug of its own (a double dummy) tells nothing."""
+    if not _PLACEBO.search(group.title) or _CROSSES.search(group.title):
+        return False
+    if re.match(r"(?:arm \w+\W+)?placebo\b", group.title, re.I):
+        return True
+    own = set(re.findall(r"[a-z]{4,}", _PLACEBO.sub(" ", group.title.lower())))
+    others = (other.title.lower() for other in groups if not _PLACEBO.search(other.title))
+    return bool(own) and any(own <= set(re.findall(r"[a-z]{4,}", other)) for other in others)
 
 
 def _group(row: Mapping[str, Any], by_title: Mapping[str, TrialArm | None]) -> ResultGroup:
@@ -166,9 +191,11 @@ def intervention_of(groups: Iterable[ResultGroup]) -> str | None:
     for group in studied:
         given = group.arm.given if group.arm else ()
         for name in given or (group.title,):
-            names.setdefault(name.replace(":", " -").replace(";", ","))
+            if not _NO_NAME.fullmatch(name):
+                names.setdefault(name.rstrip(": ").replace(":", " -").replace(";", ","))
     joined = "; ".join(name for name in names if name)
-    titles = "; ".join(group.title.replace(":", " -") for group in studied)
+    told = [group.title for group in studied if not _NO_NAME.fullmatch(group.title)]
+    titles = "; ".join(title.replace(":", " -") for title in told)
     return next((text for text in (joined, titles) if 1 < len(text) <= MOST_NAME), None)
 
 

@@ -40,7 +40,15 @@ from everyline.sources.trial_sentence import Figures, text_of
 Row = Mapping[str, Any]
 Draft = dict[str, Any]
 _TIME = re.compile(
-    r"\b(weeks?|months?|days?|years?|hours?|baseline|cycle|visit|end of)\b.*\d|\d.*\b(weeks?|months?)\b", re.I
+    r"(?:(?:at |after |up to |change (?:from baseline )?(?:at|to) )*(?:baseline(?: to)?\W*)?"
+    r"(?:weeks?|months?|days?|years?|hours?|cycles?|visits?)\s?\d.*"
+    r"|\d+(?:\.\d+)?[\s-]?(?:weeks?|months?|days?|years?|hours?|minutes?)\b.*"
+    r"|baseline|screening|follow-?up|end of (?:study|treatment|therapy))",
+    re.I,
+)
+_OF_HARM = re.compile(
+    r"\b(adverse (?:events?|reactions?|effects?)|toxicit\w+|safety|side effects?|dose[- ]limiting|TEAEs?|SAEs?|AEs?)\b",
+    re.I,
 )
 _SHORT_POPULATION = 80
 _FIELDS = {
@@ -126,12 +134,13 @@ def _lay_out_outcome(outcome: Row, layout: Layout, trial: Trial, prefix: str, re
     groups = groups_in(rows_in(outcome.get("groups")), trial.arms)
     analysed = plain(outcome.get("populationDescription")).rstrip(".")
     short = f" ({analysed[0].lower() + analysed[1:]})" if 0 < len(analysed) <= _SHORT_POPULATION else ""
-    table = _Table(trial, layout, prefix, SectionKind.OUTCOMES, "efficacy", groups, trial.population + short)
+    topic = "safety" if _OF_HARM.search(title) else "efficacy"
+    table = _Table(trial, layout, prefix, SectionKind.OUTCOMES, topic, groups, trial.population + short)
     head = _Head(title, f"{kind} outcome" if kind else "", frame)
     measured = list(_measured(outcome, groups, head, f"outcome {title!r}", refusals))
     values = measured[0].values if len(measured) == 1 else {}  # of several rows it can't be told which was analysed
     for row in measured:
-        timed = next((label for label in row.labels if _TIME.search(label)), frame)
+        timed = next((label for label in row.labels if _TIME.fullmatch(label)), frame)
         table.add(row.sentence, outcome=title, timepoint=timed, heading=title, shown=row.shown)
     for analysis, sentence, pair in compared(outcome, groups, head.words(()), f"outcome {title!r}", refusals):
         sentence.direction = direction_of(analysis, pair, values)

@@ -108,6 +108,12 @@ class Board:
         member, kept = found if found is not None else (None, None)
         return member if is_password(kept, password) and member is not None and member.is_active else None
 
+    def change_password(self, by: Member, password: str) -> None:
+        """Keep another password for oneself; the trail tells that it changed, not what it is."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            acting.set_password(acting.member(by.id).id, hash_password(password))
+            acting.append(by.id, "change password", by.id, {})
+
     # Revisions
 
     def create(self, by: Member, bench: Bench | None, content: str, *, slug: str | None = None) -> Revision:

@@ -95,6 +95,7 @@ class Row:
     """One result in an evidence table. trial: what papers of one trial share (a registration number, else the work).
 
     population to timepoint are as filed; `normals` tells what the source said. participants: of the study.
+    groups: the treated one first, then its control. further: where figures stand that `citation` does not hold.
     """
 
     finding: FindingId
@@ -117,6 +118,16 @@ class Row:
     certainty: Certainty | None
     steps: tuple[Step, ...]
     normals: tuple[Normal, ...] = ()
+    further: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A figure that can't be true, such as 110 % of people: kept with the reason, never tabulated."""
+
+    finding: FindingId
+    said: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +226,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Everything an answer shows beside its claims: the evidence table and what follows from it."""
+    """Everything an answer shows beside its claims: the evidence table and what follows from it.
+
+    refused: figures that can't be true. apart: why results that look alike were not pooled, a sentence each.
+    """
 
     rows: tuple[Row, ...] = ()
     summaries: tuple[Summary, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 NOTHING_SYNTHESISED = Synthesis()

@@ -1,12 +1,13 @@
 """An effect as people: how many of 1000 have the event with and without the treatment, and how many to treat for one.
 
-Formulas: Cochrane Handbook, section 15.4 (doi:10.1002/9781119536604); the number needed to treat after Laupacis, Sackett
-and Roberts 1988 (doi:10.1056/NEJM198806303182605), given only where the interval holds no zero (Altman 1998,
+Formulas: Cochrane Handbook, section 15.4 (doi:10.1002/9781119536604); the number needed to treat after Laupacis,
+Sackett and Roberts 1988 (doi:10.1056/NEJM198806303182605), given only where the interval holds no zero (Altman 1998,
 doi:10.1136/bmj.317.7168.1309).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from statistics import median
@@ -14,8 +15,9 @@ from statistics import median
 from everyline.domain.citation import Citation
 from everyline.domain.synthesis import Absolute, Calculation, Estimate, Group, Measure
 
-# Numbers of decimals of percentages and of people among 1000 in worked steps.
+# Significant digits of what goes into a step; people among 1000 are shown with one decimal, rare events with three.
 _STEP_DIGITS = 4
+_MOST_DIGITS = 12
 # A float of 3.0000000000000004 that should be 3 is not rounded up to 4.
 _SAME = Decimal("1e-9")
 ABSOLUTE = "absolute effect"
@@ -83,17 +85,19 @@ def worked(
     inputs: name, value as printed and citation of each figure that goes in. treated_percent: the treated group's risk
     as printed, where the estimate is a plain difference of two printed risks.
     """
-    base, steps = effect.baseline_per_1000, []
+    people = _People(effect)
+    base, treated = people(effect.baseline_per_1000), people(effect.treated_per_1000)
+    percent = _shown(effect.baseline_per_1000 / 10)
+    steps = []
     if estimate.measure is Measure.RISK_DIFFERENCE and treated_percent is not None:
-        points = _shown(estimate.value)
-        steps.append(f"{_shown(treated_percent)} % - {_shown(base / 10)} % = {points} percentage points")
-    steps.append(f"{comparator}: {_shown(base / 10)} % × 10 = {_shown(base)} of 1000 people")
-    steps += _to_treated(estimate, effect, treatment)
-    steps.append(f"{_difference_words(effect)}")
+        steps.append(f"{_shown(treated_percent)} % - {percent} % = {_shown(estimate.value)} percentage points")
+    steps.append(f"{comparator}: {percent} % × 10 = {base} of 1000 people")
+    steps.append(f"{treatment}: {_worked_risk(estimate, effect, base)} = {treated} of 1000 people")
+    first, second = (treated, base) if effect.difference_per_1000 >= 0 else (base, treated)
+    gain = f"{people(abs(effect.difference_per_1000))} {_more(effect)} of 1000 people"
+    steps.append(f"{first} - {second} = {gain}{_interval(effect)}")
     if effect.nnt is not None:
-        per_cent = abs(effect.difference_per_1000) / 10
-        quotient = Decimal(100) / Decimal(_shown(per_cent))
-        steps.append(f"100 / {_shown(per_cent)} = {_shown(float(quotient), 3)}, rounded up: {effect.nnt}")
+        steps.append(_worked_nnt(effect.difference_per_1000, effect.nnt))
     return Calculation(
         kind=ABSOLUTE,
         text=f"{outcome}: {treatment} beside {comparator}, among 1000 people",
@@ -118,7 +122,7 @@ def _treated(measure: Measure, value: float, without: float) -> float | None:
         case Measure.ODDS_RATIO:
             return 1000 * value * risk / (1 - risk + value * risk)
         case Measure.HAZARD_RATIO:
-            return 1000 * (1 - (1 - risk) ** value)
+            return 1000 * (1 - math.pow(1 - risk, value))
         case Measure.RISK_DIFFERENCE:
             return without + 10 * value
         case Measure.RATE_RATIO | Measure.MEAN_DIFFERENCE | Measure.STANDARDISED_MEAN_DIFFERENCE:
@@ -143,28 +147,42 @@ def _needed(difference: float, estimate: Estimate) -> int | None:
     return int((1000 / Decimal(repr(abs(difference))) - _SAME).to_integral_value(ROUND_CEILING))
 
 
-def _to_treated(estimate: Estimate, effect: Absolute, treatment: str) -> list[str]:
-    base, treated = _shown(effect.baseline_per_1000), _shown(effect.treated_per_1000)
+class _People:
+    """Writes people among 1000, all of one effect with the same number of decimals, so that a difference comes out."""
+
+    def __init__(self, effect: Absolute) -> None:
+        given = (effect.baseline_per_1000, effect.treated_per_1000, abs(effect.difference_per_1000))
+        self._decimals = 3 if any(0 < one < 1 for one in given) else 1
+
+    def __call__(self, value: float) -> str:
+        return _plain(f"{value:.{self._decimals}f}")
+
+
+def _worked_risk(estimate: Estimate, effect: Absolute, base: str) -> str:
     value, risk = _shown(estimate.value), _shown(effect.baseline_per_1000 / 1000)
     match estimate.measure:
         case Measure.RISK_RATIO:
-            return [f"{treatment}: {base} × {value} = {treated} of 1000 people"]
+            return f"{base} × {value}"
         case Measure.ODDS_RATIO:
-            return [
-                f"{treatment}: 1000 × {value} × {risk} / (1 - {risk} + {value} × {risk}) = {treated} of 1000 people"
-            ]
+            return f"1000 × {value} × {risk} / (1 - {risk} + {value} × {risk})"
         case Measure.HAZARD_RATIO:
-            return [f"{treatment}: 1000 × (1 - (1 - {risk}) ^ {value}) = {treated} of 1000 people"]
+            return f"1000 × (1 - (1 - {risk}) ^ {value})"
         case _:
-            sign = "-" if estimate.value < 0 else "+"
-            return [f"{treatment}: {base} {sign} 10 × {_shown(abs(estimate.value))} = {treated} of 1000 people"]
+            return f"{base} {'-' if estimate.value < 0 else '+'} 10 × {_shown(abs(estimate.value))}"
 
 
-def _difference_words(effect: Absolute) -> str:
-    more, less = sorted((effect.treated_per_1000, effect.baseline_per_1000), reverse=True)
-    word = "more" if effect.difference_per_1000 >= 0 else "fewer"
-    step = f"{_shown(more)} - {_shown(less)} = {_shown(abs(effect.difference_per_1000))} {word} of 1000 people"
-    return step + _interval(effect)
+def _worked_nnt(difference: float, nnt: int) -> str:
+    """With as many digits as it takes for the figures shown to round up to the same number."""
+    for digits in range(_STEP_DIGITS, _MOST_DIGITS):
+        points = _shown(abs(difference) / 10, digits)
+        for shown in (_shown(100 / float(points), more) for more in range(3, digits + 1)):
+            if math.ceil(float(shown)) == nnt == math.ceil(100 / float(points) - float(_SAME)):
+                return f"100 / {points} = {shown}, rounded up: {nnt}"
+    return f"100 / {points} = {_shown(100 / float(points), digits)}, rounded up: {nnt}"
+
+
+def _more(effect: Absolute) -> str:
+    return "more" if effect.difference_per_1000 >= 0 else "fewer"
 
 
 def _interval(effect: Absolute) -> str:
@@ -174,23 +192,20 @@ def _interval(effect: Absolute) -> str:
 
 
 def _result(effect: Absolute) -> str:
-    word = "more" if effect.difference_per_1000 >= 0 else "fewer"
-    said = f"{_shown(abs(effect.difference_per_1000), 3)} {word} of 1000 people"
-    if effect.nnt is None:
-        return said
-    return f"{said}; number needed to treat for one {word}: {effect.nnt}"
+    said = f"{_shown(abs(effect.difference_per_1000), 3)} {_more(effect)} of 1000 people"
+    return said if effect.nnt is None else f"{said}; number needed to treat for one {_more(effect)}: {effect.nnt}"
 
 
 def signed(value: float) -> str:
     """A difference among 1000 people in words that need no sign: 33 more, 12 fewer, 0."""
     shown = _shown(abs(value), 3)
-    if shown == "0":
-        return "0"
-    return f"{shown} {'more' if value > 0 else 'fewer'}"
+    return "0" if shown == "0" else f"{shown} {'more' if value > 0 else 'fewer'}"
 
 
 def _shown(value: float, digits: int = _STEP_DIGITS) -> str:
     """A number to so many significant digits, without a power of ten and without zeros that say nothing."""
-    rounded = Decimal(repr(float(f"{value:.{digits}g}")))
-    text = format(rounded, "f")
+    return _plain(format(Decimal(repr(float(f"{value:.{digits}g}"))), "f"))
+
+
+def _plain(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text

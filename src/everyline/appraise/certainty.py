@@ -88,7 +88,7 @@ def certainty_of(finding: Finding, document: Document, appraisal: Appraisal, con
 def sample_size(text: str) -> int | None:
     """Participants as a number beside a word for them, the first such in the text; None where none stands."""
     found = re.search(
-        r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d{2,6})\s+(?:[\w-]+\s+){0,3}?"
+        r"(?<!up to )(?<!aged )(?<!age )(?<!over )(?<!under )(?<!than )(?<![\d.,-])(\d{1,3}(?:,\d{3})+|\d{2,6})\s+(?:[\w-]+\s+){0,3}?"
         r"(?:patients|participants|adults|adolescents|people|subjects|women|men|children|randomi[sz]ed)\b",
         text,
     ) or re.search(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d{2,6})\b", text)

@@ -165,6 +165,9 @@ def _effect(
 
 
 def _counts(arm: Arm) -> tuple[int | None, int | None]:
+    within = re.fullmatch(r"of (\d+)", arm.unit.strip())
+    if within and (value := number(arm.value)) is not None:
+        return int(value), int(within[1])
     if not arm.n:
         return None, None
     count = _COUNT.fullmatch(arm.n.strip())

@@ -28,6 +28,9 @@ _AMOUNT = re.compile(
     r"(mg/kg(?:/day)?|[µμ]g/kg|ug/kg|mcg/kg|mg/m2|mg/mL|mg|mcg|[µμ]g|ug|g|IU|units?|mL|%)(?![A-Za-z])",
     re.I,
 )
+_ROUTE = re.compile(r"\b(?:by mouth|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|IV|SC|PO|topical(?:ly)?|tablets?|capsules?)\b", re.I)
+# Words that make of several amounts a course of treatment rather than a choice of doses.
+_COURSE = re.compile(r"\b(?:then|plus|after|followed by|stopped)\b", re.I)
 _SCHEDULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:once[- ]daily|once (?:a|per) day|QD|OD|q\.d\.)(?![A-Za-z])", re.I), "once daily"),
     (re.compile(r"\b(?:twice[- ]daily|twice (?:a|per) day|BID|b\.?i\.?d\.?|every 12 hours|q12h)\b", re.I), "twice daily"),
@@ -112,13 +115,13 @@ def weeks(filed: str) -> float | None:
 def file_dose(said: str, schedule_from: str = "") -> Normal:
     """A dose as amount, unit and schedule. schedule_from: a wider text that gives the schedule the dose leaves out."""
     text = " ".join(said.split()).strip(" .;,")
-    amounts = [f"{found[1].replace(' ', '')} {_dose_unit(found[2])}" for found in _AMOUNT.finditer(text)]
-    if not amounts:
-        return Normal("dose", said, text, "")
-    schedule = _schedule(text)
-    added = _schedule(schedule_from) if not schedule else ""
-    filed = " then ".join(amounts) if re.search(r"\bthen\b", text) else " or ".join(dict.fromkeys(amounts))
-    filed = f"{filed} {schedule or added}".strip()
+    amount = _AMOUNT.match(text)
+    rest = _ROUTE.sub("", text[amount.end() :]).strip() if amount else text
+    schedule = _schedule(rest)
+    if amount is None or (rest and _bare(rest)):
+        return Normal("dose", said, text, "")  # a course of several doses, or none: said as it is
+    added = _schedule(schedule_from) if not schedule and not _COURSE.search(schedule_from) else ""
+    filed = f"{amount[1].replace(' ', '')} {_dose_unit(amount[2])} {schedule or added}".strip()
     why = "the schedule stands with the doses of the study" if added else ""
     return Normal("dose", said, filed, why or ("" if filed == text else "amount, unit and schedule"))
 
@@ -204,6 +207,13 @@ def _initials(one: str, other: str) -> bool:
             if re.search(r"\b" + r"\w+[\s-]+".join(letters.lower()) + r"\w+", full.lower()):
                 return True
     return False
+
+
+def _bare(rest: str) -> str:
+    """What stands beside a schedule."""
+    for pattern, _ in _SCHEDULES:
+        rest = pattern.sub("", rest)
+    return rest.strip(" ,")
 
 
 def _schedule(text: str) -> str:

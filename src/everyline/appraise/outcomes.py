@@ -14,6 +14,7 @@ import yaml
 
 from everyline.domain.synthesis import Normal
 
+KNOWN_EVENT = "another name of the same event"
 _LOWER = r"(?:<=|≤|\u2a7d|of no more than|no more than|at most)"
 _UPPER = r"(?:>=|≥|\u2a7e|of at least|at least)"
 _NUMBER = r"(\d+(?:\.\d+)?)"
@@ -141,7 +142,7 @@ def _event(text: str) -> tuple[str, str] | None:
     for candidate in (folded, folded.removesuffix("s"), re.sub(r" (?:events?|rate)$", "", folded)):
         if candidate in _events():
             filed = _events()[candidate]
-            return filed, "" if filed == text else "another name of the same event"
+            return filed, "" if filed == text else KNOWN_EVENT
     return None
 
 

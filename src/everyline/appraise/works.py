@@ -43,10 +43,10 @@ def _folded(doi: str | None) -> str | None:
 # "study" or "Surveillance" (ORAL Surveillance).
 _NAME = re.compile(
     r"\b(?!(?:COVID|SARS|SALT|PASI|EASI|HADS|DLQI|SF|HIV|COX|IL|TNF|CYP\w*|JAK\w*|STAT|TYK|NCT\d*|EUCT)\b)"
-    r"([A-Z]{3,}(?:-[A-Z0-9]+[a-z]?(?:/\d)?)*-[A-Z0-9]+[a-z]?(?:/\d)?(?: Study \d)?|[A-Z]{4,}(?= (?:trial|study)\b)|"
-    r"[A-Z]{2,} Surveillance|[A-Z]{4,} \d{2,3}(?= (?:trial|study)\b))"
+    r"(?![A-Z]{2,4}-\d{3,}\b)"  # a drug's code
+    r"([A-Z]{3,}(?:-[A-Z0-9]+[a-z]?(?:/\d)?)*-[A-Z0-9]+[a-z]?(?:/\d)?|[A-Z]{2,}-[A-Z]{2,} Study \d|"
+    r"[A-Z]{4,}(?= (?:trial|study)\b)|[A-Z]{2,} Surveillance|[A-Z]{4,} \d{2,3}(?= (?:trial|study)\b))"
 )
-_PART = re.compile(r"\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,23 @@ def is_same_trial(one: TrialKey, other: TrialKey) -> bool:
     """Whether two results may be of the same people; in doubt they are.
 
     Two registrations in one paper are told apart by names that differ in their number alone (BRAVE-AA1, BRAVE-AA2);
-    names that differ otherwise may be a trial and its extension.
+    names that begin alike but differ otherwise may be a trial and its extension.
     """
     if one.name and other.name:
-        if one.name == other.name:
+        if _are_numbered(one.name, other.name):
+            return one.name == other.name
+        if one.name.split("-")[0] == other.name.split("-")[0]:
             return True
-        if _PART.sub("", one.name) == _PART.sub("", other.name) and _PART.search(one.name) and _PART.search(other.name):
-            return False
     return one.document == other.document or bool(one.nct & other.nct)
+
+
+def is_surely_same_trial(one: TrialKey, other: TrialKey) -> bool:
+    """Whether two results are of one trial beyond doubt: one name, or one registration each and no names that differ."""
+    if one.name and other.name:
+        return one.name == other.name
+    return len(one.nct) == 1 and one.nct == other.nct
+
+
+def _are_numbered(one: str, other: str) -> bool:
+    ends = [re.fullmatch(r"(.*[^\d/])(\d+)", name) for name in (one, other)]
+    return len({end[1] for end in ends if end}) == 1 and all(ends)

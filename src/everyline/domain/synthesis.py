@@ -67,7 +67,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None."""
+    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None.
+
+    value: a result that is neither a share of people nor a mean, such as a rate. unit: of the mean or value, as printed.
+    """
 
     label: str
     is_control: bool
@@ -77,6 +80,8 @@ class Group:
     mean: float | None = None
     sd: float | None = None
     dose: str | None = None
+    value: float | None = None
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if self.n is not None and self.n < 0:

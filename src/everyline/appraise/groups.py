@@ -25,7 +25,7 @@ _HEADING = re.compile(
 )
 # Figures that describe a study or its people, not what became of them.
 _NO_RESULT = re.compile(
-    r"\b(?:baseline|planned|studies|trials|records|before|exposure|age|duration|reports|enrolment|enrollment|complet(?:ing|ers|ed)|dropouts?)\b", re.I
+    r"\b(?:baseline|planned|studies|trials|records|before|exposure|age|duration|reports|enrolment|enrollment|complet(?:ing|ers|ed)|dropouts?|(?:re-?)?randomi[sz]ed|enrolled)\b", re.I
 )
 _PART = re.compile(r"^(?:[A-Z]{2,}\d|Study \d)\s+(?=\S)")
 _WHEN = re.compile(r"\b(?:at )?(?:(wk|week|month|day)s? ?(\d+)|(\d+) (weeks?|months?|days?))\b", re.I)
@@ -91,7 +91,8 @@ def _figured(
     dose = "" if is_control or is_former else dose_of(rest)
     if not (subgroup or is_control or dose or against_each_other) and rest and not _names_treatment(rest, finding):
         subgroup = rest
-    is_named_by_measure = against_each_other and not any(one.arm for one in finding.arms)
+    # "intralesional steroid 88 %, phenol 52 %": treatments set against each other, each the name of its figure.
+    is_named_by_measure = finding.comparator == "each other" and not any(one.arm for one in finding.arms)
     return Figured(
         arm=arm,
         label=arm.measure if is_named_by_measure else rest or finding.intervention or "all",

@@ -165,7 +165,11 @@ def file_drug(said: str, names: Mapping[str, str]) -> Normal:
 
 @lru_cache(maxsize=4096)
 def age_group(text: str) -> str:
-    """The age group a text names, empty where it names none."""
+    """The age group a text names, or that an age in years belongs to; empty where it names none."""
+    stated = re.search(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b(?! (?:and|or) )", text, re.I)
+    if stated:
+        years = int(stated[1])
+        return "children" if years < 12 else "adolescents" if years < 18 else "adults" if years < 65 else "older adults"
     for pattern, group in _AGES:
         if pattern.search(text):
             return group

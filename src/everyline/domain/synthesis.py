@@ -245,6 +245,7 @@ class Summary:
     """A row of a summary of findings: one comparison, outcome and time, with what it means among 1000 people.
 
     estimate: pooled where `pooled` is given, else of the one study. studies and participants: how many stand behind.
+    reason: why several results were not pooled, or which was left out; empty where there is nothing to say.
     """
 
     comparison: str
@@ -258,13 +259,14 @@ class Summary:
     steps: tuple[Step, ...]
     findings: tuple[FindingId, ...]
     pooled: Pooled | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
     """Everything an answer shows beside its claims: the evidence table and what follows from it.
 
-    refused: figures that can't be true. apart: why results that look alike were not pooled, a sentence each.
+    refused: figures that can't be true.
     """
 
     rows: tuple[Row, ...] = ()
@@ -272,7 +274,6 @@ class Synthesis:
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
     refused: tuple[Refusal, ...] = ()
-    apart: tuple[str, ...] = ()
 
 
 NOTHING_SYNTHESISED = Synthesis()

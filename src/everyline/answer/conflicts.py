@@ -169,4 +169,3 @@ def _about(line: Candidate) -> str:
     assert finding is not None
     parts = (finding.intervention, finding.outcome, finding.timepoint)
     return ", ".join(part for part in parts if part)
-

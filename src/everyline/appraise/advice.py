@@ -1,4 +1,4 @@
-"""Where labels and authorities of different regions advise differently on one drug: what one forbids, another does not."""
+"""Where labels of different regions advise differently on one drug: what one forbids, another does not."""
 
 from __future__ import annotations
 

@@ -72,18 +72,21 @@ _SIGNS: tuple[_Sign, ...] = (
         frozenset({Design.COHORT, Design.REGISTRY, Design.EXTENSION}),
     ),
     _Sign(
-        _of(r"\buncontrolled\b|\bno control (?:group|arm)\b|\bsingle[- ]arm\b|\bwithout a (?:control|comparison) group\b"),
+        _of(r"\buncontrolled\b|\bno control (?:group|arm)\b|\bsingle[- ]arm\b|\bwithout a (?:control|"
+            r"comparison) group\b"),
         "no control group", -1, frozenset({Design.COHORT, Design.REGISTRY, Design.EXTENSION}),
     ),
     _Sign(_of(_LOST), "a fifth of the people or more were lost", -1, _COMPARED, _is_large),
     _Sign(
         _of(r"\b(?:trial|study|enrol?lment|recruitment) (?:was |were |had been )?(?:stopped|terminated|halted|closed|"
-            r"discontinued) (?:early|prematurely|before)|\bstopped early (?:for|because|due)|\bearly termination of the "
+            r"discontinued) (?:early|prematurely|before)|\bstopped early (?:for|because|due)|"
+            r"\bearly termination of the "
             r"(?:trial|study)|\bprematurely (?:stopped|terminated)\b"),
         "the study was stopped early", -1, frozenset({Design.RCT}),
     ),
     _Sign(
-        _of(r"\b(?:baseline (?:imbalances?|differences between)|imbalances? (?:at|in) baseline|differed (?:significantly )?"
+        _of(r"\b(?:baseline (?:imbalances?|differences between)|imbalances? (?:at|in) baseline|"
+            r"differed (?:significantly )?"
             r"at baseline|groups were not (?:well )?(?:balanced|comparable))\b"),
         "the groups differed at the start", -1, _COMPARED,
     ),
@@ -92,15 +95,18 @@ _SIGNS: tuple[_Sign, ...] = (
         _AFTER_THE_FACT, -1, frozenset({Design.RCT, Design.EXTENSION}),
     ),
     _Sign(
-        _of(r"\b(?:trial|study|methodological|evidence) quality was (?:very )?(?:poor|low)\b|\b(?:at|with|had) (?:a )?high "
+        _of(r"\b(?:trial|study|methodological|evidence) quality was (?:very )?(?:poor|low)\b|\b(?:at|with|"
+            r"had) (?:a )?high "
             r"risk of bias\b|\b(?:low|poor)[- ]quality (?:studies|trials|evidence)\b"),
         "the review calls its studies weak", -1, frozenset({Design.SYSTEMATIC_REVIEW}),
     ),
     _Sign(_of(r"\bsingle[- ]cent(?:er|re)\b"), "one centre", 0, _OBSERVED | {Design.RCT}),
     _Sign(
-        _of(r"\b(?:funded|sponsored|supported) by [^.]{0,60}?\b(?:Pharma\w*|Inc|Ltd|GmbH|AG|Pfizer|Novartis|Roche|Lilly|Merck|"
+        _of(r"\b(?:funded|sponsored|supported) by [^.]{0,60}?\b(?:Pharma\w*|Inc|Ltd|GmbH|AG|Pfizer|Novartis|Roche|"
+            r"Lilly|Merck|"
             r"AbbVie|Sanofi|AstraZeneca|GSK|GlaxoSmithKline|Bayer|Amgen|Janssen|Takeda|Novo Nordisk|Boehringer)\b|"
-            r"\bauthors belong to the maker\b|\b(?:employees|shareholders) of (?:the )?(?:sponsor|company|manufacturer)\b"),
+            r"\bauthors belong to the maker\b|\b(?:employees|shareholders) of (?:the )?(?:sponsor|company|"
+            r"manufacturer)\b"),
         "paid for by the maker, or written with it", 0, _COMPARED | {Design.SYSTEMATIC_REVIEW, Design.REVIEW},
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from everyline.appraise.bias import signals, signals_of
 from everyline.appraise.imprecision import imprecision
-from everyline.appraise.normalise import age_group
+from everyline.appraise.people import age_group
 from everyline.domain.evidence import Appraisal, Certainty, Design, Finding, Step
 from everyline.domain.synthesis import Estimate
 from everyline.domain.text import Document, Span, Status
@@ -38,7 +38,7 @@ ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "specia
 _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|company|interview|opinion|secondary|restat)", re.I)
 _OTHER_DISEASE = re.compile(r"\b(rheumatoid arthritis|atopic dermatitis|psoriasis|bowel disease|lupus)\b", re.I)
 _CASES = re.compile(r"\b(reported cases|retrospective)", re.I)
-# Measured in place of what patients feel or live through (GRADE: indirectness of outcomes, doi:10.1016/j.jclinepi.2011.04.014).
+# Measured in place of what patients feel or live through (GRADE: indirectness, doi:10.1016/j.jclinepi.2011.04.014).
 _SURROGATE = re.compile(
     r"\b(?:HbA1c|LDL|HDL|cholesterol|triglycerides?|bone mineral density|viral load|PSA|CRP|C-reactive protein|tumou?r "
     r"(?:response|size)|biomarkers?|serum \w+|plasma \w+|(?:systolic|diastolic|blood) pressure|gene expression)\b",
@@ -131,9 +131,7 @@ def certainty_of(
     return replace(appraisal, certainty=rating.level, steps=tuple(rating.steps))
 
 
-def _directness(
-    rating: Rating, finding: Finding, design: Design, conditions: tuple[str, ...], asked: str
-) -> None:
+def _directness(rating: Rating, finding: Finding, design: Design, conditions: tuple[str, ...], asked: str) -> None:
     population, outcome = finding.population or "", finding.outcome or ""
     other = _OTHER_DISEASE.search(population)
     if other and not any(word.lower() in population.lower() for word in conditions if word):
@@ -163,20 +161,24 @@ def _large_effect(rating: Rating, appraisal: Appraisal, effects: Sequence[Estima
 
 def _times(estimate: Estimate) -> float:
     """How many times the risk an effect is at least, either way; 1 where its interval holds no effect."""
-    assert estimate.low is not None and estimate.high is not None
-    if estimate.low <= 1 <= estimate.high or estimate.low <= 0:
+    low, high = estimate.low, estimate.high
+    if low is None or high is None or low <= 1 <= high or low <= 0:
         return 1.0
     return max(estimate.value, 1 / estimate.value)
 
 
 def sample_size(text: str) -> int | None:
     """Participants as a number beside a word for them, the first such in the text; None where none stands."""
-    found = re.match(r"(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:patients|people|women|men|adults|children)\b", text) or re.search(
-        r"(?<!up to )(?<!aged )(?<!age )(?<!over )(?<!under )(?<!than )(?<![\d.,-])(\d{1,3}(?:,\d{3})+|\d{2,6})\s+"
-        r"(?:[\w-]+\s+){0,3}?"
-        r"(?:patients|participants|adults|adolescents|people|subjects|women|men|children|randomi[sz]ed)\b",
-        text,
-    ) or re.search(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d{2,6})\b", text)
+    found = (
+        re.match(r"(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:patients|people|women|men|adults|children)\b", text)
+        or re.search(
+            r"(?<!up to )(?<!aged )(?<!age )(?<!over )(?<!under )(?<!than )(?<![\d.,-])(\d{1,3}(?:,\d{3})+|\d{2,6})\s+"
+            r"(?:[\w-]+\s+){0,3}?"
+            r"(?:patients|participants|adults|adolescents|people|subjects|women|men|children|randomi[sz]ed)\b",
+            text,
+        )
+        or re.search(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d{2,6})\b", text)
+    )
     return int(found[1].replace(",", "")) if found else None
 
 

@@ -12,13 +12,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from everyline.appraise.advice import opposed_advice
+from everyline.appraise.doses import is_same_dose
 from everyline.appraise.match import weighable
-from everyline.appraise.normalise import age_group, is_comparable, is_same_dose, weeks
+from everyline.appraise.merge import Tabled
+from everyline.appraise.normalise import weeks
 from everyline.appraise.outcomes import is_same_scale
-from everyline.appraise.rows import Tabled
+from everyline.appraise.people import age_group, is_comparable
 from everyline.appraise.works import is_same_trial, is_surely_same_trial
 from everyline.domain.evidence import Design, Evidence
-from everyline.domain.synthesis import Disagreement, Group, Row
+from everyline.domain.synthesis import Disagreement, Estimate, Group, Row
 
 # Percentages of one trial that differ by more were not merely rounded.
 ROUNDING = 1.0
@@ -96,13 +98,21 @@ def _opposed(one: Tabled, other: Tabled) -> Disagreement | None:
         return None
     for measure, effect in weighable(one).items():
         against = weighable(other).get(measure)
-        if against is None or None in (effect.low, effect.high, against.low, against.high):
-            continue
-        assert effect.low is not None and effect.high is not None
-        assert against.low is not None and against.high is not None
-        if effect.low > against.high or against.low > effect.high:
-            return _said(first, second, "result", _differences(first, second) or "the records show no difference that explains it")
+        if against is not None and _exclude_each_other(effect, against):
+            return _said(
+                first,
+                second,
+                "result",
+                _differences(first, second) or "the records show no difference that explains it",
+            )
     return None
+
+
+def _exclude_each_other(one: Estimate, other: Estimate) -> bool:
+    """Whether two intervals have no value in common."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return False
+    return one.low > other.high or other.low > one.high
 
 
 def _label_and_trial(one: Tabled, other: Tabled) -> Disagreement | None:
@@ -111,9 +121,15 @@ def _label_and_trial(one: Tabled, other: Tabled) -> Disagreement | None:
     labels = [row.design is Design.LABEL for row in (first, second)]
     if sum(labels) != 1 or first.timepoint != second.timepoint or not first.timepoint:
         return None
-    if not first.comparator or first.comparator.lower() != second.comparator.lower() or not _differ(first, second, POOLED):
+    if (
+        not first.comparator
+        or first.comparator.lower() != second.comparator.lower()
+        or not _differ(first, second, POOLED)
+    ):
         return None
-    return _said(first, second, "label-trial", "a label counts the trials it rests on together, or by a rule of its own")
+    return _said(
+        first, second, "label-trial", "a label counts the trials it rests on together, or by a rule of its own"
+    )
 
 
 def _trial_and_everyday(one: Tabled, other: Tabled) -> Disagreement | None:
@@ -161,9 +177,9 @@ def _differ(one: Row, other: Row, by: float) -> bool:
     """Whether the treated or the control groups of two rows differ by more than so many percentage points."""
     for treated in (False, True):
         first, second = (_group(row, is_control=treated) for row in (one, other))
-        if first is not None and second is not None and first.percent is not None and second.percent is not None:
-            if abs(first.percent - second.percent) > by:
-                return True
+        shares = [group.percent for group in (first, second) if group is not None and group.percent is not None]
+        if len(shares) == 2 and abs(shares[0] - shares[1]) > by:
+            return True
     return False
 
 
@@ -178,7 +194,5 @@ def _share(row: Row) -> float | None:
 
 
 def _analysis(row: Row) -> str:
-    head, bracket, tail = row.outcome.partition(" (")
+    _, bracket, tail = row.outcome.partition(" (")
     return tail.rstrip(")") if bracket else "not said how missing data were counted"
-
-

@@ -38,7 +38,8 @@ _SHORT = re.compile(r"^a?[A-Z]{2,3}(?![A-Za-z])")
 # A percentage under one of these words is no share of people: it may pass 100 or fall below 0.
 _NO_SHARE = re.compile(
     r"\b(change|reduction|decrease|increase|difference|decline|rise|fall|mean|median|average|ratio|adherence|"
-    r"least squares|level|concentration|exposure|auc\w*|cmax|clearance|SUCRA|predicted|activity|relative|of baseline)\b",
+    r"least squares|level|concentration|exposure|auc\w*|cmax|clearance|SUCRA|predicted|activity|relative|"
+    r"of baseline)\b",
     re.I,
 )
 _PEOPLE = re.compile(r"^(?:number of )?(?:participants?|patients?|people|subjects?|persons?|women|men|children)$", re.I)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from everyline.appraise.doses import dose_of
 from everyline.appraise.figures import Figure, read_figure
-from everyline.appraise.normalise import CONTROL, dose_of, file_comparator
+from everyline.appraise.normalise import CONTROL, file_comparator
 from everyline.appraise.outcomes import KNOWN_EVENT, file_outcome
 from everyline.domain.evidence import Arm, Finding
 from everyline.domain.synthesis import Refusal
@@ -15,17 +17,20 @@ from everyline.domain.words import content_words, mentions
 
 # Names of a measure that say nothing of what was measured.
 _BARE = re.compile(
-    r"^(?:responders?|response|responses|improved|participants?|patients?|number|count(?: of participants)?|value|estimate|"
+    r"^(?:responders?|response|responses|improved|participants?|patients?|number|count(?: of participants)?|value|"
+    r"estimate|"
     r"difference|(?:least squares |geometric |adjusted )?mean|median|rate|results?|percentage|proportion|recapture)$",
     re.I,
 )
 # Outcomes that are a heading over several, or a list of them: the measure's own name tells which.
 _HEADING = re.compile(
-    r";|^(?:adverse (?:events?|reactions?)|common AE|any and serious AE|secondary endpoints?|incidence\b.*)$| and ", re.I
+    r";|^(?:adverse (?:events?|reactions?)|common AE|any and serious AE|secondary endpoints?|incidence\b.*)$| and ",
+    re.I,
 )
 # Figures that describe a study or its people, not what became of them.
 _NO_RESULT = re.compile(
-    r"\b(?:baseline|planned|studies|trials|records|before|exposure|age|duration|reports|enrolment|enrollment|complet(?:ing|ers|ed)|dropouts?|(?:re-?)?randomi[sz]ed|enrolled)\b", re.I
+    r"\b(?:baseline|planned|studies|trials|records|before|exposure|age|duration|reports|enrolment|enrollment|complet(?:ing|ers|ed)|dropouts?|(?:re-?)?randomi[sz]ed|enrolled)\b",
+    re.I,
 )
 _PART = re.compile(r"^(?:[A-Z]{2,}\d|Study \d)\s+(?=\S)")
 _WHEN = re.compile(r"\b(?:at )?(?:(wk|week|month|day)s? ?(\d+)|(\d+) (weeks?|months?|days?))\b", re.I)
@@ -46,8 +51,10 @@ class Figured:
     is_control: bool
 
 
+@lru_cache(maxsize=8192)
 def sort_out(finding: Finding) -> tuple[tuple[Figured, ...], tuple[Refusal, ...]]:
-    """The figures of a finding, and those that can't be true. Values that are not one number are left out."""
+    """The figures of a finding, and those that can't be true. Values that are not one number are left out. Remembered:
+    certainty and rows read the same findings, question after question."""
     outcome = finding.outcome or ""
     chances = {arm.arm: arm.value for arm in finding.arms if arm.measure.strip().lower() in ("p", "p value", "p-value")}
     figured, refused = [], []
@@ -110,7 +117,13 @@ def _outcome(figure: Figure, outcome: str, several: bool) -> str:
     name = figure.about.strip()
     if not name or _BARE.match(name):
         return outcome or name
-    if not outcome or several or file_outcome(name).why == KNOWN_EVENT or figure.effect is not None or _HEADING.search(outcome):
+    if (
+        not outcome
+        or several
+        or file_outcome(name).why == KNOWN_EVENT
+        or figure.effect is not None
+        or _HEADING.search(outcome)
+    ):
         return name
     return outcome
 
@@ -136,7 +149,10 @@ def _is_control(label: str, finding: Finding) -> bool:
 def _names_treatment(label: str, finding: Finding) -> bool:
     """Whether a group is named by what it got, or by nothing that tells it apart."""
     given = finding.intervention or ""
-    if label.lower() in ("all", "overall", "total", "treated", "drug", "treatment", "active", "continuous") or "dose" in label.lower():
+    if (
+        label.lower() in ("all", "overall", "total", "treated", "drug", "treatment", "active", "continuous")
+        or "dose" in label.lower()
+    ):
         return True
     if mentions(given, [label]) or mentions(label, re.split(r"[;,/]| and | plus ", given) if given else []):
         return True

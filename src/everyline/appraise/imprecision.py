@@ -1,4 +1,4 @@
-"""How precise a finding is: whether its intervals hold no effect, and whether enough people or events stand behind it."""
+"""How precise a finding is: whether its intervals hold no effect, and whether enough people stand behind it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def few(figured: Sequence[Figured], people: int | None, *, is_comparison: bool) 
     if is_comparison and counted and all(one.figure.events is not None for one in figured):
         events = max(sum(one.figure.events or 0 for one in counted if _result(one) == result) for result in results)
         if events < FEWEST_EVENTS:
-            return (Step("imprecision", f"{events} {'event' if events == 1 else 'events'}, fewer than {FEWEST_EVENTS}", -1),)
+            return (
+                Step("imprecision", f"{events} {'event' if events == 1 else 'events'}, fewer than {FEWEST_EVENTS}", -1),
+            )
         return ()
     least = FEWEST_PEOPLE if is_comparison else FEWEST_IN_ONE_GROUP
     if people is not None and people < least:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from everyline.appraise.doses import is_same_dose
 from everyline.appraise.effects import compare, standard_error
-from everyline.appraise.normalise import is_comparable, is_same_dose
-from everyline.appraise.rows import Tabled
+from everyline.appraise.merge import Tabled
+from everyline.appraise.people import is_comparable
 from everyline.appraise.works import is_same_trial
 from everyline.domain.evidence import Design
 from everyline.domain.synthesis import Estimate, Group, Measure

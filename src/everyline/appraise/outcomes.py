@@ -35,20 +35,27 @@ _THRESHOLDS: tuple[tuple[re.Pattern[str], str], ...] = (
 # "PASI 75", "EASI-90", "SALT50", "ACR20": at least that percentage of improvement in the score.
 _RESPONSE = re.compile(r"\b(PASI|EASI|SALT|ACR|SCORAD|HiSCR|VASI|F-?VASI|CDAI|ASAS|IGA|NAPSI|MASI|DAS)[ -]?(\d{2,3})\b")
 _IMPROVED = (
-    re.compile(rf"(?:{_UPPER})? ?(?<!>)(?<!> ){_NUMBER} ?% (?:or (?:more|greater) )?(?:improvement|reduction|decrease) (?:from baseline )?in (?:the )?([A-Z][A-Za-z-]+)", re.I),
+    re.compile(rf"(?:{_UPPER})? ?(?<!>)(?<!> ){_NUMBER} ?% (?:or (?:more|greater) )?(?:improvement|reduction|"
+               rf"decrease) (?:from baseline )?in (?:the )?([A-Z][A-Za-z-]+)", re.I),
     re.compile(rf"{_NUMBER} ?% or (?:more|greater) ([A-Z][A-Za-z-]+) improvement", re.I),
     re.compile(rf"{_UPPER} ?{_NUMBER} ?% ([A-Z][A-Za-z-]+) improvement", re.I),
 )  # fmt: skip
 _COVERAGE = re.compile(
-    rf"(?:{_UPPER} ?)?{_NUMBER} ?%(?: or (?:more|greater))?(?: of)? (?:scalp(?: hair)? coverage|hair coverage of the scalp)",
+    rf"(?:{_UPPER} ?)?{_NUMBER} ?%(?: or (?:more|greater))?(?: of)? (?:scalp(?: hair)? coverage|"
+    rf"hair coverage of the scalp)",
     re.I,
 )
 _CHANGE = (
-    (re.compile(r"^(?:mean |median |LS mean |least[- ]squares? mean |adjusted mean )?(?:percent(?:age)?|%) change (?:from baseline )?(?:in|of) (?:the )?(.+)$", re.I), "percent change from baseline in"),
-    (re.compile(r"^(?:mean |median |LS mean |least[- ]squares? mean |adjusted mean |absolute )*change (?:from baseline )?(?:in|of) (?:the )?(.+)$", re.I), "change from baseline in"),
-    (re.compile(r"^(?:mean )?(?:percent(?:age)?|%) (.+?) (?:reduction|decrease)$", re.I), "percent fall from baseline in"),
-    (re.compile(r"^(?:mean )?(?:percent(?:age)?|%) (?:reduction|decrease) (?:from baseline )?(?:in|of) (?:the )?(.+)$", re.I), "percent fall from baseline in"),
-    (re.compile(r"^(?:mean )?(.+?) percent(?:age)? change(?: from baseline)?$", re.I), "percent change from baseline in"),
+    (re.compile(r"^(?:mean |median |LS mean |least[- ]squares? mean |adjusted mean )?(?:percent(?:age)?|"
+                r"%) change (?:from baseline )?(?:in|of) (?:the )?(.+)$", re.I), "percent change from baseline in"),
+    (re.compile(r"^(?:mean |median |LS mean |least[- ]squares? mean |adjusted mean |"
+                r"absolute )*change (?:from baseline )?(?:in|of) (?:the )?(.+)$", re.I), "change from baseline in"),
+    (re.compile(r"^(?:mean )?(?:percent(?:age)?|%) (.+?) (?:reduction|decrease)$",
+                re.I), "percent fall from baseline in"),
+    (re.compile(r"^(?:mean )?(?:percent(?:age)?|%) (?:reduction|decrease) (?:from baseline )?(?:in|of) (?:the )?(.+)$",
+                re.I), "percent fall from baseline in"),
+    (re.compile(r"^(?:mean )?(.+?) percent(?:age)? change(?: from baseline)?$",
+                re.I), "percent change from baseline in"),
     (re.compile(r"^(?:mean )?(.+?) change(?: from baseline)?$", re.I), "change from baseline in"),
 )  # fmt: skip
 _SHARE = re.compile(
@@ -88,10 +95,11 @@ def file_outcome(said: str) -> Normal:
 
 def is_same_scale(one: str, other: str) -> bool:
     """Whether two filed outcomes differ in the analysis alone ("SALT ≤20" and "SALT ≤20 (as observed)")."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
-def _bare(filed: str) -> str:
+def bare(filed: str) -> str:
+    """A filed outcome without the analysis it names."""
     return re.sub(r" \((?:as observed|last observation carried forward|imputed)\)$", "", filed)
 
 
@@ -109,7 +117,10 @@ def _filed(text: str) -> tuple[str, str]:
     covered = _COVERAGE.search(text)
     if covered:
         score = _score_of(100 - float(covered[1]))
-        return f"SALT ≤{score}", f"SALT is the percentage of scalp without hair, so {covered[1]} % covered is SALT {score}"
+        return (
+            f"SALT ≤{score}",
+            f"SALT is the percentage of scalp without hair, so {covered[1]} % covered is SALT {score}",
+        )
     for pattern in _IMPROVED:
         found = pattern.search(text)
         if found and found[2].isupper():
@@ -172,7 +183,9 @@ def _name(text: str) -> str:
 
 
 def _spelling(word: str) -> str:
-    return re.sub(r"(?<=[a-z])(?:ae|oe)(?=[a-z])", "e", word) if re.search(r"rrhoea|naemia|aemia|oedema", word) else word
+    return (
+        re.sub(r"(?<=[a-z])(?:ae|oe)(?=[a-z])", "e", word) if re.search(r"rrhoea|naemia|aemia|oedema", word) else word
+    )
 
 
 def _score_of(percent: float) -> str:

@@ -6,49 +6,46 @@ A row holds nothing that its source does not print, save what is filed under ano
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from everyline.appraise.certainty import ESTIMATES, sample_size
+from everyline.appraise.doses import file_dose
 from everyline.appraise.groups import Figured, sort_out
-from everyline.appraise.normalise import file_comparator, file_dose, file_drug, file_population, file_time, is_same_dose
+from everyline.appraise.merge import Tabled, merged
+from everyline.appraise.normalise import file_comparator, file_drug, file_time
 from everyline.appraise.outcomes import file_outcome
-from everyline.appraise.works import TrialKey, trial_of
+from everyline.appraise.people import file_population
+from everyline.appraise.works import trial_of
 from everyline.domain.citation import Citation
 from everyline.domain.evidence import Appraisal, Design, Direction, Evidence, Finding
+from everyline.domain.ids import FindingId
 from everyline.domain.synthesis import Estimate, Group, Measure, Normal, Refusal, Row
 from everyline.domain.text import Document, DocumentKind
 
 # What a finding of these is about is no effect of a treatment.
 _NO_RESULT = re.compile(
-    r"\b(?:design|baseline|eligibility|recommendation|licen[cs]e|trial programme|predictors?|rank|evidence base|appraisal|"
+    r"\b(?:design|baseline|eligibility|recommendation|licen[cs]e|trial programme|predictors?|rank|evidence base|"
+    r"appraisal|"
     r"evidence limits|exposure|reporting signals|planned|AUC|Cmax|duration effect)\b",
     re.I,
 )
-_ENROLLED = re.compile(r"^(?:randomi[sz]ed|participants|enrolled|patients randomi[sz]ed|responders re-randomi[sz]ed)$", re.I)
+_ENROLLED = re.compile(
+    r"^(?:randomi[sz]ed|participants|enrolled|patients randomi[sz]ed|responders re-randomi[sz]ed)$", re.I
+)
 _MEAN = re.compile(r"\b(?:mean|change|average|fall|reduction|points?|units on a scale|scores?)\b", re.I)
 _RATE = re.compile(r"\bper \d+|\b(?:rate|time to|duration of|length of|survival)\b", re.I)
-# An outcome that only says that two groups were compared.
-_UNNAMED = frozenset({"difference", "response difference", "difference from placebo"})
-
-
-@dataclass(frozen=True, slots=True)
-class Tabled:
-    """A row with what matching needs beside it: the topic of its finding, whose result it is, and its subgroup."""
-
-    row: Row
-    topic: str
-    key: TrialKey
-    subgroup: str
-    rank: int
 
 
 def tabulate(
-    evidence: Sequence[Evidence], *, names: Mapping[str, str] | None = None
+    evidence: Sequence[Evidence],
+    *,
+    names: Mapping[str, str] | None = None,
+    only: Collection[FindingId] | None = None,
 ) -> tuple[tuple[Tabled, ...], tuple[Refusal, ...]]:
     """Every row the findings give, in their order, and the figures that were refused.
 
-    names: other names of drugs in lower case, with the generic each stands for.
+    names: other names of drugs in lower case, with the generic each stands for. only: findings to take; None takes all.
     """
     tabled: list[Tabled] = []
     refused: list[Refusal] = []
@@ -57,12 +54,14 @@ def tabulate(
             continue
         sizes = _sizes(finding for finding, _ in item.findings)
         for finding, appraisal in item.findings:
+            if only is not None and finding.id not in only:
+                continue
             if finding.topic not in ESTIMATES or _NO_RESULT.search(finding.outcome or ""):
                 continue
             made, faults = _rows(finding, appraisal, item, names or {}, sizes)
             tabled += made
             refused += faults
-    return _merged(tabled), tuple(refused)
+    return merged(tabled), tuple(refused)
 
 
 def _rows(
@@ -80,7 +79,8 @@ def _rows(
         against = [
             one
             for one in controls
-            if (one.outcome, one.time, one.part) == (outcome, time, part) and one.subgroup in (subgroup, "")
+            if (one.outcome, one.time, one.part) == (outcome, time, part)
+            and one.subgroup in (subgroup, "")
             and one not in members
         ]
         for together in _lines(members, finding, bool(against)):
@@ -92,9 +92,9 @@ def _rows(
 
 def _lines(members: list[Figured], finding: Finding, has_control: bool) -> list[list[Figured]]:
     """Which figures share a row: those of one dose; or all groups, where they are compared with each other."""
-    if not has_control and finding.comparator and len({one.label for one in members}) > 1:
-        if not any(one.dose for one in members):
-            return [members]
+    is_open = bool(finding.comparator) and not has_control and not any(one.dose for one in members)
+    if is_open and len({one.label for one in members}) > 1:
+        return [members]
     by_dose: dict[str, list[Figured]] = {}
     for one in members:
         by_dose.setdefault(one.dose or one.label, []).append(one)
@@ -216,9 +216,7 @@ class _Row:
         finding, document = self.finding, self.item.document
         if finding.context is None:
             return ()
-        return (
-            Citation(document.id, document.hash, finding.context, finding.context.of(document.text), finding.id),
-        )
+        return (Citation(document.id, document.hash, finding.context, finding.context.of(document.text), finding.id),)
 
 
 def study_label(document: Document, name: str) -> str:
@@ -246,53 +244,6 @@ def _checked(estimate: Estimate, groups: Sequence[Group]) -> Estimate | None:
     if len(treated) == len(control) == 1 and abs(treated[0] - control[0] - estimate.value) <= 5:
         return replace(estimate, unit="percentage points")
     return estimate if abs(estimate.value) > 1 else None
-
-
-def _merged(tabled: list[Tabled]) -> tuple[Tabled, ...]:
-    """Rows of one document on the same comparison, outcome and time as one: groups from one finding, the printed
-    difference from another. A difference of nothing named goes to the one row it fits, or nowhere."""
-    kept: list[Tabled] = []
-    for one in sorted(tabled, key=lambda one: not one.row.groups):
-        fitting = [
-            place
-            for place, there in enumerate(kept)
-            if not one.row.groups and there.row.groups and _is_of(one, there)
-        ]
-        if len(fitting) == 1:
-            there = kept[fitting[0]]
-            kept[fitting[0]] = replace(there, row=_joined(there.row, one.row))
-        elif one.row.outcome.lower() not in _UNNAMED:
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.rank))
-
-
-def _is_of(effect: Tabled, groups: Tabled) -> bool:
-    """Whether an effect is the one of a row's groups."""
-    one, other = effect.row, groups.row
-    same = one.document == other.document and effect.key.name == groups.key.name and effect.subgroup == groups.subgroup
-    if not same or one.timepoint != other.timepoint or not is_same_dose(one.dose, other.dose):
-        return False
-    if one.outcome == other.outcome:
-        return True
-    shares = [group.percent for group in other.groups]
-    if one.outcome.lower() not in _UNNAMED or len(shares) != 2 or None in shares:
-        return False
-    apart = (shares[0] or 0.0) - (shares[1] or 0.0)
-    return all(abs(apart - estimate.value) <= 1.5 for estimate in one.estimates)
-
-
-def _joined(row: Row, other: Row) -> Row:
-    estimates = (*row.estimates, *(estimate for estimate in other.estimates if estimate not in row.estimates))
-    citations = dict.fromkeys((*row.further, other.citation, *other.further))
-    normals = dict.fromkeys((*row.normals, *other.normals))
-    return replace(
-        row,
-        estimates=estimates,
-        direction=row.direction or other.direction,
-        comparator=row.comparator or other.comparator,
-        further=tuple(citations),
-        normals=tuple(normals),
-    )
 
 
 def _sizes(findings: Iterable[Finding]) -> dict[str, int]:

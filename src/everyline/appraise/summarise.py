@@ -1,4 +1,4 @@
-"""A line of a summary of findings: its estimate, pooled where that is sound, what it means among 1000 people, and how sure."""
+"""A line of a summary of findings: its estimate, pooled where sound, what it means among 1000 people, how sure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from everyline.appraise.absolute import absolute, baseline_percent, worked
 from everyline.appraise.certainty import LADDER, Rating, start_of
 from everyline.appraise.imprecision import crossing
 from everyline.appraise.match import effects, one_per_trial, shared_measure, sides, weighable
+from everyline.appraise.merge import Tabled
 from everyline.appraise.pool import pool
-from everyline.appraise.rows import Tabled
 from everyline.domain.evidence import Certainty, Design, Step
 from everyline.domain.synthesis import Absolute, Calculation, Estimate, Group, Measure, Pooled, Summary
 
@@ -109,12 +109,9 @@ def _main(one: Tabled) -> Estimate | None:
     at_hand = {effect.measure: effect for effect in reversed(effects(one))}
     if one.row.estimates:
         return one.row.estimates[0]
-    control = sides(one)[1]
-    if control is not None and baseline_percent([control]) == 0:
-        at_hand.pop(Measure.RISK_RATIO, None)  # a ratio to no risk at all says nothing of people
-        at_hand.pop(Measure.ODDS_RATIO, None)
-    for measure in (Measure.RISK_RATIO, Measure.RISK_DIFFERENCE, Measure.MEAN_DIFFERENCE):
-        if measure in at_hand and (at_hand[measure].low is not None or measure is not Measure.RISK_RATIO):
+    # Both groups are known, so the difference between them says more of people than their ratio.
+    for measure in (Measure.RISK_DIFFERENCE, Measure.MEAN_DIFFERENCE):
+        if measure in at_hand:
             return at_hand[measure]
     return next(iter(at_hand.values()), None)
 
@@ -150,9 +147,10 @@ def _absolute(
     ]
     for one in rows:
         group = sides(one)[0]
-        if one.row.estimates:
-            where = next(iter(one.row.further), one.row.citation) if len(one.row.further) > 1 else one.row.citation
-            inputs.append((f"{estimate.measure.value}, {one.row.study}", _effect(one.row.estimates[0]), where))
+        printed = next((effect for effect in one.row.estimates if effect.measure is estimate.measure), None)
+        if printed is not None:
+            told = next((c for c in one.row.further if c.finding != one.row.finding), one.row.citation)
+            inputs.append((f"{estimate.measure.value}, {one.row.study}", _effect(printed), told))
         elif group is not None:
             inputs.append((f"{treatment}, {one.row.study}", _printed(group), one.row.citation))
     plain = treated.percent if treated is not None and len(rows) == 1 and estimate.is_derived else None
@@ -211,11 +209,12 @@ def _printed(group: Group) -> str:
 
 
 def _effect(estimate: Estimate) -> str:
-    interval = f" ({estimate.low:g} to {estimate.high:g})" if estimate.low is not None and estimate.high is not None else ""
+    interval = (
+        f" ({estimate.low:g} to {estimate.high:g})" if estimate.low is not None and estimate.high is not None else ""
+    )
     return f"{estimate.value:g}{interval}"
 
 
 def _listed(names: Sequence[str]) -> str:
     known = list(dict.fromkeys(names))
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
-

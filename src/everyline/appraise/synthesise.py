@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from everyline.appraise.certainty import LADDER
 from everyline.appraise.disagree import disagreements
 from everyline.appraise.match import is_controlled, lines, weighable
-from everyline.appraise.normalise import age_group, dose_of, file_time
-from everyline.appraise.rows import Tabled, tabulate
+from everyline.appraise.merge import Tabled
+from everyline.appraise.narrow import narrowed
+from everyline.appraise.people import age_group
+from everyline.appraise.rows import tabulate
 from everyline.appraise.summarise import summarise
 from everyline.domain.evidence import Design, Evidence
 from everyline.domain.ids import FindingId
@@ -29,7 +30,6 @@ TOPICS: Mapping[QuestionType, tuple[str, ...]] = {
     QuestionType.SPECIAL_POPULATION: ("special-population", "safety"),
 }
 _DESIGNS = (Design.RCT, Design.SYSTEMATIC_REVIEW, Design.LABEL, Design.EXTENSION, Design.COHORT, Design.REGISTRY)
-_TIME = re.compile(r"\b(?:weeks?|months?|years?) \d+\b|\b\d+ (?:weeks?|months?|years?)\b", re.I)
 
 
 def synthesise(
@@ -46,22 +46,21 @@ def synthesise(
     Disagreements are looked for among all findings that bear, not only among the rows shown.
     """
     topics = TOPICS.get(question.type, ())
-    tabled, refused = tabulate(evidence, names=names)
-    held = [one for one in tabled if bearing is None or one.row.finding in bearing]
+    held, refused = tabulate(evidence, names=names, only=bearing)
     asked = age_group(question.text)
     apart = disagreements([one for one in held if not asked or age_group(one.row.population) == asked], evidence)
     if not topics:
         return Synthesis(disagreements=apart) if apart else NOTHING_SYNTHESISED
-    wanted = [one for one in held if one.topic in topics]
-    ranked = sorted(wanted, key=lambda one: -_worth(one, question, topics, bearing or {}))
+    wanted = narrowed([one for one in held if one.topic in topics], question)
+    ranked = sorted(wanted, key=lambda one: -_worth(one, topics, bearing or {}))
     chosen = _spread(ranked, question)
-    shown = {one.row.finding for one in chosen}
+    by_row = {id(one): line for line in lines(ranked) for one in line}
+    shown = dict.fromkeys(line for one in chosen if (line := by_row.get(id(one))) is not None)
     summaries, calculations = [], []
-    for line in lines(ranked):
-        if len(summaries) < SUMMARIES and any(one.row.finding in shown for one in line):
-            summary, calculation = summarise(line)
-            summaries.append(summary)
-            calculations += [calculation] if calculation is not None else []
+    for line in list(shown)[:SUMMARIES]:
+        summary, calculation = summarise(line)
+        summaries.append(summary)
+        calculations += [calculation] if calculation is not None else []
     return Synthesis(
         rows=tuple(one.row for one in chosen),
         summaries=tuple(summaries),
@@ -71,22 +70,14 @@ def synthesise(
     )
 
 
-def _worth(one: Tabled, question: Question, topics: tuple[str, ...], bearing: Mapping[FindingId, float]) -> float:
+def _worth(one: Tabled, topics: tuple[str, ...], bearing: Mapping[FindingId, float]) -> float:
     """How much a row belongs in the table: on the question, controlled, weighable, of a strong design, sure."""
     row = one.row
     worth = 3.0 * bearing.get(row.finding, 0.0) + 1.0 * is_controlled(one) + 0.3 * bool(weighable(one))
     worth += 0.5 * (1 - (_DESIGNS.index(row.design) if row.design in _DESIGNS else len(_DESIGNS)) / len(_DESIGNS))
     worth += 0.2 * LADDER.index(row.certainty) if row.certainty is not None else 0.2
     worth -= 0.15 * topics.index(one.topic) + 0.4 * bool(one.subgroup)
-    dose = dose_of(question.text)
-    if dose:
-        worth += 1.5 if row.dose.startswith(dose) else -0.5
-    times = {file_time(found[0]).filed_as for found in _TIME.finditer(question.text)}
-    if times:
-        worth += 1.0 if row.timepoint in times else -0.3
-    group = age_group(question.text)
-    if group:
-        worth += 1.0 if age_group(row.population) == group else -0.5
+    worth -= 0.4 * any(step.domain == "reading" and step.change < 0 for step in row.steps)
     return worth - 0.02 * one.rank
 
 

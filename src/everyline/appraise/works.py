@@ -51,7 +51,7 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TrialKey:
-    """What a result's people are known by: the trial's name as the finding or its title gives it, registrations, the work."""
+    """What a result's people are known by: the trial's name as its finding or title gives it, registrations, work."""
 
     name: str
     nct: frozenset[str]
@@ -102,7 +102,7 @@ def is_same_trial(one: TrialKey, other: TrialKey) -> bool:
 
 
 def is_surely_same_trial(one: TrialKey, other: TrialKey) -> bool:
-    """Whether two results are of one trial beyond doubt: one name, or one registration each and no names that differ."""
+    """Whether two results are of one trial beyond doubt: one name, or one registration and no names that differ."""
     if one.name and other.name:
         return one.name == other.name
     return len(one.nct) == 1 and one.nct == other.nct

@@ -69,7 +69,7 @@ class Estimate:
 class Group:
     """One group of people with its result. percent: 0 to 100. A figure the source does not give is None.
 
-    value: a result that is neither a share of people nor a mean, such as a rate. unit: of the mean or value, as printed.
+    value: a result that is neither a share of people nor a mean, such as a rate. unit: of mean or value, as printed.
     """
 
     label: str

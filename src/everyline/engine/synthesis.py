@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from everyline.answer.candidates import Candidate
 from everyline.answer.focus import hinted_topics
 from everyline.answer.plans import PLANS
+from everyline.answer.plans.base import Plan
 from everyline.answer.write import Outline
 from everyline.appraise.certainty import ESTIMATES
 from everyline.appraise.synthesise import synthesise
@@ -17,24 +18,37 @@ from everyline.domain.synthesis import Synthesis
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
 
 
-def synthesis_of(
-    question: Question, outline: Outline, evidence: Sequence[Evidence], lexicon: Lexicon
-) -> Synthesis:
+def synthesis_of(question: Question, outline: Outline, evidence: Sequence[Evidence], lexicon: Lexicon) -> Synthesis:
     """The synthesis of an answer: of the findings that its lines are about, none where it asks for no result."""
-    bearing = _bearing(question, outline.lines)
+    bearing = _bearing(question, outline)
     found = synthesise(question, evidence, bearing=bearing, names=_generic_names(lexicon, evidence))
     if not _asks_for_results(question):
         return Synthesis(disagreements=found.disagreements)
     return found
 
 
-def _bearing(question: Question, lines: Sequence[Candidate]) -> Mapping[FindingId, float]:
-    """Findings that bear on a question: of its drugs, its people and, as far as any line has it, its focus."""
-    fitting = [line for line in lines if line.finding is not None and line.is_about]
+def _bearing(question: Question, outline: Outline) -> Mapping[FindingId, float]:
+    """Findings that bear on a question, 0 to 1: of its drugs, its people and, as far as any line has it, its focus.
+    Where options are asked for, those with an approval go first."""
+    plan = PLANS[question.type]
+    fitting = [line for line in outline.lines if line.finding is not None and line.is_about]
     ours = [line for line in fitting if not line.is_special] or fitting
     best = max((line.focus for line in ours), default=0.0)
-    least = best * PLANS[question.type].floor
-    return {line.finding.id: line.focus for line in ours if line.finding is not None and line.focus >= least}
+    return {
+        line.finding.id: _weight(line, plan, outline)
+        for line in ours
+        if line.finding is not None and line.focus >= best * plan.floor and _is_asked_of(question, line)
+    }
+
+
+def _weight(line: Candidate, plan: Plan, outline: Outline) -> float:
+    return (line.focus * min(1.0, plan.weight / 2) + (line.drug in outline.approved)) / 2
+
+
+def _is_asked_of(question: Question, line: Candidate) -> bool:
+    """Whether a line is of the kind of result asked for: harms alone where the question is of safety."""
+    hinted = hinted_topics(question)
+    return line.topic == "safety" or not ("safety" in hinted and "efficacy" not in hinted)
 
 
 def _asks_for_results(question: Question) -> bool:

@@ -25,8 +25,8 @@ _AGES: tuple[tuple[re.Pattern[str], str], ...] = (
 _GROUP_WORDS = frozenset(
     word
     for phrase in (
-        "adults adult adolescents children child aged age years year old older over patients people participants "
-        "randomised randomized treated least more less severe moderate mild with without who men women male female naive trial "
+        "adults adult adolescents children child aged age years year old older over patients people "
+        "participants randomised randomized treated least more less severe moderate mild with without who men women male female naive trial "
         "subjects persons individuals score baseline hospitals routine care all any"
     ).split()
     for word in content_words(phrase)

@@ -253,5 +253,10 @@ class Synthesis:
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
 
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation it rests on: of its rows, then of what goes into its calculations."""
+        given = [cited for one in self.calculations for _, _, cited in one.inputs if cited is not None]
+        return (*(row.citation for row in self.rows), *given)
+
 
 NOTHING_SYNTHESISED = Synthesis()

@@ -194,7 +194,7 @@ def icon_sentences(
         told.append(f"Numbers are rounded to whole people (from {' and '.join(rounded)} of 100).")
     if effect.low_per_1000 is not None and effect.high_per_1000 is not None:
         low, high = (signed(one / 10) for one in (effect.low_per_1000, effect.high_per_1000))
-        told.append(f"The difference may be anything from {low} to {high} of 100: the studies can’t tell closer.")
+        told.append(f"The difference may be anything from {low} to {high} of 100: the studies cannot say more exactly.")
     else:
         told.append("How far chance may have moved these numbers is not known.")
     if summary.certainty is not None:

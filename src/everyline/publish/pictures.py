@@ -250,7 +250,7 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         _outcome(summary),
         inert(summary.comparison),
         _studies(summary),
-        "" if summary.estimate is None else f"{summary.estimate.measure.value} {value_words(summary.estimate)}",
+        "" if summary.estimate is None else _effect_cell(summary.estimate),
         "" if effect is None else plain(effect.baseline_per_1000, 3),
         "" if effect is None else plain(effect.treated_per_1000, 3),
         "" if effect is None else difference_words(effect),
@@ -258,6 +258,11 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         certainty_said(summary.certainty) or "not rated",
     )
     return TwinRow(cells, _numbers(summary.findings, rows, number_of), steps_said(summary.steps))
+
+
+def _effect_cell(estimate: Estimate) -> str:
+    unit = f", {inert(estimate.unit)}" if estimate.unit else ""
+    return f"{estimate.measure.value}{unit}: {value_words(estimate)}"
 
 
 def _needed(effect: Absolute) -> str:

@@ -7,7 +7,8 @@ Which results may be pooled (same comparison, outcome and time, each trial once)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import fsum, inf, sqrt
+from dataclasses import replace
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from everyline.appraise.effects import (
@@ -27,6 +28,8 @@ from everyline.domain.synthesis import Estimate, Measure, Pooled, Spread, StudyW
 Study = tuple[FindingId, str, Estimate]
 # A prediction interval from two studies has no degrees of freedom left.
 FEWEST_TO_PREDICT = 3
+# Below this, squares of differences are the last digits of floats.
+_NOISE = 1e-12
 
 
 class _Model(NamedTuple):
@@ -66,6 +69,7 @@ def pool(
     fixed = inverse if counts is None else _from_counts(measure, studies, counts)
     df = len(studies) - 1
     q = fsum((value - inverse.value) ** 2 / variance for value, variance in zip(values, variances, strict=True))
+    q = q if q > _NOISE else 0.0
     tau2 = _tau2(values, variances, spread) if df else 0.0
     random = _weighed(values, variances, tau2)
     made = from_pooling_scale(measure, random.value, random.error, unit=unit)
@@ -75,7 +79,7 @@ def pool(
         outcome=outcome,
         timepoint=timepoint,
         studies=tuple(
-            StudyWeight(finding, name, with_standard_error(one), 100 * fixed_share, 100 * random_share)
+            StudyWeight(finding, name, _with_interval(one), 100 * fixed_share, 100 * random_share)
             for (finding, name, one), fixed_share, random_share in zip(
                 studies, fixed.shares, random.shares, strict=True
             )
@@ -115,6 +119,16 @@ def _error(name: str, estimate: Estimate) -> float:
     if error is None:
         raise ValueError(f"{name} has neither counts nor an interval to weigh it by")
     return error
+
+
+def _with_interval(estimate: Estimate) -> Estimate:
+    """The estimate with its standard error, and with a 95 % interval where none is printed."""
+    known = with_standard_error(estimate)
+    if known.standard_error is None or (known.low is not None and known.high is not None):
+        return known
+    middle = on_pooling_scale(known.measure, known.value)
+    made = from_pooling_scale(known.measure, middle, known.standard_error)
+    return replace(known, low=made.low, high=made.high, level=LEVEL)
 
 
 def _weighed(values: Sequence[float], variances: Sequence[float], tau2: float) -> _Model:
@@ -166,12 +180,11 @@ def _hartung_knapp(
 ) -> Estimate:
     """The random-effects estimate with an interval by Student's t and the spread of the studies themselves.
 
-    Its standard error is kept as it comes, also where it is smaller than the usual one.
+    Where the studies agree better than chance would have them, the usual standard error is kept: two studies that agree
+    to the last digit would else have no interval at all (Röver, Knapp and Friede 2015, doi:10.1186/s12874-015-0091-1).
     """
     df = len(values) - 1
-    error = model.error * sqrt(_q(values, variances, tau2) / df)
-    if error == 0:
-        error = model.error  # studies that agree to the last digit show no spread at all
+    error = model.error * sqrt(max(1.0, _q(values, variances, tau2) / df))
     reach = t_quantile(LEVEL, df) / quantile(LEVEL) * error
     wide = from_pooling_scale(random.measure, model.value, reach, unit=random.unit)
     return Estimate(
@@ -186,10 +199,10 @@ def _hartung_knapp(
     )
 
 
-def _prediction(measure: Measure, model: _Model, tau2: float, df: int) -> tuple[float, float]:
+def _prediction(measure: Measure, model: _Model, tau2: float, df: int) -> tuple[float, float] | None:
     reach = t_quantile(LEVEL, df - 1) * sqrt(tau2 + model.error**2)
     wide = from_pooling_scale(measure, model.value, reach / quantile(LEVEL))
-    return (-inf if wide.low is None else wide.low, inf if wide.high is None else wide.high)
+    return None if wide.low is None or wide.high is None else (wide.low, wide.high)
 
 
 def _method(studies: int, weighting: Weighting, spread: Spread) -> str:

@@ -275,5 +275,10 @@ class Synthesis:
     calculations: tuple[Calculation, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation it rests on: of its rows, then of what goes into its calculations."""
+        given = [cited for one in self.calculations for _, _, cited in one.inputs if cited is not None]
+        return (*(cited for row in self.rows for cited in (row.citation, *row.further)), *given)
+
 
 NOTHING_SYNTHESISED = Synthesis()

@@ -49,7 +49,9 @@ _UNSETTLED = re.compile(
     r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
-_NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
+_NO_ESTIMATE = re.compile(
+    r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
+)
 _FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}

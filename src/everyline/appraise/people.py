@@ -24,15 +24,13 @@ _AGES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _GROUP_WORDS = frozenset(
     word
-    for phrase in (
-        "adults adult adolescents children child aged age years year old older over patients people "
-        "participants randomised randomized treated least more less severe moderate mild with without who men women male female naive trial "
-        "subjects persons individuals score baseline hospitals routine care all any"
-    ).split()
-    for word in content_words(phrase)
+    for text in (
+        "adults adult adolescents children child aged age years year old older over patients people participants",
+        "randomised randomized treated least more less severe moderate mild with without who men women male female",
+        "naive trial subjects persons individuals score baseline hospitals routine care all any",
+    )
+    for word in content_words(text)
 )
-
-
 # Words that make people different ones within a disease, so that a result in them is not one in others.
 _MARKED = re.compile(
     r"\b(responders?|non-?responders?|relapsed|refractory|pregnan\w*|renal|hepatic|after \d+ weeks|smokers?|"

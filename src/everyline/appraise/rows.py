@@ -150,7 +150,7 @@ class _Row:
             direction=finding.direction or _direction(estimates),
             certainty=None if self.appraisal.design in (Design.LABEL, Design.GUIDELINE) else self.appraisal.certainty,
             steps=self.appraisal.steps,
-            normals=tuple(normal for normal in normals if normal.said != normal.filed_as),
+            normals=tuple(normal for normal in normals if _plain(normal.said) != _plain(normal.filed_as)),
             further=self._context(),
         )
         return Tabled(row, finding.topic, key, subgroup, self.item.rank)
@@ -217,6 +217,11 @@ class _Row:
         if finding.context is None:
             return ()
         return (Citation(document.id, document.hash, finding.context, finding.context.of(document.text), finding.id),)
+
+
+def _plain(text: str) -> str:
+    """A text without the ways of writing one sign, which are no mapping to show."""
+    return "".join(text.replace("<=", "≤").replace(">=", "≥").split())
 
 
 def study_label(document: Document, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from everyline.appraise.absolute import absolute, baseline_percent, worked
 from everyline.appraise.certainty import LADDER, Rating, start_of
@@ -19,19 +20,28 @@ from everyline.domain.synthesis import Absolute, Calculation, Estimate, Group, M
 SUBSTANTIAL_I2 = 50.0
 
 
-def summarise(line: Sequence[Tabled]) -> tuple[Summary, Calculation | None]:
-    """The summary of rows on one comparison, outcome and time, and how its absolute effect was worked out."""
+class Summarised(NamedTuple):
+    """A summary, the rows it rests on, and how its absolute effect was worked out."""
+
+    summary: Summary
+    rows: tuple[Tabled, ...]
+    calculation: Calculation | None
+
+
+def summarise(line: Sequence[Tabled]) -> Summarised:
+    """The summary of rows on one comparison, outcome and time."""
     trials = one_per_trial(line)
     weighed = tuple(one for one in trials if weighable(one))
     measure = shared_measure(weighed) if len(weighed) > 1 else None
-    if measure is not None and all(one.row.design is Design.RCT for one in weighed):
-        return _pooled(line, trials, weighed, measure)
-    return _single(line, trials, measure)
+    is_sound = all(one.row.design is Design.RCT for one in weighed)
+    # Two trials told by one finding can't be weighed apart.
+    is_sound &= len({one.row.finding for one in weighed}) == len(weighed)
+    if measure is not None and is_sound:
+        return _pooled(trials, weighed, measure)
+    return _single(trials, measure)
 
 
-def _pooled(
-    line: Sequence[Tabled], trials: Sequence[Tabled], weighed: Sequence[Tabled], measure: Measure
-) -> tuple[Summary, Calculation | None]:
+def _pooled(trials: Sequence[Tabled], weighed: tuple[Tabled, ...], measure: Measure) -> Summarised:
     first = weighed[0].row
     pooled = pool(
         [(one.row.finding, one.row.study, weighable(one)[measure]) for one in weighed],
@@ -55,16 +65,14 @@ def _pooled(
         participants=sum(count for count in people if count) if all(people) else None,
         certainty=level,
         steps=steps,
-        findings=tuple(one.row.finding for one in line),
+        findings=tuple(one.row.finding for one in weighed),
         pooled=_with_certainty(pooled, level, steps),
         reason=reason,
     )
-    return summary, calculation
+    return Summarised(summary, weighed, calculation)
 
 
-def _single(
-    line: Sequence[Tabled], trials: Sequence[Tabled], measure: Measure | None
-) -> tuple[Summary, Calculation | None]:
+def _single(trials: Sequence[Tabled], measure: Measure | None) -> Summarised:
     best = max(trials, key=lambda one: (bool(weighable(one)), *_trust(one), -one.rank))
     row = best.row
     estimate = _main(best)
@@ -80,10 +88,10 @@ def _single(
         participants=row.participants,
         certainty=row.certainty,
         steps=row.steps,
-        findings=tuple(one.row.finding for one in line),
+        findings=(row.finding,),
         reason=_why_not(trials, measure),
     )
-    return summary, calculation
+    return Summarised(summary, (best,), calculation)
 
 
 def comparison_of(one: Tabled) -> str:

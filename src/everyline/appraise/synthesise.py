@@ -56,16 +56,14 @@ def synthesise(
     chosen = _spread(ranked, question)
     by_row = {id(one): line for line in lines(ranked) for one in line}
     shown = dict.fromkeys(line for one in chosen if (line := by_row.get(id(one))) is not None)
-    summaries, calculations = [], []
-    for line in list(shown)[:SUMMARIES]:
-        summary, calculation = summarise(line)
-        summaries.append(summary)
-        calculations += [calculation] if calculation is not None else []
+    made = [summarise(line) for line in list(shown)[:SUMMARIES]]
+    # What a summary rests on stands in the table, beside what was chosen for it.
+    rows = {id(one): one for one in (*chosen, *(one for summarised in made for one in summarised.rows))}
     return Synthesis(
-        rows=tuple(one.row for one in chosen),
-        summaries=tuple(summaries),
+        rows=tuple(one.row for one in sorted(rows.values(), key=ranked.index)),
+        summaries=tuple(one.summary for one in made),
         disagreements=apart,
-        calculations=tuple(calculations),
+        calculations=tuple(one.calculation for one in made if one.calculation is not None),
         refused=refused,
     )
 

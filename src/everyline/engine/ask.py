@@ -37,7 +37,7 @@ from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
-from everyline.engine.synthesis import synthesis_of
+from everyline.engine.synthesis import synthesis_of, untold
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
@@ -124,14 +124,18 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
     shown = frozenset(ledger.findings)
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
-    conflicts = []
+    conflicts: list[Conflict] = []
+    told: set[FindingId] = set()
     for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
         sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
-        told = tuple(dict.fromkeys(side for side in sides if side is not None))
-        if len(told) > 1:
-            conflicts.append(Conflict(dispute.about, told, dispute.explanation))
+        claims = tuple(dict.fromkeys(side for side in sides if side is not None))
+        if len(claims) > 1:
+            conflicts.append(Conflict(dispute.about, claims, dispute.explanation))
+            told.update(finding for side in dispute.sides for finding in side.findings)
+            told.update(dispute.findings)
     findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
+    synthesis = untold(synthesis, told)
     return replace(
         _empty(bench, question, request),
         bottom_line=bottom,
@@ -141,7 +145,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         conflicts=tuple(conflicts),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
-        references=references(ledger.claims, held.documents, held.statuses),
+        references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),
         synthesis=synthesis,
     )

@@ -42,8 +42,8 @@ def lint_cards(folder: Path) -> tuple[Fault, ...]:
     """Every fault of every card under a folder, in order of file and finding; empty where all is well.
 
     Checked: the schema; that each value stands in the sentence (or is marked `beside_sentence`); that each number of
-    the sentence is a value, part of a field, or listed in `also_in_sentence`; that ids are the file's and unique; and that
-    no value is one that can't be true.
+    the sentence is a value, part of a field, or listed in `also_in_sentence`; that ids are the file's and unique;
+    and that no value is one that can't be true.
     Raises InvalidInput where the folder holds no card.
     """
     files = sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]

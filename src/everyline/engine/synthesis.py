@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from everyline.answer.candidates import Candidate
 from everyline.answer.focus import hinted_topics
@@ -25,6 +26,14 @@ def synthesis_of(question: Question, outline: Outline, evidence: Sequence[Eviden
     if not _asks_for_results(question):
         return Synthesis(disagreements=found.disagreements)
     return found
+
+
+def untold(synthesis: Synthesis, told: Collection[FindingId]) -> Synthesis:
+    """The synthesis without the disagreements that a conflict of the answer tells, and without those of which a side
+    does not stand in its table. told: findings that conflicts set side by side."""
+    tabled = {row.finding for row in synthesis.rows}
+    kept = tuple(one for one in synthesis.disagreements if set(one.sides) <= tabled and not set(one.sides) <= set(told))
+    return replace(synthesis, disagreements=kept)
 
 
 def _bearing(question: Question, outline: Outline) -> Mapping[FindingId, float]:

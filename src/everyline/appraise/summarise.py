@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from everyline.appraise.absolute import absolute, baseline_percent, worked
 from everyline.appraise.certainty import LADDER, Rating, start_of
 from everyline.appraise.imprecision import crossing
-from everyline.appraise.match import effects, one_per_trial, shared_measure, sides, weighable
+from everyline.appraise.in_view import in_people, listed
+from everyline.appraise.match import effects, one_per_trial, shared_measure, weighable
 from everyline.appraise.merge import Tabled
 from everyline.appraise.pool import pool
 from everyline.domain.evidence import Certainty, Design, Step
-from everyline.domain.synthesis import Absolute, Calculation, Estimate, Group, Measure, Pooled, Summary
+from everyline.domain.synthesis import Calculation, Estimate, Measure, Pooled, Summary
 
 # Heterogeneity that moves certainty: I2 from here up may be substantial (Cochrane Handbook 10.10.2,
 # doi:10.1002/9781119536604).
@@ -50,10 +50,9 @@ def _pooled(trials: Sequence[Tabled], weighed: tuple[Tabled, ...], measure: Meas
         timepoint=first.timepoint,
     )
     level, steps = _certainty(weighed, pooled)
-    controls = [control for one in weighed if (control := sides(one)[1]) is not None]
-    effect, calculation = _absolute(pooled.random, weighed, controls if len(controls) == len(weighed) else [])
+    effect, calculation = in_people(pooled.random, weighed)
     left_out = [one.row.study for one in trials if one not in weighed]
-    reason = f"{_listed(left_out)} gives neither counts nor an interval, so it was left out." if left_out else ""
+    reason = f"{listed(left_out)} gives neither counts nor an interval, so it was left out." if left_out else ""
     people = [one.row.participants for one in weighed]
     summary = Summary(
         comparison=pooled.comparison,
@@ -76,8 +75,7 @@ def _single(trials: Sequence[Tabled], measure: Measure | None) -> Summarised:
     best = max(trials, key=lambda one: (bool(weighable(one)), *_trust(one), -one.rank))
     row = best.row
     estimate = _main(best)
-    control = sides(best)[1]
-    effect, calculation = _absolute(estimate, (best,), [control] if control is not None else [])
+    effect, calculation = in_people(estimate, (best,))
     summary = Summary(
         comparison=comparison_of(best),
         outcome=row.outcome,
@@ -108,7 +106,7 @@ def _why_not(trials: Sequence[Tabled], measure: Measure | None) -> str:
         return "Not pooled: only randomised trials are."
     bare = [one.row.study for one in trials if not weighable(one)]
     if bare:
-        return f"Not pooled: {_listed(bare)} {'gives' if len(bare) == 1 else 'give'} neither counts nor an interval."
+        return f"Not pooled: {listed(bare)} {'gives' if len(bare) == 1 else 'give'} neither counts nor an interval."
     return "Not pooled: the trials give no effect of the same kind." if measure is None else ""
 
 
@@ -127,50 +125,6 @@ def _main(one: Tabled) -> Estimate | None:
 def _trust(one: Tabled) -> tuple[int, bool]:
     level = LADDER.index(one.row.certainty) if one.row.certainty is not None else -1
     return (level, bool(one.row.estimates))
-
-
-def _absolute(
-    estimate: Estimate | None, rows: Sequence[Tabled], controls: Sequence[Group]
-) -> tuple[Absolute | None, Calculation | None]:
-    """What an estimate means among 1000 people, with the arithmetic; None where the control's risk is not known."""
-    risk = baseline_percent(list(controls)) if estimate is not None else None
-    if estimate is None or risk is None or (estimate.measure.is_ratio and risk == 0):
-        return None, None
-    row = rows[0].row
-    comparator = row.comparator
-    where = f"{comparator} in {_listed([one.row.study for one in rows])}"
-    if len(rows) > 1:
-        where += ", all counted" if all(group.events is not None and group.n for group in controls) else ", the median"
-    try:
-        effect = absolute(estimate, baseline_percent=risk, baseline=where)
-    except ValueError:
-        return None, None  # estimate and risk do not belong together: shown, not reckoned with
-    if effect is None:
-        return None, None
-    treated = sides(rows[0])[0]
-    treatment = " ".join(filter(None, (row.intervention, row.dose)))
-    inputs = [
-        (f"{comparator}, {one.row.study}", _printed(group), one.row.citation)
-        for one, group in zip(rows, controls, strict=True)
-    ]
-    for one in rows:
-        group = sides(one)[0]
-        printed = next((effect for effect in one.row.estimates if effect.measure is estimate.measure), None)
-        if printed is not None:
-            told = next((c for c in one.row.further if c.finding != one.row.finding), one.row.citation)
-            inputs.append((f"{estimate.measure.value}, {one.row.study}", _effect(printed), told))
-        elif group is not None:
-            inputs.append((f"{treatment}, {one.row.study}", _printed(group), one.row.citation))
-    plain = treated.percent if treated is not None and len(rows) == 1 and estimate.is_derived else None
-    return effect, worked(
-        estimate,
-        effect,
-        treatment=treatment,
-        comparator=comparator,
-        outcome=", ".join(filter(None, (row.outcome, row.timepoint))),
-        inputs=inputs,
-        treated_percent=plain,
-    )
 
 
 def _certainty(rows: Sequence[Tabled], pooled: Pooled) -> tuple[Certainty | None, tuple[Step, ...]]:
@@ -208,21 +162,3 @@ def _opposed(pooled: Pooled) -> bool:
 
 def _with_certainty(pooled: Pooled, level: Certainty | None, steps: tuple[Step, ...]) -> Pooled:
     return replace(pooled, certainty=level, steps=steps)
-
-
-def _printed(group: Group) -> str:
-    if group.events is not None and group.n:
-        return f"{group.events} of {group.n}"
-    return f"{group.percent:g} %" if group.percent is not None else ""
-
-
-def _effect(estimate: Estimate) -> str:
-    interval = (
-        f" ({estimate.low:g} to {estimate.high:g})" if estimate.low is not None and estimate.high is not None else ""
-    )
-    return f"{estimate.value:g}{interval}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    known = list(dict.fromkeys(names))
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"

@@ -9,11 +9,13 @@ from everyline.domain.synthesis import Normal
 
 _AMOUNT = re.compile(
     r"(\d+(?:[.,]\d+)*(?:\s*(?:-|to|/)\s*\d+(?:\.\d+)?)?)\s*"
-    r"(mg/kg(?:/day)?|[µμ]g/kg|ug/kg|mcg/kg|mg/m2|mg/mL|mg|mcg|[µμ]g|ug|g|IU|units?|mL|%)(?![A-Za-z])",
+    r"(mg/kg(?:/day)?|[µμ]g/kg|ug/kg|mcg/kg|mg/m(?:2|²|\^2)|mg/mL|mg|mcg|[µμ]g|ug|g|IU|units?|mL|%)(?![A-Za-z/^²])",
     re.I,
 )
 
 
+# A group given several things: the amount may be of any of them.
+_SEVERAL = re.compile(r"\bplus\b|\+|&|\band\b|\bwith\b|[A-Za-z]{3}/[A-Za-z]{3}", re.I)
 _ROUTE = re.compile(
     r"\b(?:by mouth|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|IV|SC|PO|topical(?:ly)?|tablets?|capsules?)\b",
     re.I,
@@ -55,7 +57,9 @@ def file_dose(said: str, schedule_from: str = "") -> Normal:
 
 
 def dose_of(label: str) -> str:
-    """The amount a group's name holds ("50 mg", "200/50 mg"), empty where it names none or several."""
+    """The amount a group's name holds ("50 mg", "200/50 mg"), empty where it names none, several, or several drugs."""
+    if _SEVERAL.search(label):
+        return ""
     found = [f"{match[1].replace(' ', '')} {_dose_unit(match[2])}" for match in _AMOUNT.finditer(label)]
     return found[0] if len(found) == 1 and not found[0].endswith("%") else ""
 

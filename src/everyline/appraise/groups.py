@@ -33,7 +33,7 @@ _NO_RESULT = re.compile(
     re.I,
 )
 _PART = re.compile(r"^(?:[A-Z]{2,}\d|Study \d)\s+(?=\S)")
-_WHEN = re.compile(r"\b(?:at )?(?:(wk|week|month|day)s? ?(\d+)|(\d+) (weeks?|months?|days?))\b", re.I)
+_WHEN = re.compile(r"(?<!for )\b(?:at )?(?:(wk|week|month|day)s? ?(\d+)|(\d+) (weeks?|months?|days?)(?! of))\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,18 @@ def sort_out(finding: Finding) -> tuple[tuple[Figured, ...], tuple[Refusal, ...]
     return tuple(figured), tuple(refused)
 
 
+def treatments(finding: Finding) -> tuple[str, ...]:
+    """The treatments that a finding names, in order."""
+    return tuple(part.strip() for part in (finding.intervention or "").split(";") if part.strip())
+
+
 def _against_each_other(finding: Finding) -> bool:
-    """Whether groups are set against each other with none of them named as the comparator."""
-    labels = [arm.arm or "" for arm in finding.arms]
-    return bool(finding.comparator) and not any(dose_of(one) or _is_control(one, finding) for one in labels)
+    """Whether groups are set against each other with none of them named as the comparator: by what the finding says, or
+    because its treatments are the very names of its groups, as in a registry's results without a placebo."""
+    labels = {arm.arm or "" for arm in finding.arms}
+    if any(dose_of(one) or _is_control(one, finding) for one in labels):
+        return False
+    return bool(finding.comparator) or len(labels & set(treatments(finding))) > 1
 
 
 def _figured(
@@ -102,7 +110,7 @@ def _figured(
     is_named_by_measure = finding.comparator == "each other" and not any(one.arm for one in finding.arms)
     return Figured(
         arm=arm,
-        label=arm.measure if is_named_by_measure else rest or finding.intervention or "all",
+        label=arm.measure if is_named_by_measure else label if rest else finding.intervention or "all",
         figure=figure,
         outcome=(finding.outcome or "") if is_named_by_measure else _outcome(figure, finding.outcome or "", several),
         time=_time(when) if when else (finding.timepoint or ""),

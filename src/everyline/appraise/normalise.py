@@ -43,7 +43,7 @@ CONTROL = re.compile(
 @lru_cache(maxsize=8192)
 def file_time(said: str) -> Normal:
     """A time point as filed: "week 36", "month 12", "day 5"; its own words where it is no single exact time."""
-    text = " ".join(said.split()).strip(" .;,()")
+    text = " ".join(said.split()).strip(" .;,")
     found = _TIME.match(text)
     if found is None:
         return Normal("timepoint", said, text, "")

@@ -178,7 +178,8 @@ def _name(text: str) -> str:
     bare = re.sub(r"(?<=[a-z0-9)]) (?:total )?scores?$|(?<=[A-Z]) (?:total )?scores?$", "", text.strip())
     for printed, mark in _MARKS.items():
         bare = bare.replace(printed, mark)
-    words = [word if re.search(r"[A-Z].*[A-Z0-9]|\d", word) else _spelling(word.lower()) for word in bare.split()]
+    words = [_spelling(word.lower()) if re.fullmatch(r"\W*[A-Z]?[a-z-]+(?:-[A-Z]?[a-z]+)*\W*", word) else word
+             for word in bare.split()]  # fmt: skip
     return " ".join(words)
 
 

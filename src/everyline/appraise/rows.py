@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from everyline.appraise.certainty import ESTIMATES, sample_size
 from everyline.appraise.doses import file_dose
-from everyline.appraise.groups import Figured, sort_out
+from everyline.appraise.groups import Figured, sort_out, treatments
 from everyline.appraise.merge import Tabled, merged
 from everyline.appraise.normalise import file_comparator, file_drug, file_time
 from everyline.appraise.outcomes import file_outcome
@@ -92,7 +92,9 @@ def _rows(
 
 def _lines(members: list[Figured], finding: Finding, has_control: bool) -> list[list[Figured]]:
     """Which figures share a row: those of one dose; or all groups, where they are compared with each other."""
-    is_open = bool(finding.comparator) and not has_control and not any(one.dose for one in members)
+    names = treatments(finding)
+    is_open = bool(finding.comparator) or sum(one.label in names for one in members) > 1
+    is_open &= not has_control and not any(one.dose for one in members)
     if is_open and len({one.label for one in members}) > 1:
         return [members]
     by_dose: dict[str, list[Figured]] = {}
@@ -170,12 +172,16 @@ class _Row:
             population = f"{population}; {subgroup}".strip("; ")
         if population:
             found.append(file_population(population))
-        if finding.intervention:
-            found.append(file_drug(finding.intervention, self.names))
+        named = treatments(finding)
+        if named:
+            given = [name for name in named if name in {one.label for one in members}] if len(named) > 1 else []
+            found.append(file_drug("; ".join(given) or (finding.intervention or ""), self.names))
         if doses:
             found.append(file_dose(" or ".join(doses), finding.dose or ""))
         elif finding.dose and not any(one.is_control for one in members):
             found.append(file_dose(finding.dose))
+        if len(members) > 1 and len(named) > 1 and not finding.comparator:
+            found.append(Normal("comparator", "each other", "each other"))
         if finding.comparator and (has_control or len(members) > 1 or any(one.figure.effect for one in members)):
             found.append(file_comparator(finding.comparator))
         return tuple(found)

@@ -45,7 +45,7 @@ _NAME = re.compile(
     r"\b(?!(?:COVID|SARS|SALT|PASI|EASI|HADS|DLQI|SF|HIV|COX|IL|TNF|CYP\w*|JAK\w*|STAT|TYK|NCT\d*|EUCT)\b)"
     r"(?![A-Z]{2,4}-\d{3,}\b)"  # a drug's code
     r"([A-Z]{3,}(?:-[A-Z0-9]+[a-z]?(?:/\d)?)*-[A-Z0-9]+[a-z]?(?:/\d)?|[A-Z]{2,}-[A-Z]{2,} Study \d|"
-    r"[A-Z]{4,}(?= (?:trial|study)\b)|[A-Z]{2,} Surveillance|[A-Z]{4,} \d{2,3}(?= (?:trial|study)\b))"
+    r"[A-Z]{4,}(?= (?:trial|study)\b)|[A-Z]{2,} Surveillance|[A-Z]{4,} \d{2,3}(?= (?:trial|study)\b))(?![A-Za-z0-9])"
 )
 
 

@@ -43,6 +43,7 @@ def _figures(group: Group) -> Iterator[tuple[str, float]]:
         ("percent", group.percent),
         ("mean", group.mean),
         ("sd", group.sd),
+        ("value", group.value),
     )
     return ((what, float(value)) for what, value in given if value is not None)
 

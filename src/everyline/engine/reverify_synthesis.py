@@ -26,7 +26,8 @@ from everyline.engine.reverify_rows import (
 from everyline.engine.verification import Point
 from everyline.publish.load import StoredAnswer
 
-Rows = Mapping[FindingId, Row]
+# One finding gives a row for each outcome, time, dose and trial it tells of.
+Rows = Mapping[FindingId, Sequence[Row]]
 
 
 def check_synthesis(answer: StoredAnswer, documents: Documents) -> tuple[list[Point], list[Point], list[Point]]:
@@ -36,7 +37,7 @@ def check_synthesis(answer: StoredAnswer, documents: Documents) -> tuple[list[Po
     """
     failures: list[Point] = []
     unchecked: list[Point] = []
-    rows: dict[FindingId, Row] = {}
+    rows: dict[FindingId, list[Row]] = {}
     for stored in answer.table:
         name = f"The table's row {stored.finding}"
         try:
@@ -44,9 +45,9 @@ def check_synthesis(answer: StoredAnswer, documents: Documents) -> tuple[list[Po
         except ValueError as fault:
             failures.append(Point(None, f"{name} holds what can't be: {fault}."))
             continue
-        if row.finding in rows:
+        if row in rows.get(row.finding, ()):
             failures.append(Point(None, f"{name} stands there twice."))
-        rows[row.finding] = row
+        rows.setdefault(row.finding, []).append(row)
         failures += (Point(None, f"{name} {what}") for what in check_row(row, documents))
     failures += (Point(None, what) for what in _summaries(answer, rows))
     for disagreement in answer.disagreements:
@@ -91,7 +92,7 @@ def _summary(summary: Summary, name: str, rows: Rows) -> Iterator[str]:
     for finding in summary.findings:
         if finding not in rows:
             yield f"The summary of {name} rests on {finding}, which is not in the table."
-    behind = [rows[finding] for finding in summary.findings if finding in rows]
+    behind = [row for finding in summary.findings for row in rows.get(finding, ())]
     known = [one for row in behind for one in (*row.estimates, *derived(row.groups))]
     if summary.pooled is not None:
         yield from _pooled(summary.pooled, name, rows)
@@ -108,9 +109,9 @@ def _summary(summary: Summary, name: str, rows: Rows) -> Iterator[str]:
 
 def _pooled(pooled: Pooled, name: str, rows: Rows) -> Iterator[str]:
     for study in pooled.studies:
-        row = rows.get(study.finding)
-        own = [] if row is None else [*row.estimates, *derived(row.groups)]
-        if row is None:
+        told = rows.get(study.finding, ())
+        own = [effect for row in told for effect in (*row.estimates, *derived(row.groups))]
+        if not told:
             yield f"The pooled estimate of {name} holds {study.finding}, which is not in the table."
         elif not any(_same_study(study.estimate, one) for one in own):
             yield f"The pooled estimate of {name} takes another effect for {study.study} than its row has."
@@ -139,14 +140,13 @@ def _same_study(stored: Estimate, own: Estimate) -> bool:
 def _cells(pooled: Pooled, rows: Rows) -> dict[FindingId, Counts]:
     found: dict[FindingId, Counts] = {}
     for study in pooled.studies:
-        groups = rows[study.finding].groups if study.finding in rows else ()
-        for treated in groups:
-            for control in groups:
-                if not treated.is_control and control.is_control:
-                    cells = counts(treated, control)
-                    # Several doses: the one whose effect was pooled.
-                    if cells and any(same_estimate(study.estimate, one) for one in compare(treated, control)):
-                        found[study.finding] = cells
+        pairs = ((one, two) for row in rows.get(study.finding, ()) for one in row.groups for two in row.groups)
+        for treated, control in pairs:
+            if not treated.is_control and control.is_control:
+                cells = counts(treated, control)
+                # Several doses: the one whose effect was pooled.
+                if cells and any(same_estimate(study.estimate, one) for one in compare(treated, control)):
+                    found[study.finding] = cells
     return found
 
 

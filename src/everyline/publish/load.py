@@ -22,6 +22,7 @@ from everyline.publish.inert import inert
 from everyline.publish.load_synthesis import (
     StoredCalculation,
     StoredDisagreement,
+    StoredRefusal,
     StoredRow,
     StoredStep,
     StoredSummary,
@@ -232,6 +233,7 @@ class StoredAnswer(Stored):
     abstention: StoredAbstention | None
     withheld: tuple[StoredWithheld, ...]
     table: tuple[StoredRow, ...] = ()
+    refused: tuple[StoredRefusal, ...] = ()
     summaries: tuple[StoredSummary, ...] = ()
     disagreements: tuple[StoredDisagreement, ...] = ()
     calculations: tuple[StoredCalculation, ...] = ()

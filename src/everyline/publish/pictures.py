@@ -280,7 +280,9 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
     drawn = Forest(
         name=name,
         title=f"Forest plot: {title}",
-        description=" ".join((*(f"{one.study}: {value_words(one.estimate)}." for one in pooled.studies), random)),
+        description=" ".join(
+            (*(f"{inert(one.study)}: {value_words(one.estimate)}." for one in pooled.studies), random)
+        ),
         measure=measure_words(pooled.random),
         studies=tuple(_study(one) for one in pooled.studies),
         pooled=(_pooled_line("Random effects", pooled.random), _pooled_line("Fixed effect", pooled.fixed)),

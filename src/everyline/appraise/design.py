@@ -39,7 +39,8 @@ _WORDS: tuple[tuple[str, Design], ...] = (
     (r"\b(systematic review|meta-?analys[ie]s)\b", Design.SYSTEMATIC_REVIEW),
     (r"\b(open-label extension|long-term extension)\b", Design.EXTENSION),
     (
-        r"(?<!non-)(?<!not )(?<!quasi-)\b(randomi[sz]ed|randomly (?:assigned|allocated)|double[- ]blind|placebo[- ]controlled)\b",
+        r"(?<!non-)(?<!not )(?<!quasi-)\b(randomi[sz]ed|randomly (?:assigned|allocated)|double[- ]blind|"
+        r"placebo[- ]controlled)\b",
         Design.RCT,
     ),
     (r"\b(practice guidelines?|guideline recommendations?)\b", Design.GUIDELINE),

@@ -52,7 +52,7 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
             continue
         appraisal = appraise(document, design_of(document), status)
         findings = tuple(
-            (finding, certainty_of(finding, document, appraisal, conditions))
+            (finding, certainty_of(finding, document, appraisal, conditions, asked=question.text))
             for finding in library.findings.get(identifier, ())
             if _was_hit(finding, hits)
         )

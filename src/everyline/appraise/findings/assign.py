@@ -27,6 +27,8 @@ _VERSUS = re.compile(
 _BASELINE = re.compile(
     r"\b(?:from|baseline|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$", re.I
 )
+# A sentence that speaks of groups by names that are not the trial's.
+_OTHER_GROUPS = re.compile(r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b", re.I)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
 
@@ -175,14 +177,18 @@ def _by_versus(
         ):
             first = 1 - first
         return _laid(run, [first, 1 - first], "versus")
-    if not order and re.search(r"\b(?:versus|vs?\.?)\b", between, re.I) and groups[1].is_control and not groups[0].is_control:
-        return _laid(run, [0, 1], "versus")
+    if order or not groups[1].is_control or groups[0].is_control or _OTHER_GROUPS.search(sentence):
+        return ()
+    if re.search(r"\b(?:versus|vs?\.?)\b", between, re.I):
+        return _laid(run, [0, 1], "order of the trial")
     return ()
 
 
 def _after(sentence: str, start: int, cluster: Cluster, named: Sequence[Mention]) -> int | None:
     """The group printed right after a figure: "45% of the placebo group", "23 weeks (placebo)"."""
     for mention in named:
+        if cluster.span.holds(mention.span):
+            return mention.index
         if mention.span.start >= cluster.span.end:
             between = sentence[cluster.span.end - start : mention.span.start - start]
             if re.fullmatch(r"\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?)?\)?\s\(", between):

@@ -123,7 +123,7 @@ def groups_of(
             best = (score, order, found)
     if best is None or best[0] < _LEAST:
         return ()
-    return _completed(tuple(best[2][:5]), text)
+    return _completed(tuple(replace(group, n=group.n or None) for group in best[2][:5]), text)
 
 
 # A comparison must be borne out by more than its form. Chosen on the development half of the PICO corpus.
@@ -146,6 +146,49 @@ def _comparisons(
     found = list(_against_control(title, (*methods, *others), text))
     if len(found) == 2:
         yield 0.5, found
+    found = _by_group_names((*methods, *others), text)
+    if len(found) == 2:
+        yield 0.6, found
+
+
+_GROUP_NAME = re.compile(
+    r"(?<![\w/+-])(?P<a>[\w/+-]+(?: [\w/+-]+){0,2}?)(?:[- ]treated)? (?:treatment )?(?:groups?|arms?)\b", re.I
+)
+_FUNCTION = re.compile(
+    r"\b(?:the|a|an|in|of|for|to|with|and|or|than|versus|vs?|was|were|both|each|between|from|by|on|at|as|that|compared|among|either|within|"
+    r"respectively|patients|women|men|while|whereas|but|is|had|all|two|three|four|first|second|same|other|this|these|those|one|no|across|including|our|"
+    r"their|its|into|using|receiving|received|assigned|allocated|randomi[sz]ed|after|before|during)\s",
+    re.I,
+)
+_NOT_A_GROUP = re.compile(
+    r"^(?:age|older|younger|treatment|study|blood|peer|support|risk|high[- ]risk|low[- ]risk|working|parallel|cooperative|oncology|cancer|focus|patient|the|"
+    r"between|within|inter|comparison|randomi[sz]ed|sub|functional|methyl|ethnic|racial|diagnostic|upper|lower|left|right|one|single|other|same|whole|entire|"
+    r"trial|cohort|test|outcome|matched|combined|which|collaborative|research|international|breast|respective|different|similar|all|\d+)\b",
+    re.I,
+)
+
+
+_GENERIC_NAMES = frozenset("intervention experimental treated active investigational".split())
+
+
+def _by_group_names(spans: Iterable[Span], text: str) -> list[Group]:
+    """The two groups that the text names most often as such ("the 20-mg arm"), in order of first mention."""
+    seen: dict[str, list[Span]] = {}
+    for span in spans:
+        for match in _GROUP_NAME.finditer(span.of(text)):
+            inner = [m.end() for m in _FUNCTION.finditer(match["a"] + " ")]
+            at = min(inner[-1], len(match["a"])) if inner else 0
+            name = match["a"][at:]
+            if len(name) > 1 and not _NOT_A_GROUP.match(name):
+                start = span.start + match.start("a") + at
+                seen.setdefault(_folded(name), []).append(Span(start, start + len(name)))
+    if not any(CONTROL.search(name) for name in seen):
+        seen = {name: spans for name, spans in seen.items() if name not in _GENERIC_NAMES}
+    often = sorted(seen, key=lambda name: (-len(seen[name]), seen[name][0].start))[:2]
+    if len(often) < 2 or len(seen[often[0]]) < 2:
+        return []
+    first = sorted((seen[name][0] for name in often), key=lambda span: span.start)
+    return [Group(span.of(text), span, (), bool(CONTROL.search(span.of(text))), n="") for span in first]
 
 
 def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
@@ -158,6 +201,8 @@ def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
     told = covered / size
     if _STRONG_CONTROL.search(group.label):
         told = max(told, 1.2)
+    if group.n == "":  # named as a group by the text itself
+        return max(0.7, told)
     if group.n or group.dose:
         told += 0.3
     return min(1.5, told) if told > 0.1 else -1.0
@@ -189,8 +234,10 @@ def _pattern(aliases: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dic
     parts = []
     for name in sorted({n for names in aliases for n in names}, key=lambda n: (-len(n), n)):
         body = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
-        parts.append(body if len(name) <= 3 and name != name.lower() else f"(?i:{body})")
-    return re.compile(rf"(?<![\w/+-])(?:{'|'.join(parts)})(?![\w/+]|-(?!treated|group|arm|based|assigned|containing|receiving)\w)"), owners
+        body = body if len(name) <= 3 and name != name.lower() else f"(?i:{body})"
+        # "EPI-TAM" is neither EPI nor TAM.
+        parts.append(body + r"(?!-(?!treated|group|arm|based|assigned|alone)\w)" if name.isupper() else body)
+    return re.compile(rf"(?<![\w/+-])(?:{'|'.join(parts)})(?![\w/+])"), owners
 
 
 def _folded(name: str) -> str:
@@ -301,7 +348,7 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     for index, group in enumerate(groups):
         others = set().union(*(w for i, w in enumerate(words) if i != index))
         own = [w for w in words[index] if w not in others]
-        names = {group.label, *group.aliases, *own}
+        names = {group.label, *group.aliases, *own, *_pairs(group.label, others)}
         names |= {f"{word} {kind}" for word in (group.label, *group.aliases, *own) for kind in ("group", "arm")}
         names |= set(_defined(group.label, text))
         if "alone" in group.label.lower():
@@ -314,6 +361,14 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
             names |= set(_GENERIC_ACTIVE)
         made.append(replace(group, aliases=tuple(sorted(n for n in names if _is_usable(n)))))
     return _sized(tuple(made), text)
+
+
+def _pairs(label: str, others: set[str]) -> Iterator[str]:
+    """Neighbouring words of a name that no other group's name holds."""
+    words = label.split()
+    for a, b in zip(words, words[1:], strict=False):
+        if a.lower() not in _EMPTY and b.lower() not in _EMPTY and not {a, b} <= others:
+            yield f"{a} {b}"
 
 
 def _is_usable(name: str) -> bool:

@@ -26,6 +26,7 @@ class Kind(Enum):
 
     PERCENT = "percent"
     EVENTS = "events"
+    PEOPLE = "people"
     MEAN = "mean"
     MEDIAN = "median"
     VALUE = "value"
@@ -87,6 +88,17 @@ _MEASURED = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s|-)?(?P<uni
 _SPREAD = re.compile(rf"\s?[\[(](?:(?:SD|sd|SEM|SE|s\.d\.)\s?[=:,]?\s?)(?P<sd>{NUMBER})[\])]")
 _BARE_SPREAD = re.compile(rf"\s?\((?P<sd>{NUMBER})\)")
 _COUNT = re.compile(rf"(?P<value>{_N}|\b(?:{_COUNT_WORD})\b)(?=\s{_PEOPLE}|\s?\((?:{NUMBER}){_PCT})")
+# "45 patients" says how many there were; "45 patients died" counts events.
+_PERSONS = re.compile(
+    r"^\s(?:[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|people|persons|adults|eyes|individuals|controls)\b(?!\s?\((?:\d|p\b))",
+    re.I,
+)
+_DID = re.compile(
+    r"^\s(?:[a-z-]+\s){1,3}?(?:(?:in|on|from|of|with|who were|treated with|receiving) (?:the )?[\w-]+(?: [\w-]+){0,3} )?(?:had|developed|died|experienced|achieved|relapsed|showed|reported|"
+    r"required|remained|became|suffered|responded|discontinued|withdrew|recurred|progressed|were alive|stopped|improved|with (?:recurrence|grade|progress|"
+    r"complete|partial|local))\b",
+    re.I,
+)
 _AFTER_SIZE = re.compile(r"\bn\s?=\s?$", re.I)
 _TIME_UNIT = re.compile(r"(?:years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?)$")
 _TIME_BEFORE = re.compile(
@@ -136,8 +148,10 @@ def _fractions(text: str) -> _Read:
     for match in _FRACTION.finditer(text):
         after = text[match.end() : match.end() + 8]
         a, b = match["a"].strip(","), match["b"].strip(",")
-        if re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after) or (float(b.replace(",", "")) < 5 and "/" in match[0]):
-            continue  # a blood pressure, a ratio of doses, a share such as 1/2
+        if re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after) or (float(b.replace(",", "")) < 5 and "/" in match[0]) or (
+            "/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3
+        ):
+            continue  # a blood pressure, a share such as 1/2, a month of a year
         yield Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b), match.start(), match.end()
 
 
@@ -180,7 +194,10 @@ def _counts(text: str) -> _Read:
             continue
         if match[0].lower() in ("no", "none") and not re.match(r"\s(?:patients?|women|deaths|cases|events)\b", text[match.end() :]):
             continue
-        yield Figure(Kind.EVENTS, match[0], "", Span(match.start(), match.end())), match.start(), match.end()
+        if re.search(r"\bper\s$", text[: match.start()]):
+            continue
+        kind = Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
+        yield Figure(kind, match[0], "", Span(match.start(), match.end())), match.start(), match.end()
 
 
 def _measured(text: str) -> _Read:
@@ -222,11 +239,21 @@ def _clusters(text: str, figures: list[Figure]) -> list[Cluster]:
         if last is not None and {last.kind, figure.kind} == {Kind.EVENTS, Kind.PERCENT} and len(clusters[-1]) == 1:
             after = last.span.end if last.of is None else text.find(last.of, last.span.end) + len(last.of)
             between = text[after : figure.span.start]
-            if ("(" in between or "[" in between or between.strip() in (";", ",")) and _JOINED.fullmatch(between):
+            if ("(" in between or "[" in between or between.strip() in (";", ",")) and (
+                _JOINED.fullmatch(between) or _adds_up(last, figure, between)
+            ):
                 clusters[-1].append(figure)
                 continue
         clusters.append([figure])
     return [Cluster(tuple(c), Span(c[0].span.start, c[-1].span.end)) for c in clusters]
+
+
+def _adds_up(first: Figure, second: Figure, between: str) -> bool:
+    """Whether "83 of the 257 patients in the X group (32.3%" gives one result: the share is that of the counts."""
+    if first.of is None or second.kind is not Kind.PERCENT or len(between) > 80 or re.search(r"[;.]\s", between):
+        return False
+    total = number(first.of)
+    return total > 0 and abs(100 * number(first.value) / total - number(second.value)) <= 1
 
 
 def _shifted(cluster: Cluster, by: int) -> Cluster:

@@ -25,7 +25,7 @@ _VERSUS = re.compile(
     r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$", re.I
 )
 _BASELINE = re.compile(
-    r"\b(?:from|baseline|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$", re.I
+    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$|\bbaseline\b(?! in\b| of\b| to\b)", re.I
 )
 # A sentence that speaks of groups by names that are not the trial's.
 _OTHER_GROUPS = re.compile(r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b", re.I)
@@ -57,7 +57,7 @@ def assign(
     else in the order in which the sentence names the groups.
     """
     results = []
-    for run in _runs(sentence, start, clusters, named, groups):
+    for run in _runs(sentence, start, clusters, named):
         values = _assigned(sentence, start, run, named, groups)
         if values:
             results.append(Result(values))
@@ -65,21 +65,22 @@ def assign(
 
 
 def _runs(
-    sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention], groups: Sequence[Group]
+    sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention]
 ) -> list[list[Cluster]]:
-    """Clusters of one kind and unit that follow one another, each run at most one for each group."""
+    """Clusters of one kind and unit that follow one another, however many: what is more than the groups
+    is given to none."""
     runs: list[list[Cluster]] = []
     for cluster in clusters:
         last = runs[-1] if runs else None
-        if last is not None and _goes_on(sentence, start, last, cluster, named, max(2, len(groups))):
+        if last is not None and _goes_on(sentence, start, last, cluster, named):
             last.append(cluster)
         else:
             runs.append([cluster])
     return runs
 
 
-def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, named: Sequence[Mention], most: int) -> bool:
-    if len(run) >= most or _shape(run[0]) != _shape(cluster):
+def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, named: Sequence[Mention]) -> bool:
+    if _shape(run[0]) != _shape(cluster):
         return False
     between = sentence[run[-1].span.end - start : cluster.span.start - start]
     if len(between) > 130 or re.search(r"[.;]\s[A-Z]", between):
@@ -110,7 +111,9 @@ def _shape(cluster: Cluster) -> tuple[str, ...]:
 def _assigned(
     sentence: str, start: int, run: list[Cluster], named: Sequence[Mention], groups: Sequence[Group]
 ) -> tuple[Assigned, ...]:
-    if any(_BASELINE.search(sentence[max(0, c.span.start - start - 40) : c.span.start - start]) for c in run):
+    if len(run) > max(2, len(groups)):
+        return ()
+    if any(_BASELINE.search(sentence[max(0, c.span.start - start - 70) : c.span.start - start]) for c in run):
         return ()  # before and after, not group against group
     if len(run) == 1:
         beside = _after(sentence, start, run[0], named)
@@ -132,6 +135,8 @@ def _assigned(
     told = [m for m in marked if m is not None]
     order = _order_of_mention(sentence, start, run, named)
     is_pair = len(run) == len(groups) == 2
+    if any(_of_another(sentence, start, cluster, named) for cluster in run):
+        return ()
     if len(order) == len(run) and all(m is None or m == o for m, o in zip(marked, order, strict=True)):
         return _laid(run, order, "order")
     if is_pair and len(told) == 1:
@@ -139,6 +144,21 @@ def _assigned(
     if is_pair and not told:
         return _by_versus(sentence, start, run, named, groups, order)
     return ()
+
+
+_ANOTHER = re.compile(
+    r"^\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?|mm ?Hg)?\s?(?:\([^()]{0,30}\)\s?)?(?:of|in|for|with|among|receiving|on)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|an?\s)*"
+    r"(?!first|second|total|both|all|year|month|week|day|time|favou?r|\d|patients?\b|women\b|men\b|cases\b|subjects\b|participants\b|children\b|p\b|follow|each|these|them|median|mean|which)[\w-]+"
+)
+
+
+def _of_another(sentence: str, start: int, cluster: Cluster, named: Sequence[Mention]) -> bool:
+    """Whether a figure is said of somebody who is none of the groups: "and 1.68% for NSAIDs"."""
+    told = _ANOTHER.match(sentence[cluster.span.end - start :])
+    if told is None:
+        return False
+    low, high = cluster.span.end, cluster.span.end + told.end() + 40
+    return not any(low <= m.span.start < high for m in named)
 
 
 def _laid(run: Sequence[Cluster], owners: Sequence[int | None], by: str) -> tuple[Assigned, ...]:
@@ -227,7 +247,12 @@ def _order_of_mention(sentence: str, start: int, run: list[Cluster], named: Sequ
     if near:
         return near[::-1] if _is_turned(sentence, start, before, low) else near
     pair = _distinct(m.index for m in after)
-    return pair if len(pair) == len(run) else _distinct(m.index for m in before)
+    if len(pair) == len(run):
+        return pair
+    rest = _distinct(m.index for m in named if m.span.start >= high)
+    if not before and len(rest) == len(run) == 2 and re.search(r"\bvs?\b|versus", sentence[low - start : high - start]):
+        return rest
+    return _distinct(m.index for m in before)
 
 
 _TURNED = re.compile(r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from everyline.appraise.findings.assign import Assigned
-from everyline.appraise.findings.direction import LABELS, features, is_significant, probabilities, side_of
+from everyline.appraise.findings.direction import LABELS, by_words, features, is_significant, probabilities, side_of
 from everyline.appraise.findings.effects import Effect, PValue
 from everyline.appraise.findings.groups import Group, Mention
 from everyline.appraise.findings.numbers import Kind, number
@@ -17,6 +18,9 @@ from everyline.domain.text import Span
 SURE = 0.8
 # A direction told by figures falls where the words make it less likely than this.
 DOUBTED = 0.15
+# A direction told by the order of words must be at least this likely to the model.
+AGREED = 0.4
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:two |three |treatment |study )*(?:groups|arms|treatments)\b|\b(?:both|the two|all) (?:treatment )?(?:groups|arms|treatments)\b", re.I)
 
 
 def direction_of(
@@ -43,8 +47,16 @@ def direction_of(
     likely = dict(zip(LABELS, probabilities([features(sentence, roles)])[0], strict=True))
     if told is not None:
         return told if likely[told] >= DOUBTED else None
-    best = max(LABELS, key=lambda label: likely[label])
-    return best if likely[best] >= SURE and not (values and p is None and best is not Direction.NO_DIFFERENCE) else None
+    sides = {role for _, _, role in roles} & {"I", "C"}
+    if len(sides) < 2 and not _BETWEEN.search(sentence):
+        return None  # what became of one group says nothing of the other
+    pair = re.search(r"\bbetween\s", sentence)
+    if pair and not _BETWEEN.search(sentence) and len({r for a, _, r in roles if pair.end() <= a < pair.end() + 90} & {"I", "C"}) < 2:
+        return None  # between others than these two
+    if likely[Direction.NO_DIFFERENCE] >= SURE:
+        return Direction.NO_DIFFERENCE
+    said = by_words(sentence, roles)
+    return said if said is not None and likely[said] >= AGREED else None
 
 
 def _by_figures(

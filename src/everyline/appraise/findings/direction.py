@@ -118,6 +118,58 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
             return
 
 
+_UP = r"(?:higher|greater|more|longer|larger|increased|increases|increase|raised|elevated|prolonged|rose)"
+_DOWN = r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|decrease|lowered|shortened|declined|fell|decline)"
+_GREATER = ("higher", "greater", "more", "larger")
+_LESSER = ("lower", "less", "smaller", "fewer")
+_FALL = ("reduction", "reductions", "decrease", "decreases", "decline", "fall", "drop", "loss")
+_REFERENCE = re.compile(r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])")
+_BY_GROUP = re.compile(r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])")
+
+
+def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction | None:
+    """The direction of a plain comparison ("lower with X than with Y", "X reduced Z compared with Y").
+
+    None where words for more and for less both stand in it, where it denies, or where better and worse are all it says.
+    """
+    words, _ = _sequence(sentence, roles)
+    if any(w in ("no", "not", "neither", "nor", "similar", "without") for w in words):
+        return None
+    signs = {sign for i, w in enumerate(words) if (sign := _sign(words, i))}
+    if len(signs) != 1:
+        return None
+    sign = signs.pop()
+    text = " ".join(words)
+    reference = _REFERENCE.search(text)
+    if reference:
+        is_treated = reference[1] == "#C"
+    else:
+        cue = re.search(rf"\b(?:{_UP}|{_DOWN})\b", text)
+        after = _BY_GROUP.search(text, cue.start()) if cue else None
+        before = [w for w in text[: cue.start()].split() if w in ("#I", "#C")] if cue else []
+        if after is None and not before:
+            return None
+        is_treated = (after[1] if after else before[-1]) == "#I"
+    return sign if is_treated else TURNED[sign]
+
+
+TURNED = {Direction.INCREASED: Direction.DECREASED, Direction.DECREASED: Direction.INCREASED}
+
+
+def _sign(words: Sequence[str], i: int) -> Direction | None:
+    """What one word says of size; "greater reduction" is less, "smaller reduction" more."""
+    word, near = words[i], words[i + 1 : i + 4]
+    if any(w in _FALL for w in near):
+        return Direction.DECREASED if word in _GREATER else Direction.INCREASED if word in _LESSER else None
+    if any(w.startswith(("improv", "effect", "benefi")) for w in near[:2]) and word in _GREATER + _LESSER:
+        return None
+    if re.fullmatch(_UP, word):
+        return None if i and words[i - 1] in _LESSER else Direction.INCREASED
+    if re.fullmatch(_DOWN, word):
+        return None if i and words[i - 1] in _GREATER + _LESSER else Direction.DECREASED
+    return None
+
+
 def is_significant(p: str) -> bool:
     """Whether a p value as printed is below 0.05. "NS" is not; "<0.1" is not known to be."""
     digits = p.lstrip("<>=≤≥").replace("·", ".").replace(" ", "")

@@ -10,13 +10,13 @@ from everyline.domain.text import Span
 
 _SIGNED = rf"(?:[-−–]\s?)?(?:{NUMBER})"
 _MEASURES: tuple[tuple[str, str], ...] = (
-    ("hazard ratio", r"hazards? ratios?|\b[as]?HRs?\b"),
-    ("odds ratio", r"odds ratios?|\b[ac]?ORs?\b"),
-    ("risk ratio", r"risk ratios?|relative risks?|rate ratio of risk|\b[a]?RRs?\b"),
-    ("rate ratio", r"(?:incidence )?rate ratios?|\bIRRs?\b"),
-    ("standardised mean difference", r"standardi[sz]ed mean differences?|\bSMDs?\b|effect sizes?|Cohen'?s d|Hedges'? g"),
-    ("mean difference", r"(?:weighted |adjusted )?mean differences?(?: in change)?|\bW?MDs?\b|difference (?:in|between|of) (?:the )?means?"),
-    ("risk difference", r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|\bA?RDs?\b|\bARRs?\b|absolute difference"),
+    ("hazard ratio", r"hazards? ratios?|(?-i:\b[as]?HRs?\b)"),
+    ("odds ratio", r"odds ratios?|(?-i:\b[ac]?ORs?\b)"),
+    ("risk ratio", r"risk ratios?|relative risks?|rate ratio of risk|(?-i:\ba?RRs?\b)"),
+    ("rate ratio", r"(?:incidence )?rate ratios?|(?-i:\bIRRs?\b)"),
+    ("standardised mean difference", r"standardi[sz]ed mean differences?|(?-i:\bSMDs?\b)|Cohen'?s d|Hedges'? g"),
+    ("mean difference", r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|of) (?:the )?means?"),
+    ("risk difference", r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference"),
     ("difference", r"(?:between-group |treatment |adjusted |mean |estimated |group |median )*differences?"),
 )
 _NAMED = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MEASURES)), re.I)
@@ -34,7 +34,7 @@ _LINK = re.compile(
     r"between [\w -]{3,60}?)*?[\s:=,(\[]$"
 )
 _P = re.compile(
-    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|heterogeneity))?\s?(?P<p>[=<>≤≥]{1,2}\s?(?:0?[.·]\s?\d+|[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
+    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|heterogeneity))?\s?(?P<p>(?:[=<>≤≥]{1,2}|[<>] ?or ?=)\s?(?:0?[.·]\s?\d+|[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
     r"|\b[Pp](?:\s?-?\s?values?)?\s(?P<p2>(?:0?[.·]\d+))"
     r"|\b(?P<ns>[Pp]\s?[=:]?\s?(?:NS|n\.?s\.?|not significant)|NS\b)"
 )
@@ -76,8 +76,9 @@ def read_p_values(sentence: str, start: int) -> tuple[PValue, ...]:
     """Every p value of a sentence, in order; "not significant" printed in a p value's place is "NS"."""
     found = []
     for match in _P.finditer(sentence):
-        text = match["p"] or (match["p2"] and f"={match['p2']}") or "NS"
-        found.append(PValue(re.sub(r"\s", "", text), Span(start + match.start(), start + match.end())))
+        text = match["p"] or (match["p2"]) or "NS"
+        said = re.sub(r"\s|^=", "", text.replace("or", "").replace("< =", "≤").replace("> =", "≥"))
+        found.append(PValue(said.replace("<=", "≤").replace(">=", "≥"), Span(start + match.start(), start + match.end())))
     return tuple(found)
 
 

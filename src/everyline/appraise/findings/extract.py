@@ -207,6 +207,8 @@ def _finding(
     if bundle.p is not None and refuse.fault_of_p(bundle.p) is None:
         arms.append(Arm("p", bundle.p.text, "", None, None, None, bundle.p.span))
     treated, control = _sides(study.groups, owners)
+    if not bundle.values and (treated is None or control is None or not named):
+        return None  # an estimate of what against what can't be told
     direction = direction_of(
         text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
     )

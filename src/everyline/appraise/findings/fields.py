@@ -20,13 +20,18 @@ _STOP = (
     r"versus|improved?|did|do|does|may|can|should|could|who were (?:randomi[sz]ed|assigned)|improves|reduces|results?)\b|\s?[.;:(\[,?]|$)"
 )
 _POPULATION = re.compile(
-    rf"(?P<p>{_QUALITY}{{0,4}}?{_PEOPLE}\b(?:\s(?:with|who (?:had|were|have|are)|undergoing|suffering from|aged|treated (?:for|with)|diagnosed with|having|at "
+    rf"(?<![\w-])(?P<p>{_QUALITY}{{0,4}}?{_PEOPLE}\b(?:\s(?:with|who (?:had|were|have|are)|undergoing|suffering from|aged|treated (?:for|with)|diagnosed with|having|at "
     rf"(?:high |increased )?risk (?:of|for)|infected with|hospitali[sz]ed (?:for|with)|admitted (?:for|with|to)|receiving|requiring|scheduled for|awaiting|"
     rf"taking|without|in|living with|following|attending|presenting with|affected by|experiencing|over|under|referred for|"
     rf"surviving|planned for|referred to)\s[^.;:()\[\],]{{2,110}}?)?)"
     + _STOP,
     re.I,
 )  # fmt: skip
+_POPULATION_LEAD = re.compile(
+    r"^(?:(?:we|randomly|assigned|enrolled|recruited|included|studied|months?|years?|weeks?|days?|from|evaluated|compared|randomi[sz]ed|a|an|our|total|"
+    r"allocated|treated|involving|included|consisted|investigated|examined|followed|performed|conducted|patients? who|some|many|most|study|trial)\s)+",
+    re.I,
+)
 _WEAK = re.compile(r"^(?:" + _PEOPLE + r"|[\w-]+\s" + _PEOPLE + r")$", re.I)
 _SOURCE_VERBS = re.compile(r"\b(?:randomi\w+|enrolled|recruited|included|studied|assigned|eligible|trial|study|conducted|inclusion|participants|evaluate|assess|determine|compare|effect)\b", re.I)
 _NUMBER_WORD = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
@@ -57,7 +62,8 @@ _DIFFERENCE_IN = re.compile(
 _NO_OUTCOME = re.compile(
     r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|data|study|trial|both|respectively|p|"
     r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|baseline|arms?|effects?|changes?|who|age|"
-    r"sex|weeks?|months?|years?|days?)(?:\s(?:group|arm|groups|patients|of))?$",
+    r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|levels?|proportions?|percentages?|numbers?|scores?|"
+    r"two treatment|statistically|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
     re.I,
 )
 
@@ -71,13 +77,17 @@ def population_in(sentences: Sequence[Span], text: str) -> tuple[str, Span] | No
     for place, span in enumerate(sentences):
         sentence = span.of(text)
         for match in _POPULATION.finditer(sentence):
-            said = match["p"].strip()
+            lead = _POPULATION_LEAD.match(match["p"])
+            said = match["p"][lead.end() if lead else 0 :].strip()
+            said = re.sub(r"\s(?:who|that|which|and|with|in|were)$", "", said)
+            if not said:
+                continue
             worth = min(len(said.split()), 12) + (2 if _SOURCE_VERBS.search(sentence) else 0) + (2 if place == 0 else 0)
             worth -= 8 if _WEAK.match(said) else 0
             worth -= min(place, 8) * 0.4
-            low = span.start + match.start("p")
+            low = span.start + match.start("p") + match["p"].index(said)
             if best is None or worth > best[0]:
-                best = (worth, Span(low, low + len(match["p"].rstrip())))
+                best = (worth, Span(low, low + len(said)))
     if best is None:
         return None
     return best[1].of(text), best[1]
@@ -141,6 +151,14 @@ def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     lead = _OUTCOME_LEAD.match(said)
     at = lead.end() if lead and lead.end() < len(said) else 0
     said = said[at:].rstrip(" ,;:(")
+    if re.search(r"\b(?:of|in|to|for|with|and|from|the)$", said):
+        onward = re.match(r"(?:\s(?:the|any|a|an|all))?(?:\s(?!with\b|in\b|was\b|were\b|between\b|at\b|for\b)[\w-]+){1,4}", sentence[span.start - start + at + len(said) :])
+        if onward and said.endswith((" of", " of the", " to", " the")):
+            said = sentence[span.start - start + at : span.start - start + at + len(said) + onward.end()]
+        said = re.sub(r"(?:\s(?:of|in|to|for|with|and|from|the))+$", "", said)
+    said = re.sub(r"\s(?:at|after|by|within)(?:\s\d+)?$", "", said)
+    if said.count("(") > said.count(")"):
+        said = said[: said.rindex("(")].rstrip()
     if len(said) < 2 or _NO_OUTCOME.match(said) or not re.search(r"[A-Za-z]{2}", said):
         return None
     return said, Span(span.start + at, span.start + at + len(said))

@@ -61,7 +61,7 @@ _TO = re.compile(
 _LEAD = re.compile(
     r"^(?:\W|(?:to|either|receive|receiving|received|undergo|undergoing|treatment with|treated with|therapy with|a|an|the|one of|two|three|four|groups?|arms?|"
     r"regimens?|treatments?|of|with|have|get|be given|take|be|in|into|by|and|or|oral|daily|intravenous|following|both|open-label|double-blind|adjuvant|"
-    r"treated|additional|matching|either|cycles?|courses?|including|intake|for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
+    r"treated|additional|matching|once-daily|them|they|whom|whereas|treatment|therapy|consume|consuming|supplements?|supplemented|doses? of|doses of|continuation of|use of|either|cycles?|courses?|including|intake|for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
     re.I,
 )
 _CUT = re.compile(
@@ -72,8 +72,8 @@ _CUT = re.compile(
 )
 _OR = re.compile(r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s", re.I)
 _AND = re.compile(r",?\s(?:and|or)\s|,\s", re.I)
-_SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d[\d,]*)\)?")
-_SIZE_BEFORE = re.compile(r"(?P<n>\d[\d,]*)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b", re.I)
+_SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)\)?")
+_SIZE_BEFORE = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b", re.I)
 _ABBREVIATION = re.compile(r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]")
 _NAME = r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
 _VERSUS = re.compile(
@@ -281,7 +281,7 @@ def _named(piece: str, start: int) -> Group | None:
     cut = _CUT.search(body)
     label = body[: cut.start()] if cut else body
     label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(" .,;:-")
-    label = re.sub(r"\s(?:and|plus|with|or|of|a|the|an)$", "", label)
+    label = re.sub(r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label).strip(" .,;:-")
     words = label.split()
     if not words or len(words) > 9 or _NO_NAME.match(label) or not re.search(r"[A-Za-z]{2}", label):
         return None
@@ -392,7 +392,7 @@ def _sized(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
         if group.n is None:
             names = "|".join(re.escape(a) for a in sorted(group.aliases, key=len, reverse=True) if len(a) > 2)
             match = names and re.search(
-                rf"(?<![\w-])(?:{names})(?:\s(?:group|arm))?\s?[\[(;,]?\s?\(?[nN]\s?=\s?(?P<n>\d[\d,]*)", text, re.I
+                rf"(?<![\w-])(?:{names})(?:\s(?:group|arm))?\s?[\[(;,]?\s?\(?[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)", text, re.I
             )
             if match:
                 group = replace(group, n=match["n"], n_span=Span(match.start("n"), match.end("n")))

@@ -70,7 +70,7 @@ _PEOPLE = (
 )
 _COUNT_WORD = r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
 _N = rf"(?<![\d.,·/A-Za-z-])(?:{NUMBER})(?![\d]|[.·]\d)"
-_FRACTION = re.compile(rf"(?<![\d.,·/A-Za-z-])(?P<a>\d[\d,]*)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d[\d,]*)(?![\d/]|[.·]\d)")
+_FRACTION = re.compile(rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1,3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1,3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)")
 _PERCENT = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}")
 # "45 and 30 %", "45 v 30 %": the first carries the sign of the second.
 _SHARED_SIGN = re.compile(rf"(?P<a>{_N})(?P<mid>\s(?:and|versus|vs?\.?|compared (?:with|to)|or)\s)(?=(?:{NUMBER}){_PCT})", re.I)
@@ -147,11 +147,11 @@ _Read = Iterable[tuple[Figure, int, int]]
 def _fractions(text: str) -> _Read:
     for match in _FRACTION.finditer(text):
         after = text[match.end() : match.end() + 8]
-        a, b = match["a"].strip(","), match["b"].strip(",")
+        a, b = match["a"], match["b"]
         if re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after) or (float(b.replace(",", "")) < 5 and "/" in match[0]) or (
             "/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3
-        ):
-            continue  # a blood pressure, a share such as 1/2, a month of a year
+        ) or ("/" in match[0] and number(a) > number(b) and not re.match(r"\s?(?:patients|\(\d)", after)):
+            continue  # a blood pressure, "70/30 insulin", a share such as 1/2, a month of a year
         yield Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b), match.start(), match.end()
 
 
@@ -159,6 +159,8 @@ def _plus_minus(text: str) -> _Read:
     for match in _PLUS_MINUS.finditer(text):
         after = re.match(rf"\s?({_UNIT}|%)(?![\w])", text[match.end() :])
         unit = match["unit1"] or (after[1] if after else "")
+        if re.fullmatch(r"(?:m|k|µ)?g/d(?:ay)?|mg/kg.*", unit):
+            continue  # a dose
         span = Span(match.start("value"), match.end("value"))
         spread = Span(match.start("sd"), match.end("sd"))
         kind = Kind.MEDIAN if re.search(r"\bmedian\b", text[: match.start()], re.I) else Kind.MEAN
@@ -168,6 +170,8 @@ def _plus_minus(text: str) -> _Read:
 
 def _percents(text: str) -> _Read:
     for match in _PERCENT.finditer(text):
+        if re.search(r"%\s?\[$", text[: match.start()]) and text[match.end() : match.end() + 1] == "]":
+            continue  # a spread: "54% [11%]"
         if _PROBABLE.match(text[match.end() :].lstrip(" -(")) or _AFTER_SIZE.search(text[: match.start()]):
             continue
         kind = _share_or_change(text, match.start(), match.end())
@@ -188,7 +192,12 @@ def _shared_signs(text: str) -> _Read:
             yield Figure(kind, match["a"], "%", Span(match.start("a"), match.end("a"))), match.start("a"), match.end("a")
 
 
+# "83 deaths in the X group versus 219 in the Y group": the noun is not said again.
+_COUNT_AGAIN = re.compile(rf"\b(?:versus|vs\.?|compared (?:with|to)|and|but)\s(?P<value>{_N})(?=\s(?:such \w+ )?(?:in|with|for|among|on)\s)")
+
+
 def _counts(text: str) -> _Read:
+    counted = False
     for match in _COUNT.finditer(text):
         if re.search(r"[.·]", match[0]) or _AFTER_SIZE.search(text[: match.start()]):
             continue
@@ -196,13 +205,25 @@ def _counts(text: str) -> _Read:
             continue
         if re.search(r"\bper\s$", text[: match.start()]):
             continue
+        counted |= not _PERSONS.match(text[match.end() :])
         kind = Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
         yield Figure(kind, match[0], "", Span(match.start(), match.end())), match.start(), match.end()
+    for match in _COUNT_AGAIN.finditer(text) if counted else ():
+        if not re.search(r"[.·]", match["value"]):
+            low, high = match.span("value")
+            yield Figure(Kind.EVENTS, match["value"], "", Span(low, high)), low, high
+
+
+_SHARED_UNIT = re.compile(rf"(?P<value>{_N})(?=\s(?:versus|vs?\.?|and|compared (?:with|to)|or)\s(?:{NUMBER})\s?(?P<unit>{_UNIT})(?![\w/-]))")
 
 
 def _measured(text: str) -> _Read:
-    middle = None
-    for match in _MEASURED.finditer(text):
+    yield from _with_unit(text, _MEASURED)
+    yield from _with_unit(text, _SHARED_UNIT)
+
+
+def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
+    for match in pattern.finditer(text):
         unit = match["unit"]
         before = text[: match.start()]
         if _TIME_UNIT.match(unit) and _TIME_BEFORE.search(before[-40:]):

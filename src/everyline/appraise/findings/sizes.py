@@ -47,7 +47,7 @@ def total_of(groups: Sequence[Group], sentences: Sequence[Span], text: str) -> t
 
     sentences: of the abstract without its title, methods before results. A total below the size of a group is none.
     """
-    least = max((number(g.n) for g in groups if g.n and re.fullmatch(r"\d[\d,]*", g.n)), default=0)
+    least = max((number(g.n) for g in groups if g.n and g.n[0].isdigit()), default=0)
     for pattern in _TOTAL:
         for span in sentences:
             for match in pattern.finditer(span.of(text)):

@@ -22,14 +22,14 @@ from typing import Any
 
 import numpy as np
 
-from everyline.appraise.findings.tagging import Tag, features, tokens
+from everyline.appraise.findings.tagging import BITS, Tag, features, tokens
 from everyline.corpus.sentences import sentence_spans
-from everyline.inference.linear import as_weights, bucket
+from everyline.inference.linear import as_weights
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "evidence-inference"
 DOUBT = -1.5
 FREE = ("cc-by", "cc0")
-BUCKETS = 1 << 18
+BUCKETS = 1 << BITS
 
 
 def rows(name: str) -> Iterator[dict[str, Any]]:
@@ -103,16 +103,14 @@ def train(
     data: list[tuple[list[list[str]], list[list[int]]]], *, epochs: int, seed: int, other: float, rounds: int
 ) -> tuple[Any, Any, Any]:
     """Weights, bias and transitions: a softmax fitted by AdaGrad. other: what a word without a label weighs."""
-    known: dict[str, int] = {}
     index, truth, moves = [], [], np.ones((3, 3))
     for words, labels in data:
         for sentence, row in zip(features(words), labels, strict=True):
-            for feats, label in zip(sentence, row, strict=True):
-                index.append([known.setdefault(f, bucket(f, BUCKETS)) for f in feats])
-                truth.append(label)
+            index.append(sentence)
+            truth += row
             for a, b in zip(row, row[1:], strict=False):
                 moves[a, b] += 1
-    places, target = np.asarray(index, dtype=np.int32), np.asarray(truth)
+    places, target = np.concatenate(index).astype(np.int32), np.asarray(truth)
     cost = np.where(target == 0, other, 1.0).astype(np.float32)
     for _ in range(rounds - 1):
         weights, bias = fit(places, target, cost, epochs=epochs, seed=seed)

@@ -35,7 +35,7 @@ class LinearModel:
             with np.load(folder / "weights.npz") as kept:
                 self._weights: Scores = kept["weights"].astype(np.float32) * kept["scale"][None, :]
                 self._bias: Scores = kept["bias"].astype(np.float32)
-                self._transitions: Scores = kept["transitions"].astype(np.float32)
+                self._moves: list[list[float]] = kept["transitions"].astype(np.float64).tolist()
         except (OSError, ValueError, KeyError) as fault:
             raise ModelUnavailable(
                 f"The weights of {folder.name} can't be read ({type(fault).__name__}).", "Reinstall everyline."
@@ -63,19 +63,26 @@ class LinearModel:
         out[:] = np.add.reduceat(self._weights[np.asarray(flat)], starts, axis=0) + self._bias
         return out
 
+    def scores_at(self, places: npt.NDArray[np.int64]) -> Scores:
+        """(rows, labels) float32, from the places of each row's features, (rows, features)."""
+        summed: Scores = self._weights[places].sum(axis=1) + self._bias
+        return summed
+
     def best_path(self, scores: Scores) -> list[int]:
         """The labels of a sequence with the highest sum of scores and transitions (Viterbi)."""
         if not len(scores):
             return []
-        moves = self._transitions
-        total, back = scores[0].copy(), []
-        for row in scores[1:]:
-            options = total[:, None] + moves
-            back.append(options.argmax(axis=0))
-            total = options.max(axis=0) + row
-        path = [int(total.argmax())]
+        moves = self._moves
+        labels = range(len(moves))
+        rows: list[list[float]] = scores.tolist()
+        total, back = rows[0], []
+        for row in rows[1:]:
+            origin = [max(labels, key=lambda i, to=to: total[i] + moves[i][to]) for to in labels]
+            total = [total[i] + moves[i][to] + row[to] for to, i in enumerate(origin)]
+            back.append(origin)
+        path = [max(labels, key=total.__getitem__)]
         for step in reversed(back):
-            path.append(int(step[path[-1]]))
+            path.append(step[path[-1]])
         return path[::-1]
 
 

@@ -83,6 +83,10 @@ def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, na
     if _shape(run[0]) != _shape(cluster):
         return False
     between = sentence[run[-1].span.end - start : cluster.span.start - start]
+    if len(run) == 2 and not _AGAINST.search(between):
+        pair = sentence[run[0].span.end - start : run[1].span.start - start]
+        if _AGAINST.search(pair):
+            return False  # "45% v 30%, 10% v 5%" are two results
     if len(between) > 130 or re.search(r"[.;]\s[A-Z]", between):
         return False
     inside = [m for m in named if run[-1].span.end <= m.span.start and m.span.end <= cluster.span.start]
@@ -99,6 +103,9 @@ def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, na
     if inside:
         return len(words) <= 6
     return len(words) <= 1 and bool(re.search(r"\b(?:versus|vs?|compared|and|or|against|than)\b|[,;/]", between, re.I))
+
+
+_AGAINST = re.compile(r"\b(?:versus|vs?\.?|compared)\s", re.I)
 
 
 def _shape(cluster: Cluster) -> tuple[str, ...]:

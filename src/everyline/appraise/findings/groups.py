@@ -76,9 +76,12 @@ _SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)\)?")
 _SIZE_BEFORE = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b", re.I)
 _ABBREVIATION = re.compile(r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]")
 _NAME = r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
-_VERSUS = re.compile(
-    rf"(?P<a>{_NAME}(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?),?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|over)\s(?P<b>(?:that of\s)?{_NAME}(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?)"
+_VERSUS_WORD = re.compile(
+    r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|over)\s(?:that of\s)?"
 )
+_AND_SHORT = rf"(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?"
+_LEFT = re.compile(rf"(?<![\w/+-])(?P<a>{_NAME}{_AND_SHORT})$")
+_RIGHT = re.compile(rf"(?P<b>{_NAME}{_AND_SHORT})")
 _COMPARE_AND = re.compile(rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I)
 _EFFECT_OF = re.compile(
     rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})", re.I
@@ -217,31 +220,45 @@ def mentions(groups: Sequence[Group], sentence: str, start: int) -> tuple[Mentio
     """Where a sentence names the groups, in order; the longest name at a place wins."""
     if not groups:
         return ()
-    pattern, owners = _pattern(tuple(group.aliases for group in groups))
-    return tuple(
-        Mention(owners[_folded(match[0])], Span(start + match.start(), start + match.end()))
-        for match in pattern.finditer(sentence)
-        if _folded(match[0]) in owners
-    )
+    flat = _folded(sentence)
+    found: list[tuple[int, int, int]] = []
+    for name, plain, index in _names(tuple(group.aliases for group in groups)):
+        at = flat.find(plain)
+        while at >= 0:
+            end = at + len(plain)
+            if _is_whole(sentence, at, end, name) and all(end <= low or high <= at for low, high, _ in found):
+                found.append((at, end, index))
+            at = flat.find(plain, end)
+    return tuple(Mention(index, Span(start + low, start + high)) for low, high, index in sorted(found))
 
 
 @lru_cache(maxsize=256)
-def _pattern(aliases: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], dict[str, int]]:
-    owners: dict[str, int] = {}
+def _names(aliases: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, str, int], ...]:
+    """Every name, folded, with its group, longest first; a name of two groups is the first's."""
+    owners: dict[str, tuple[str, int]] = {}
     for index, names in enumerate(aliases):
         for name in names:
-            owners.setdefault(_folded(name), index)
-    parts = []
-    for name in sorted({n for names in aliases for n in names}, key=lambda n: (-len(n), n)):
-        body = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
-        body = body if len(name) <= 3 and name != name.lower() else f"(?i:{body})"
-        # "EPI-TAM" is neither EPI nor TAM.
-        parts.append(body + r"(?!-(?!treated|group|arm|based|assigned|alone)\w)" if name.isupper() else body)
-    return re.compile(rf"(?<![\w/+-])(?:{'|'.join(parts)})(?![\w/+])"), owners
+            owners.setdefault(_folded(name), (name, index))
+    return tuple((owners[p][0], p, owners[p][1]) for p in sorted(owners, key=lambda p: (-len(p), p)))
+
+
+def _is_whole(sentence: str, low: int, high: int, name: str) -> bool:
+    """Whether what stands there is the name and no part of another: "EPI-TAM" is neither EPI nor TAM, and a short name
+    in capitals is matched as written."""
+    if low and (sentence[low - 1].isalnum() or sentence[low - 1] in "_/+-"):
+        return False
+    if high < len(sentence) and (sentence[high].isalnum() or sentence[high] in "_/+"):
+        return False
+    if name.isupper() and high < len(sentence) and sentence[high] == "-" and not _AFTER_HYPHEN.match(sentence, high):
+        return False
+    return len(name) > 3 or name == name.lower() or sentence[low:high] == name
+
+
+_AFTER_HYPHEN = re.compile(r"-(?:treated|group|arm|based|assigned|alone|\W)")
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\s-]+", " ", name).lower()
+    return name.lower().replace("-", " ")
 
 
 def _assigned(sentence: str, start: int) -> Iterator[list[Group]]:
@@ -298,14 +315,20 @@ def _named(piece: str, start: int) -> Group | None:
 
 
 def _compared(sentence: str, start: int, *, is_title: bool) -> Iterator[list[Group]]:
-    for pattern in (_VERSUS, _COMPARE_AND):
-        for match in pattern.finditer(sentence):
-            if re.search(r"\sor\s", match[0]) and not is_title and pattern is _VERSUS:
-                continue
-            left = _named(match["a"], start + match.start("a"))
-            right = _named(match["b"], start + match.start("b"))
-            if left and right and not re.search(r"\d\s?%|\d[.·]\d", match[0]):
-                yield [_last_name(left), right]
+    """Every "X versus Y", "compared X with Y", "between X and Y" of a sentence; "X or Y" in a title alone."""
+    for word in _VERSUS_WORD.finditer(sentence):
+        if word[0].strip(" ,").lower() == "or" and not is_title:
+            continue
+        window = max(0, word.start() - 90)
+        left, right = _LEFT.search(sentence[window : word.start()]), _RIGHT.match(sentence, word.end())
+        if left and right and not re.search(r"\d\s?%|\d[.·]\d", left[0] + right[0]):
+            pair = _named(left["a"], start + window + left.start("a")), _named(right["b"], start + right.start("b"))
+            if pair[0] and pair[1]:
+                yield [_last_name(pair[0]), pair[1]]
+    for match in _COMPARE_AND.finditer(sentence):
+        pair = _named(match["a"], start + match.start("a")), _named(match["b"], start + match.start("b"))
+        if pair[0] and pair[1] and not re.search(r"\d\s?%|\d[.·]\d", match[0]):
+            yield [_last_name(pair[0]), pair[1]]
 
 
 def _last_name(group: Group) -> Group:
@@ -381,20 +404,26 @@ def _content(label: str) -> list[str]:
 
 def _defined(label: str, text: str) -> Iterator[str]:
     """Abbreviations that the text gives for a name: "docetaxel (T)", "low molecular weight heparin (LMWH)"."""
-    for match in re.finditer(rf"{re.escape(label)}\s?[\[(]\s?(?P<a>[A-Z][A-Za-z0-9+/&-]{{0,9}})\s?[\]);,]", text, re.I):
-        yield match["a"]
+    low, plain = text.lower(), label.lower()
+    at = low.find(plain)
+    while at >= 0:
+        match = _IN_BRACKETS.match(text, at + len(plain))
+        if match:
+            yield match["a"]
+        at = low.find(plain, at + 1)
+
+
+_IN_BRACKETS = re.compile(r"\s?[\[(]\s?(?P<a>[A-Z][A-Za-z0-9+/&-]{0,9})\s?[\]);,]")
+_N_EQUALS = re.compile(r"(?:\s(?:group|arm))?\s?[\[(;,]?\s?\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)")
 
 
 def _sized(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
-    """Sizes printed elsewhere: "placebo group (n = 52)", "52 patients in the placebo group"."""
-    made = []
-    for group in groups:
-        if group.n is None:
-            names = "|".join(re.escape(a) for a in sorted(group.aliases, key=len, reverse=True) if len(a) > 2)
-            match = names and re.search(
-                rf"(?<![\w-])(?:{names})(?:\s(?:group|arm))?\s?[\[(;,]?\s?\(?[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)", text, re.I
-            )
-            if match:
-                group = replace(group, n=match["n"], n_span=Span(match.start("n"), match.end("n")))
-        made.append(group)
+    """Sizes printed elsewhere: "placebo group (n = 52)"."""
+    made = list(groups)
+    for match in _N_EQUALS.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()].lower()
+        for i, group in enumerate(made):
+            if group.n is None and any(len(a) > 2 and before.endswith(a.lower()) and not before[: -len(a)][-1:].isalnum() for a in group.aliases):
+                made[i] = replace(group, n=match["n"], n_span=Span(match.start("n"), match.end("n")))
+                break
     return tuple(made)

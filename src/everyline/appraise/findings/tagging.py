@@ -11,11 +11,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
 
 from everyline.domain.text import Span
 from everyline.inference.linear import LinearModel, shipped_linear
 
 MODEL = "finding-tagger"
+BITS = 18
+FEATURES = 17
+Buckets = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint64]
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏͰ-Ͽ]+(?:['’][a-z]+)?|\d+(?:[.,·]\d+)*|[^\sA-Za-z\d]")
 
 
@@ -41,34 +50,53 @@ def tokens(text: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
 
-def features(sentences: Sequence[Sequence[str]]) -> list[list[list[str]]]:
-    """Features of every word of an abstract, a list a sentence; the first sentence is the title."""
+def features(sentences: Sequence[Sequence[str]]) -> list[Buckets]:
+    """For every sentence of an abstract the places of its words' features, (words, FEATURES); the first is the title.
+
+    Features are mixed from the codes of words, their endings and shapes, so that no text is made for each.
+    """
     counts = Counter(word.lower() for sentence in sentences for word in sentence)
     title = {word.lower() for word in (sentences[0] if sentences else ()) if len(word) > 2}
     total = max(1, len(sentences) - 1)
-    return [_features(words, place / total, counts, title) for place, words in enumerate(sentences)]
+    return [_features(words, 9 if place == 0 else int(4 * place / total), counts, title) for place, words in enumerate(sentences)]
 
 
-def _features(words: Sequence[str], place: float, counts: Counter[str], title: set[str]) -> list[list[str]]:
-    low = ["<<", "<", *(_folded(word) for word in words), ">", ">>"]
-    zone = "t" if place == 0 else str(int(place * 4))
-    made = []
-    for i, word in enumerate(words):
-        a, b, c, d, e = low[i : i + 5]
-        plain = word.lower()
-        many = min(counts[plain], 5)
-        made.append(
-            [
-                f"w={c}", f"w-={b}", f"w+={d}", f"w--={a}", f"w++={e}", f"b-={b} {c}", f"b+={c} {d}",
-                f"t-={a} {b}", f"t+={d} {e}", f"s={c[-4:]}", f"s-={b[-3:]}", f"s+={d[-3:]}", f"h={_shape(word)} {_shape(words[i - 1]) if i else ''}",
-                f"z={zone} {plain in title}", f"m={many} {plain in title} {len(plain) > 3}", f"wz={c} {zone}", f"f={b} _ {d}",
-            ]
-        )  # fmt: skip
-    return made
+def _features(words: Sequence[str], zone: int, counts: Counter[str], title: set[str]) -> Buckets:
+    if not words:
+        return np.zeros((0, FEATURES), dtype=np.int64)
+    rows = [_codes(word) for word in words]
+    word, ending, close, shape = np.array([_EDGE, _EDGE, *rows, _EDGE, _EDGE], dtype=np.uint64).T
+    seen = [(min(counts[w.lower()], 5), w.lower() in title, len(w) > 3) for w in words]
+    known = np.array([many * 4 + in_title * 2 + is_long for many, in_title, is_long in seen], dtype=np.uint64)
+    a, b, c, d, e = (word[i : len(word) - 4 + i] for i in range(5))
+    at = np.full(len(words), zone, dtype=np.uint64)
+    mixed = [
+        _mix(1, c), _mix(2, b), _mix(3, d), _mix(4, a), _mix(5, e), _mix(6, b, c), _mix(7, c, d), _mix(8, a, b), _mix(9, d, e),
+        _mix(10, ending[2:-2]), _mix(11, close[1:-3]), _mix(12, close[3:-1]), _mix(13, shape[2:-2], shape[1:-3]),
+        _mix(14, at, known), _mix(15, known), _mix(16, c, at), _mix(17, b, d),
+    ]  # fmt: skip
+    return np.stack(mixed, axis=1).astype(np.int64)
 
 
-def _folded(word: str) -> str:
-    return "0" if word[0].isdigit() else word.lower()
+def _mix(salt: int, *codes: Codes) -> Codes:
+    """A place for each row of codes, the same on every machine: multiply, add, fold (64-bit, wrapping)."""
+    value = np.full(len(codes[0]), salt, dtype=np.uint64)
+    for code in codes:
+        value = (value * np.uint64(0x9E3779B97F4A7C15)) ^ (code * np.uint64(0xC2B2AE3D27D4EB4F))
+        value ^= value >> np.uint64(29)
+    return (value * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - BITS)
+
+
+@lru_cache(maxsize=65536)
+def _codes(word: str) -> tuple[int, int, int, int]:
+    """Codes of a word, its last four and its last three letters, and its shape."""
+    plain = "0" if word[0].isdigit() else word.lower()
+    return crc32(plain.encode("utf-8", "replace")), crc32(plain[-4:].encode("utf-8", "replace")) ^ 1, crc32(plain[-3:].encode("utf-8", "replace")) ^ 2, crc32(
+        _shape(word).encode("utf-8", "replace")
+    )
+
+
+_EDGE = (7, 7, 7, 7)
 
 
 def _shape(word: str) -> str:
@@ -83,8 +111,7 @@ def tag(text: str, sentences: Sequence[Span], model: LinearModel | None = None) 
     """The treatments and outcomes that the sentences of an abstract name, in order. The first sentence is the title."""
     model = model or shipped_linear(MODEL)
     cut = [tokens(span.of(text)) for span in sentences]
-    rows = features([[word for word, _ in words] for words in cut])
-    scores = model.scores([row for sentence in rows for row in sentence])
+    scores = model.scores_at(np.concatenate(features([[word for word, _ in words] for words in cut])))
     found: list[Tagged] = []
     at = 0
     for span, words in zip(sentences, cut, strict=True):

@@ -105,8 +105,8 @@ def train(
     """Weights, bias and transitions: a softmax fitted by AdaGrad. other: what a word without a label weighs."""
     index, truth, moves = [], [], np.ones((3, 3))
     for words, labels in data:
-        for sentence, row in zip(features(words), labels, strict=True):
-            index.append(sentence)
+        index.append(features(words))
+        for row in labels:
             truth += row
             for a, b in zip(row, row[1:], strict=False):
                 moves[a, b] += 1

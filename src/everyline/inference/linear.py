@@ -72,13 +72,18 @@ class LinearModel:
         """The labels of a sequence with the highest sum of scores and transitions (Viterbi)."""
         if not len(scores):
             return []
-        moves = self._moves
+        moves = [list(column) for column in zip(*self._moves, strict=True)]
         labels = range(len(moves))
         rows: list[list[float]] = scores.tolist()
         total, back = rows[0], []
         for row in rows[1:]:
-            origin = [max(labels, key=lambda i, to=to: total[i] + moves[i][to]) for to in labels]
-            total = [total[i] + moves[i][to] + row[to] for to, i in enumerate(origin)]
+            made, origin = [], []
+            for score, into in zip(row, moves, strict=True):
+                options = [t + m for t, m in zip(total, into, strict=True)]
+                best = max(options)
+                made.append(best + score)
+                origin.append(options.index(best))
+            total = made
             back.append(origin)
         path = [max(labels, key=total.__getitem__)]
         for step in reversed(back):

@@ -50,30 +50,33 @@ def tokens(text: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
 
-def features(sentences: Sequence[Sequence[str]]) -> list[Buckets]:
-    """For every sentence of an abstract the places of its words' features, (words, FEATURES); the first is the title.
+def features(sentences: Sequence[Sequence[str]]) -> Buckets:
+    """The places of the features of every word of an abstract, (words, FEATURES); the first sentence is the title.
 
     Features are mixed from the codes of words, their endings and shapes, so that no text is made for each.
     """
     counts = Counter(word.lower() for sentence in sentences for word in sentence)
     title = {word.lower() for word in (sentences[0] if sentences else ()) if len(word) > 2}
     total = max(1, len(sentences) - 1)
-    return [_features(words, 9 if place == 0 else int(4 * place / total), counts, title) for place, words in enumerate(sentences)]
-
-
-def _features(words: Sequence[str], zone: int, counts: Counter[str], title: set[str]) -> Buckets:
-    if not words:
+    rows: list[tuple[int, ...]] = [_EDGE, _EDGE]
+    inside: list[int] = []
+    for place, words in enumerate(sentences):
+        zone = 9 if place == 0 else int(4 * place / total)
+        for word in words:
+            low = word.lower()
+            inside.append(len(rows))
+            rows.append((*_codes(word), zone, min(counts[low], 5) * 4 + (low in title) * 2 + (len(word) > 3)))
+        rows += [_EDGE, _EDGE]
+    if not inside:
         return np.zeros((0, FEATURES), dtype=np.int64)
-    rows = [_codes(word) for word in words]
-    word, ending, close, shape = np.array([_EDGE, _EDGE, *rows, _EDGE, _EDGE], dtype=np.uint64).T
-    seen = [(min(counts[w.lower()], 5), w.lower() in title, len(w) > 3) for w in words]
-    known = np.array([many * 4 + in_title * 2 + is_long for many, in_title, is_long in seen], dtype=np.uint64)
-    a, b, c, d, e = (word[i : len(word) - 4 + i] for i in range(5))
-    at = np.full(len(words), zone, dtype=np.uint64)
+    table = np.array(rows, dtype=np.uint64)
+    at = np.array(inside)
+    a, b, c, d, e = (table[at + i, 0] for i in (-2, -1, 0, 1, 2))
+    zones, known = table[at, 4], table[at, 5]
     mixed = [
         _mix(1, c), _mix(2, b), _mix(3, d), _mix(4, a), _mix(5, e), _mix(6, b, c), _mix(7, c, d), _mix(8, a, b), _mix(9, d, e),
-        _mix(10, ending[2:-2]), _mix(11, close[1:-3]), _mix(12, close[3:-1]), _mix(13, shape[2:-2], shape[1:-3]),
-        _mix(14, at, known), _mix(15, known), _mix(16, c, at), _mix(17, b, d),
+        _mix(10, table[at, 1]), _mix(11, table[at - 1, 2]), _mix(12, table[at + 1, 2]), _mix(13, table[at, 3], table[at - 1, 3]),
+        _mix(14, zones, known), _mix(15, known), _mix(16, c, zones), _mix(17, b, d),
     ]  # fmt: skip
     return np.stack(mixed, axis=1).astype(np.int64)
 
@@ -96,7 +99,7 @@ def _codes(word: str) -> tuple[int, int, int, int]:
     )
 
 
-_EDGE = (7, 7, 7, 7)
+_EDGE = (7, 7, 7, 7, 0, 0)
 
 
 def _shape(word: str) -> str:
@@ -111,7 +114,7 @@ def tag(text: str, sentences: Sequence[Span], model: LinearModel | None = None) 
     """The treatments and outcomes that the sentences of an abstract name, in order. The first sentence is the title."""
     model = model or shipped_linear(MODEL)
     cut = [tokens(span.of(text)) for span in sentences]
-    scores = model.scores_at(np.concatenate(features([[word for word, _ in words] for words in cut])))
+    scores = model.scores_at(features([[word for word, _ in words] for words in cut]))
     found: list[Tagged] = []
     at = 0
     for span, words in zip(sentences, cut, strict=True):

@@ -212,7 +212,7 @@ def _finding(
     direction = direction_of(
         text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
     )
-    return _made(sentence, study, outcome, tuple(arms), direction, treated, control, bundle.low)
+    return _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
 
 
 def _stands_alone(bundle: _Bundle, text: str) -> bool:
@@ -268,12 +268,13 @@ def _direction_only(
     if direction is None:
         return None
     arms = (Arm("p", p.text, "", None, None, None, p.span),) if p and refuse.fault_of_p(p) is None else ()
-    return _made(sentence, study, outcome, arms, direction, treated, control, outcome[1].start)
+    return _made(sentence, study, named, outcome, arms, direction, treated, control, outcome[1].start)
 
 
 def _made(
     sentence: Sentence,
     study: _Study,
+    named: Sequence[Mention],
     outcome: tuple[str, Span],
     arms: tuple[Arm, ...],
     direction: Direction | None,
@@ -295,6 +296,7 @@ def _made(
         ("comparator", other.span if other else None),
         ("timepoint", time[1] if time else None),
         *((f"n of {g.label}", g.n_span) for g in study.groups),
+        *((f"arm {g.label}", _nearest(named, i, at)) for i, g in enumerate(study.groups)),
     ):
         if part is not None:
             parts.append((name, part))
@@ -314,6 +316,12 @@ def _made(
         direction=direction,
         parts=tuple(parts),
     )
+
+
+def _nearest(named: Sequence[Mention], index: int, at: int) -> Span | None:
+    """Where the statement names a group, nearest to the result."""
+    own = [m.span for m in named if m.index == index]
+    return min(own, key=lambda span: abs(span.start - at)) if own else None
 
 
 def finding_id(document: Document, at: int) -> FindingId:

@@ -63,9 +63,12 @@ _NO_OUTCOME = re.compile(
     r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|data|study|trial|both|respectively|p|"
     r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|baseline|arms?|effects?|changes?|who|age|"
     r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|levels?|proportions?|percentages?|numbers?|scores?|"
-    r"two treatment|statistically|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
+    r"two treatment|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
     re.I,
 )
+
+
+_NAMING = re.compile(r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|[a-z]+[A-Z]|\b[A-Z]\w*\d")
 
 
 def population_in(sentences: Sequence[Span], text: str) -> tuple[str, Span] | None:
@@ -148,6 +151,9 @@ def _joined(span: Span, spans: Sequence[Span], sentence: str, start: int) -> Spa
 
 def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     said = sentence[span.start - start : span.end - start]
+    if ":" in said:  # a heading or a list before it
+        cut = len(said) - len(said[said.rindex(":") + 1 :].lstrip())
+        said, span = said[cut:], Span(span.start + cut, max(span.end, span.start + cut + 1))
     lead = _OUTCOME_LEAD.match(said)
     at = lead.end() if lead and lead.end() < len(said) else 0
     said = said[at:].rstrip(" ,;:(")
@@ -159,6 +165,6 @@ def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     said = re.sub(r"\s(?:at|after|by|within)(?:\s\d+)?$", "", said)
     if said.count("(") > said.count(")"):
         said = said[: said.rindex("(")].rstrip()
-    if len(said) < 2 or _NO_OUTCOME.match(said) or not re.search(r"[A-Za-z]{2}", said):
+    if len(said) < 2 or _NO_OUTCOME.match(said) or not re.match(r"(?:\d+[- ])?[A-Za-zα-ωΑ-Ω\"'(\[]", said) or not _NAMING.search(said):
         return None
     return said, Span(span.start + at, span.start + at + len(said))

@@ -69,7 +69,7 @@ _PEOPLE = (
     r"people|persons|adults|cases|events|deaths|recurrences|relapses|episodes|eyes|responders|individuals|controls)\b"
 )
 _COUNT_WORD = r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
-_N = rf"(?<![\d.,·/A-Za-z-])(?:{NUMBER})(?![\d]|[.·]\d)"
+_N = rf"(?<![\d.,·/A-Za-z–-])(?:{NUMBER})(?![\d]|[.·]\d)"
 _FRACTION = re.compile(rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1,3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1,3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)")
 _PERCENT = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}")
 # "45 and 30 %", "45 v 30 %": the first carries the sign of the second.

@@ -37,6 +37,7 @@ from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.extracting import with_findings
 from everyline.engine.synthesis import synthesis_of, untold
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
@@ -75,6 +76,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     evidence = gather(question, ranking, held)
     why = shortfall(question, evidence)
     if why is None:
+        evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held)
         if answer.claims:
             return _identified(answer)

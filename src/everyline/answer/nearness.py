@@ -1,0 +1,103 @@
+"""How near sentences of prose are to a question: by the rank of their work, by the question's words they hold, and by
+what they are said as.
+
+The shares were chosen on BioASQ batches 7B and 8B and on the development half of PubMedQA (bench/answers_bioasq.py and
+bench/answers_pubmedqa.py report on the others).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from everyline.answer.focus import alike
+from everyline.answer.prose import Weight
+from everyline.answer.quotable import Quotable
+from everyline.domain.evidence import Evidence
+from everyline.domain.question import Question, QuestionType
+from everyline.domain.words import content_words
+
+WORK, WORDS, CONTEXT = 0.42, 0.43, 0.15
+"""What the rank of the work, the words of the sentence, and the words of sentence and title together count for."""
+
+_SAID_AS = {Weight.CONCLUSION: 0.12, Weight.RESULT: 0.05, Weight.KNOWN: -0.12}
+_LEANS, _LONG = 0.15, 0.08
+# Questions that ask how things are rather than what was found, which a work may well tell in its introduction.
+_OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, QuestionType.INTERACTION})
+_ASKING = frozenset(
+    "list name describ defin explain main role function involv associat relat exist there mean called between type "
+    "kind class example relation relationship play".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word of a question, or a known name in it, with what counts for it. worth: how much, by its rarity."""
+
+    pattern: re.Pattern[str]
+    worth: float
+
+
+def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[float]:
+    """How near each line is, 0 to 1, in the order given. Empty lines give an empty list."""
+    items = {item.document.id: item for item, _ in lines}
+    best = max((_score(item) for item in items.values()), default=0.0) or 1.0
+    wanted = _wanted(question, [f"{item.document.title} {item.document.text}".lower() for item in items.values()])
+    total = sum(one.worth for one in wanted) or 1.0
+    titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
+    found = []
+    for item, quoted in lines:
+        own = _held(wanted, quoted.said.lower())
+        together = own | titles[item.document.id]
+        near = WORK * _score(item) / best
+        near += WORDS * sum(wanted[n].worth for n in own) / total
+        near += CONTEXT * sum(wanted[n].worth for n in together) / total
+        if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
+            near += _SAID_AS[quoted.weight]
+        near -= _LEANS * quoted.leans + _LONG * quoted.is_long
+        found.append(min(max(near, 0.0), 1.0))
+    return found
+
+
+def words_held(question: Question, texts: Sequence[str]) -> list[float]:
+    """The share of a question's words that each text holds, 0 to 1, all words weighing the same but by length."""
+    wanted = _wanted(question, [])
+    total = sum(one.worth for one in wanted) or 1.0
+    return [sum(wanted[n].worth for n in _held(wanted, text.lower())) / total for text in texts]
+
+
+def _score(item: Evidence) -> float:
+    return max((hit.score for hit in item.hits), default=0.0)
+
+
+def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
+    """The question's words and known names, each once, each worth the logarithm of its rarity among the texts."""
+    names: dict[str, tuple[str, ...]] = {}
+    for head, further in question.expansions:
+        for word in content_words(head):
+            names[word] = (head, *further)
+    found: dict[str, Wanted] = {}
+    for word in content_words(question.text):
+        if word in found or word in _ASKING:
+            continue
+        pattern = _pattern(word, names.get(word, ()))
+        held = sum(1 for text in texts if pattern.search(text))
+        found[word] = Wanted(pattern, math.log(1.5 + len(texts) / (1 + held)) * (0.5 if word[0].isdigit() else 1.0))
+    return tuple(found.values())
+
+
+def _pattern(word: str, names: Sequence[str]) -> re.Pattern[str]:
+    stems = {_stem(other) for other in alike(word)}
+    parts = [re.escape(stem) for stem in sorted(stems)] + [re.escape(name.lower()) for name in names if len(name) > 1]
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(parts)})")
+
+
+def _stem(word: str) -> str:
+    """The beginning that forms of one word share: "methylat" of methylated and methylation."""
+    return word if len(word) < 7 else word[: max(5, len(word) - 3)]
+
+
+def _held(wanted: Sequence[Wanted], text: str) -> frozenset[int]:
+    return frozenset(number for number, one in enumerate(wanted) if one.pattern.search(text))

@@ -17,8 +17,15 @@ from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.text import DocumentKind, SectionKind, Span
-from everyline.domain.words import GROUPS, content_words, count_mentions, first_mentioned, mentions, other_diseases
+from everyline.domain.text import Document, DocumentKind, SectionKind, Span
+from everyline.domain.words import (
+    content_words,
+    count_mentions,
+    first_mentioned,
+    mentions,
+    names_a_disease,
+    other_diseases,
+)
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
 # methods, background, references) can carry no result and give no line.
@@ -102,12 +109,22 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
     drugs = drug_names(question) or _named_by(evidence)
     conditions = tuple(
-        name for term in question.pico.population if not GROUPS.search(term) for name in question.names(term)
+        name for term in question.pico.population if names_a_disease(term) for name in question.names(term)
     )
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
+    if drugs and conditions and question.type is not QuestionType.INTERACTION:
+        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     return _with_nearness(question, _weigh(question, lines))
+
+
+def _joins(document: Document, drugs: tuple[str, ...], conditions: tuple[str, ...]) -> bool:
+    """Whether a work names both a drug and a condition of the question: what it finds of one without the other is beside
+    the question."""
+    words = f"{document.title} {document.text}"
+    shared = {word for name in conditions for word in content_words(name)}
+    return mentions(words, drugs) and (mentions(words, conditions) or shared <= set(content_words(words)))
 
 
 def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType) -> bool:

@@ -17,7 +17,7 @@ from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.words import content_words
+from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
 
 WORK, WORDS, CONTEXT = 0.42, 0.43, 0.15
 """What the rank of the work, the words of the sentence, and the words of sentence and title together count for."""
@@ -26,10 +26,9 @@ _SAID_AS = {Weight.CONCLUSION: 0.12, Weight.RESULT: 0.05, Weight.KNOWN: -0.12}
 _LEANS, _LONG = 0.15, 0.08
 # Questions that ask how things are rather than what was found, which a work may well tell in its introduction.
 _OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, QuestionType.INTERACTION})
-_ASKING = frozenset(
-    "list name describ defin explain main role function involv associat relat exist there mean called between type "
-    "kind class example relation relationship play".split()
-)
+# What is left of nearness for each drug or condition of the question that a line and its title do not name, and for
+# each that its whole work does not.
+_UNNAMED, _ABSENT = 0.85, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
     wanted = _wanted(question, [f"{item.document.title} {item.document.text}".lower() for item in items.values()])
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
+    terms = _terms(question)
     found = []
     for item, quoted in lines:
         own = _held(wanted, quoted.said.lower())
@@ -57,15 +57,25 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
             near += _SAID_AS[quoted.weight]
         near -= _LEANS * quoted.leans + _LONG * quoted.is_long
+        near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
         found.append(min(max(near, 0.0), 1.0))
     return found
 
 
-def words_held(question: Question, texts: Sequence[str]) -> list[float]:
-    """The share of a question's words that each text holds, 0 to 1, all words weighing the same but by length."""
-    wanted = _wanted(question, [])
-    total = sum(one.worth for one in wanted) or 1.0
-    return [sum(wanted[n].worth for n in _held(wanted, text.lower())) / total for text in texts]
+def _named(terms: Sequence[Sequence[str]], line: str, work: str) -> float:
+    """What is left of nearness for the question's drugs and conditions that are not named."""
+    left = 1.0
+    for names in terms:
+        if not mentions(line, names):
+            left *= _UNNAMED if mentions(work, names) else _ABSENT
+    return left
+
+
+def _terms(question: Question) -> list[tuple[str, ...]]:
+    """The names of each known drug and condition; groups of people are not looked for in every line."""
+    pico = question.pico
+    known = (*pico.intervention, *pico.comparator, *filter(names_a_disease, pico.population))
+    return [question.names(term) for term in known]
 
 
 def _score(item: Evidence) -> float:
@@ -79,9 +89,7 @@ def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
         for word in content_words(head):
             names[word] = (head, *further)
     found: dict[str, Wanted] = {}
-    for word in content_words(question.text):
-        if word in found or word in _ASKING:
-            continue
+    for word in asked_words(question.text):
         pattern = _pattern(word, names.get(word, ()))
         held = sum(1 for text in texts if pattern.search(text))
         found[word] = Wanted(pattern, math.log(1.5 + len(texts) / (1 + held)) * (0.5 if word[0].isdigit() else 1.0))
@@ -89,14 +97,9 @@ def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
 
 
 def _pattern(word: str, names: Sequence[str]) -> re.Pattern[str]:
-    stems = {_stem(other) for other in alike(word)}
+    stems = {begins(other) for other in alike(word)}
     parts = [re.escape(stem) for stem in sorted(stems)] + [re.escape(name.lower()) for name in names if len(name) > 1]
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(parts)})")
-
-
-def _stem(word: str) -> str:
-    """The beginning that forms of one word share: "methylat" of methylated and methylation."""
-    return word if len(word) < 7 else word[: max(5, len(word) - 3)]
 
 
 def _held(wanted: Sequence[Wanted], text: str) -> frozenset[int]:

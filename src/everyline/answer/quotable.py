@@ -32,7 +32,17 @@ _EMPTY_IT = re.compile(r"^\W*it (?:is|was|has been|seems|appears|remains|should 
 _CONTRASTS = re.compile(
     r"^\W*(?:however|but|in contrast|conversely|by contrast|nevertheless|nonetheless|on the other hand|yet),?\s", re.I
 )
-_GOES_ON = re.compile(r"^(?:and|or|but|which|that|with|of|in|to|for|from|by|than|as|at|on|were|was|is|are|had|has)\b")
+_STARTERS = frozenset(
+    "the a an we this these our in studies several recent patients results some both many all most there although while "
+    "treatment evidence data among here it as for".split()
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|should|will|would|must|do|does|did|cannot|"
+    r"(?:increas|decreas|reduc|improv|prevent|inhibit|induc|promot|regulat|mediat|caus|predict|suggest|show|protect|"
+    r"control|affect|alter|impair|enhanc|suppress|activat|lead|play|contribut|reveal|require|occur|result|protect|target|"
+    r"bind|encod|express|interact|associat|remain|include|represent)(?:s|es|e|ed)?)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ def quotables(item: Evidence) -> Iterator[Quotable]:
         raw = sentence.span.of(text)
         heading = heading_length(raw)
         said = raw[heading:]
-        if not _is_whole(said):
+        if not _is_whole(said) or (not number and _is_title(said)):
             continue
         weight = weight_of(raw, sentence.kind, sentence.span.start / whole)
         if weight is None:
@@ -78,12 +88,20 @@ def quotables(item: Evidence) -> Iterator[Quotable]:
 
 def _is_whole(said: str) -> bool:
     """Whether a sentence is one by its form: words enough, a beginning and an end, no table and no question."""
-    bare = said.rstrip()
-    if len(bare.split()) < 5 or bare.endswith("?") or _GOES_ON.match(bare):
+    bare = said.strip()
+    words = bare.split()
+    # A sentence that begins in small letters was cut, unless a name does: p53, miR-21, iPSCs.
+    is_cut = re.fullmatch(r"[a-z]+[,;]?", words[0]) and words[0] not in _STARTERS if words else True
+    if len(words) < 5 or bare.endswith("?") or is_cut:
         return False
     letters = sum(character.isalpha() for character in bare)
     if letters < 0.55 * len(bare.replace(" ", "")):
         return False
-    if bare[-1] not in ".!)]”\"%" and len(bare.split()[-1]) < 3:
+    if bare[-1] not in ".!)]”\"%" and len(words[-1]) < 3:
         return False
     return bare.count("(") >= bare.count(")") - 1
+
+
+def _is_title(said: str) -> bool:
+    """Whether the first sentence of a text has no verb, as titles printed before an abstract have none."""
+    return not _VERB.search(said)

@@ -98,8 +98,14 @@ def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
 
 def _pattern(word: str, names: Sequence[str]) -> re.Pattern[str]:
     stems = {begins(other) for other in alike(word)}
-    parts = [re.escape(stem) for stem in sorted(stems)] + [re.escape(name.lower()) for name in names if len(name) > 1]
+    parts = [_spelt(stem) for stem in sorted(stems)] + [re.escape(name.lower()) for name in names if len(name) > 1]
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(parts)})")
+
+
+def _spelt(stem: str) -> str:
+    """A pattern for a word however its hyphens are set: Pim1 and Pim-1."""
+    bare = re.escape(stem.replace("-", ""))
+    return re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", "-?", bare) if "-" not in stem else re.escape(stem).replace(r"\-", "[- ]?")
 
 
 def _held(wanted: Sequence[Wanted], text: str) -> frozenset[int]:

@@ -60,7 +60,7 @@ _CONCLUDES = re.compile(
 )
 # A wish, a plan or a gap in knowledge is no statement of how things are.
 _NO_STATEMENT = re.compile(
-    r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we|herein|"
+    r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we (?!(?:show|demonstrate|report|found|find|identif|provide evidence|reveal)\w*)|"
     r"(?:is|are|was|were|remains?) (?:not (?:known|clear|fully understood|well understood)|unknown|unclear|poorly understood|"
     r"controversial|debated)|little is known|will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
     r"described|presented) (?:here|in this)|this (?:review|article|paper|chapter) (?:summari[sz]es|discusses|focuses))\b",

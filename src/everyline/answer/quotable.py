@@ -37,11 +37,11 @@ _STARTERS = frozenset(
     "treatment evidence data among here it as for".split()
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|should|will|would|must|do|does|did|cannot|"
-    r"(?:increas|decreas|reduc|improv|prevent|inhibit|induc|promot|regulat|mediat|caus|predict|suggest|show|protect|"
-    r"control|affect|alter|impair|enhanc|suppress|activat|lead|play|contribut|reveal|require|occur|result|protect|target|"
-    r"bind|encod|express|interact|associat|remain|include|represent)(?:s|es|e|ed)?)\b",
-    re.I,
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|should|will|would|must|do|does|did|cannot)\b"
+    r"|(?<![-\w])(?!(?:based|randomi[sz]ed|controlled|related|blinded|associated|combined|advanced|derived|targeted|repeated|"
+    r"diseases|increased|reduced|improved|unilateral|sides|induced)\b)"
+    r"[a-z]{3,}(?:ed|ates|ises|izes|ifies|ists|ains|ends|ases|uces|oves|ents|ibits|ects|olves|otes|ases|ays|ows|ides|ives|"
+    r"eads|inds|odes|odels|orms|ieves|aces|ays|akes|ures|ieves|ets|eeds|ains|ears|orts|ests)(?=\s+\w)",
 )
 
 

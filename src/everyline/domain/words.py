@@ -30,7 +30,7 @@ GROUPS = re.compile(
     re.I,
 )
 _GENERIC = re.compile(
-    r"(?:(?:viral|bacterial|fungal|rare|human|clinical|genetic|chronic|acute) )*"
+    r"(?:(?:viral|bacterial|fungal|rare|human|clinical|genetic|chronic|acute|recurrent|developing|causes?|causing) )*"
     r"(?:infections?|diseases?|disorders?|conditions?|symptoms?|syndromes?|cancers?|tumou?rs?|pain|illness(?:es)?)",
     re.I,
 )

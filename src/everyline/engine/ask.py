@@ -15,7 +15,7 @@ from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
-from everyline.appraise.select import gather, shortfall
+from everyline.appraise.select import first_to_read, gather, shortfall
 from everyline.corpus.sentences import split
 from everyline.domain.answer import (
     Abstention,
@@ -48,7 +48,7 @@ from everyline.verify.status import check as check_status
 
 BOTTOM_LINES = 6
 # Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
-PROSE_REACH = 40
+PROSE_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     ranking = search(
         question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
     )
-    held = _held(bench, ranking)
+    held = _held(bench, question, ranking)
     evidence = gather(question, ranking, held)
     why = shortfall(question, evidence)
     if why is None:
@@ -98,14 +98,15 @@ def _read(bench: Bench, request: Request) -> Question:
     return replace(question, filters=replace(question.filters, year_to=until))
 
 
-def _held(bench: Bench, ranking: Ranking) -> Held:
+def _held(bench: Bench, question: Question, ranking: Ranking) -> Held:
     """The documents of a ranking with what the library knows of them: all that state findings, and the first of those
     that are prose alone."""
     ranked = list(dict.fromkeys(hit.document for hit in ranking.hits))
     findings: dict[DocumentId, list[Finding]] = {}
     for finding in bench.corpus.findings(ranked):
         findings.setdefault(finding.document, []).append(finding)
-    prose = [identifier for identifier in ranked if identifier not in findings][:PROSE_REACH]
+    rest = replace(ranking, hits=tuple(hit for hit in ranking.hits if hit.document not in findings))
+    prose = frozenset(first_to_read(question, rest, PROSE_REACH))
     kept = [identifier for identifier in ranked if identifier in findings or identifier in prose]
     documents = {document.id: document for document in bench.corpus.many(kept)}
     return Held(documents, findings, bench.corpus.statuses(kept), _sentences)

@@ -68,8 +68,11 @@ def _untyped(pico: Pico) -> QuestionType:
     return QuestionType.TREATMENT_OPTIONS if pico.population else QuestionType.DEFINITION
 
 
-_RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes)\b", re.IGNORECASE)
-_TOGETHER = re.compile(r"\b(?:interact\w*|together|combin\w+|with|alongside|and)\b", re.IGNORECASE)
+_RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes|linked (?:to|with)|hurts?)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:interact\w*|together|combin\w+|with|alongside|and|while|when|drink|alcohol|eat|food|juice)\b", re.IGNORECASE
+)
+_CHANGES = re.compile(r"\b(?:affect|alter|change|influence|raise|lower|reduce|increase)s?\b", re.IGNORECASE)
 _VAGUE = (None, QuestionType.DEFINITION, QuestionType.PROGNOSIS, QuestionType.YES_NO)
 
 
@@ -78,6 +81,8 @@ def _of_drugs(asked: str, kind: QuestionType | None, pico: Pico) -> QuestionType
     alone does not interact."""
     if pico.intervention and kind in _VAGUE and _RISK.search(asked):
         return QuestionType.SAFETY
+    if len(pico.intervention) > 1 and kind in _VAGUE and _CHANGES.search(asked):
+        return QuestionType.INTERACTION
     if kind is QuestionType.INTERACTION and len(pico.intervention) < 2 and not _TOGETHER.search(asked):
         return QuestionType.EFFICACY
     return kind

@@ -110,6 +110,17 @@ class Lexicon:
             names += [member, *(known.names if known else ())]
         return _distinct(names)
 
+    def classes_of(self, name: str) -> tuple[Concept, ...]:
+        """The classes that a drug is a member of; a class is its own."""
+        known = self.get(name)
+        wanted = (known.name if known else name).casefold()
+        return tuple(
+            concept
+            for concept in self.concepts
+            if concept.kind is ConceptKind.DRUG_CLASS
+            and (concept.name.casefold() == wanted or wanted in (member.casefold() for member in concept.members))
+        )
+
     def merge(self, other: Lexicon) -> Lexicon:
         """Both lexicons as one; a concept of the same name takes up the other's names and members."""
         merged: dict[tuple[str, ...], Concept] = {}

@@ -1,0 +1,150 @@
+"""A mistyped name, read as the one known name it can be; never a real name read as another.
+
+Names of medicines are alike, and a wrong one is worse than none. So a word is corrected only where it is no name and no
+word that anybody has been seen to write (`near_words.txt`, and the library's own words), where one known name alone is
+near, and where the word does not itself end like the name of a medicine: then a single slip is all that is allowed.
+What could be two names is left for the asker to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from everyline.domain.question import Correction, Unclear
+from everyline.retrieve.endings import drug_words
+from everyline.retrieve.synonyms import ConceptKind, Lexicon
+
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
+_NAMED = frozenset({ConceptKind.DRUG, ConceptKind.DRUG_CLASS, ConceptKind.CONDITION})
+_ENDINGS = ("ic", "ive", "al", "ed", "es", "ing", "ly", "ous", "ent", "ant", "ion", "ity", "s")
+_LONG = 8  # letters from which two slips are allowed
+
+Holds = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A text with its slips mended. unclear: words that may be several names, left as they are."""
+
+    text: str
+    corrections: tuple[Correction, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+
+
+def mend(text: str, lexicon: Lexicon, holds: Holds | None = None) -> Spelt:
+    """The text with every mistyped name of a drug, class or condition replaced by the name it is nearest to.
+
+    holds: whether the library has the word in any text; such a word is no slip.
+    """
+    known = [mention.span for mention in lexicon.mentions(text)]
+    parts, corrections, unclear, end = [], [], [], 0
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if any(span.start < found.end() and found.start() < span.end for span in known) or word.casefold() in _seen():
+            continue
+        near = nearest(word.casefold(), lexicon)
+        near = {name: owner for name, owner in near.items() if _makes_a_name(text, found, name, lexicon)}
+        if not near or (holds is not None and holds(word)):
+            continue
+        if len(set(near.values())) > 1:
+            unclear.append(Unclear(word, tuple(sorted(near))))
+            continue
+        name = min(near, key=lambda name: (distance(word.casefold(), name, 2), name))
+        corrections.append(Correction(word, _owner_of(name, lexicon)))
+        parts += [text[end : found.start()], name]
+        end = found.end()
+    return Spelt("".join((*parts, text[end:])), tuple(corrections), tuple(unclear))
+
+
+def nearest(word: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """The words of known names that a word may be a slip of, each with the name it is a word of."""
+    limit = 1 if len(word) < _LONG or any(found.group() == word for found in drug_words(word)) else 2
+    letters = _letters(word)
+    near = {}
+    for length in range(len(word) - limit, len(word) + limit + 1):
+        for first in {word[0], word[1]}:
+            for name, mask, owner in _names(lexicon).get((first, length), ()):
+                # Each slip changes the set of letters by two at most; counting them first spares the slow comparison.
+                if (mask ^ letters).bit_count() > 2 * limit or _is_ending(word, name):
+                    continue
+                if distance(word, name, limit) <= limit:
+                    near[name] = owner
+    return near
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """How many letters are wrong, missing, added, or swapped with their neighbour; limit + 1 where it is more.
+
+    Source: Damerau 1964, doi:10.1145/363958.363994, in the form that edits no part twice.
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before, last = [], list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, counterpart in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != counterpart))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == counterpart:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        before, last = last, row
+    return last[-1]
+
+
+def _is_ending(word: str, name: str) -> bool:
+    """Whether the two differ as forms of one ordinary word do: "diabetic" and "diabetes", "hypertensive"."""
+    stem = min(len(word), len(name)) - 3
+    return stem >= 4 and word[:stem] == name[:stem] and not drug_words(name) and word.endswith(_ENDINGS)
+
+
+def _makes_a_name(text: str, found: re.Match[str], name: str, lexicon: Lexicon) -> bool:
+    """Whether the text has a drug, class or condition in the place of the word once the word is replaced."""
+    mended = f"{text[: found.start()]}{name}{text[found.end() :]}"
+    return any(
+        mention.concept.kind in _NAMED and mention.span.start <= found.start() < mention.span.end
+        for mention in lexicon.mentions(mended)
+    )
+
+
+def _owner_of(name: str, lexicon: Lexicon) -> str:
+    concept = lexicon.get(name)
+    return concept.name if concept is not None else name
+
+
+Names = Mapping[tuple[str, int], tuple[tuple[str, int, str], ...]]
+
+
+@cache
+def _names(lexicon: Lexicon) -> Names:
+    """The words of all names, with their letters and the name of their concept, by first letter and length."""
+    words: dict[str, str] = {}
+    for concept in lexicon.concepts:
+        if concept.kind in _NAMED:
+            for name in (concept.name, *concept.names):
+                for word in _WORD.findall(name.casefold()):
+                    words.setdefault(word, concept.name)
+    by_start: dict[tuple[str, int], list[tuple[str, int, str]]] = {}
+    for word, owner in words.items():
+        by_start.setdefault((word[0], len(word)), []).append((word, _letters(word), owner))
+    return {key: tuple(found) for key, found in by_start.items()}
+
+
+def _letters(word: str) -> int:
+    """The set of a word's letters as bits."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
+
+
+@cache
+def _seen() -> frozenset[str]:
+    """Real words that are near a built-in name: names of other drugs above all."""
+    lines = (files("everyline.retrieve") / "near_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import inf, isfinite
 
 from everyline.domain.citation import Citation
 from everyline.domain.evidence import Certainty, Design, Direction, Step
@@ -40,6 +41,7 @@ class Estimate:
     """An effect with its interval, low not above high. level: of the interval, in percent.
 
     Risk differences are in percentage points. p: as printed. is_derived: worked out from the groups, not printed.
+    standard_error: on the scale on which effects are pooled (the logarithm of a ratio), None where it is not known.
     """
 
     measure: Measure
@@ -50,12 +52,17 @@ class Estimate:
     p: str | None = None
     unit: str = ""
     is_derived: bool = False
+    standard_error: float | None = None
 
     def __post_init__(self) -> None:
+        if not all(isfinite(one) for one in (self.value, self.low, self.high, self.standard_error) if one is not None):
+            raise ValueError(f"the {self.measure.value} or its interval is no finite number")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"an interval runs from {self.low} to {self.high}")
         if self.measure.is_ratio and self.value <= 0:
             raise ValueError(f"{self.value} is no {self.measure.value}")
+        if self.standard_error is not None and self.standard_error <= 0:
+            raise ValueError(f"a standard error of {self.standard_error}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,10 @@ class Group:
             raise ValueError(f"{self.events} events among {self.n} people in {self.label}")
         if self.percent is not None and not 0 <= self.percent <= 100:
             raise ValueError(f"{self.percent} % in {self.label}")
+        if self.mean is not None and not isfinite(self.mean):
+            raise ValueError(f"a mean of {self.mean} in {self.label}")
+        if self.sd is not None and not 0 <= self.sd < inf:
+            raise ValueError(f"a standard deviation of {self.sd} in {self.label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,20 @@ class Row:
     normals: tuple[Normal, ...] = ()
 
 
+class Spread(Enum):
+    """How the variance between studies, tau2, was estimated."""
+
+    DERSIMONIAN_LAIRD = "DerSimonian-Laird"
+    PAULE_MANDEL = "Paule-Mandel"
+
+
+class Weighting(Enum):
+    """How a fixed-effect model weighs its studies."""
+
+    INVERSE_VARIANCE = "inverse variance"
+    MANTEL_HAENSZEL = "Mantel-Haenszel"
+
+
 @dataclass(frozen=True, slots=True)
 class StudyWeight:
     """One study of a pooled estimate. Weights are percentages that sum to 100 within a model."""
@@ -135,7 +160,9 @@ class Pooled:
     """Results of several trials on one comparison, outcome and time, as one estimate.
 
     q, df, p_heterogeneity, i2_percent, tau2: heterogeneity (Higgins and Thompson 2002, doi:10.1002/sim.1186).
-    method: how tau2 was estimated and studies weighted, in words.
+    method: how tau2 was estimated and studies weighted, in words; spread and weighting: the same, from closed lists.
+    hartung_knapp: the random-effects estimate with the interval of Hartung and Knapp, None for a single study.
+    prediction: where the effect of a further study is expected, None below three studies.
     """
 
     comparison: str
@@ -152,6 +179,10 @@ class Pooled:
     method: str
     certainty: Certainty | None = None
     steps: tuple[Step, ...] = ()
+    spread: Spread = Spread.PAULE_MANDEL
+    weighting: Weighting = Weighting.INVERSE_VARIANCE
+    hartung_knapp: Estimate | None = None
+    prediction: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +252,11 @@ class Synthesis:
     summaries: tuple[Summary, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation it rests on: of its rows, then of what goes into its calculations."""
+        given = [cited for one in self.calculations for _, _, cited in one.inputs if cited is not None]
+        return (*(row.citation for row in self.rows), *given)
 
 
 NOTHING_SYNTHESISED = Synthesis()

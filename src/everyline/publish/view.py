@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Verdict
-from everyline.domain.ids import ClaimId, ContentHash, DocumentId
+from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import Question
 from everyline.domain.text import Status
 from everyline.publish.inert import inert, web_address
+from everyline.publish.rating import steps_said
+from everyline.publish.view_synthesis import SideView, SynthesisView, view
 from everyline.publish.wording import (
     DISCLAIMER,
     GAPS_HEADING,
@@ -47,7 +49,10 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim as shown. certainty: a word, or empty. cautions: that a work it cites is retracted or in doubt."""
+    """A claim as shown. certainty: a word, or empty. cautions: that a work it cites is retracted or in doubt.
+
+    steps: how its certainty came about.
+    """
 
     id: str
     text: str
@@ -57,6 +62,7 @@ class Line:
     verdict: str
     judge: str
     quotes: tuple[QuoteView, ...]
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ class Page:
     references: tuple[ReferenceView, ...]
     provenance: Pairs
     disclaimer: str
+    synthesis: SynthesisView
 
     def lines(self) -> tuple[Line, ...]:
         """Every line shown, once, in the order a reader meets it: what an evidence appendix lists."""
@@ -174,7 +181,19 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
         disclaimer=DISCLAIMER,
+        synthesis=_synthesis(answer, lines),
     )
+
+
+def _synthesis(answer: Answer, lines: Mapping[ClaimId, Line]) -> SynthesisView:
+    """The synthesis; a side of a disagreement that is not in its table is shown by a claim that words it."""
+    listed = {(one.document, one.document_hash): one.number for one in answer.references}
+    claimed: dict[FindingId, SideView] = {}
+    for finding, claims in answer.findings:
+        for one in claims:
+            if one in lines:
+                claimed.setdefault(finding.id, SideView(lines[one].text, lines[one].numbers))
+    return view(answer, lambda cited: listed.get((cited.document, cited.document_hash)), claimed)
 
 
 Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
@@ -199,6 +218,7 @@ def _line(claim: Claim, listed: Listed) -> Line:
         verdict=f"{claim.verdict.label.value.lower()}, score {claim.verdict.score:.2f}",
         judge=inert(claim.verdict.judge),
         quotes=tuple(_quote(one, listed) for one in claim.citations),
+        steps=steps_said(claim.steps),
     )
 
 

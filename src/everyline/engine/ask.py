@@ -9,6 +9,7 @@ from datetime import date
 from everyline import __version__
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
+from everyline.answer.doses import guard
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
@@ -33,9 +34,13 @@ from everyline.domain.answer import (
 )
 from everyline.domain.evidence import Evidence, Finding, Ranking
 from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
-from everyline.domain.question import Question, Reader
+from everyline.domain.question import Filters, Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.refuse import asked_back
+from everyline.engine.refuse import held as holdings
+from everyline.engine.several import join
+from everyline.errors import InvalidQuestion
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
@@ -65,33 +70,57 @@ def ask(bench: Bench, request: Request) -> Answer:
     same answer, byte for byte.
     """
     question = _read(bench, request)
+    if question.parts and not question.unclear and question.missing is None:
+        return _identified(join(question, [_answered(bench, part, request) for part in question.parts]))
+    return _identified(_answered(bench, question, request))
+
+
+def _answered(bench: Bench, question: Question, request: Request) -> Answer:
+    """The answer to one question, without its id."""
     reach = PLANS[question.type].reach
     ranking = search(
         question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
     )
     held = _held(bench, ranking)
     evidence = gather(question, ranking, held)
+    if (lacking := asked_back(question)) is not None:
+        refused = _abstention(bench, question, lacking, ranking, held)
+        refused = replace(refused, searched=(*refused.searched, *holdings(ranking, bench.lexicon)), nearest=())
+        return replace(_empty(bench, question, request), abstention=refused)
     why = shortfall(question, evidence)
     if why is None:
         answer = _answer(bench, question, request, evidence, held)
         if answer.claims:
-            return _identified(answer)
+            return answer
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
             else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
         )
-        return _identified(replace(answer, abstention=_abstention(bench, question, why, ranking, held)))
+        return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
     empty = _empty(bench, question, request)
-    return _identified(replace(empty, abstention=_abstention(bench, question, why, ranking, held)))
+    return replace(empty, abstention=_abstention(bench, question, why, ranking, held))
 
 
 def _read(bench: Bench, request: Request) -> Question:
-    question = read_question(request.text, reader=request.reader, lexicon=bench.lexicon, follow=request.follow)
+    question = read_question(
+        request.text,
+        reader=request.reader,
+        lexicon=bench.lexicon,
+        follow=request.follow,
+        passages=lambda word: [hit.text for hit in bench.index.lexical(word, k=5, filters=Filters())],
+    )
     if request.as_of is None:
         return question
+    since = question.filters.year_from
+    if since is not None and since > request.as_of.year:
+        raise InvalidQuestion(
+            f"The question asks for works from {since} on, and the answer may use none after {request.as_of.year}.",
+            "Ask without one of the two years.",
+        )
     until = min(request.as_of.year, question.filters.year_to or request.as_of.year)
-    return replace(question, filters=replace(question.filters, year_to=until))
+    filters = replace(question.filters, year_to=until)
+    return replace(question, filters=filters, parts=tuple(replace(part, filters=filters) for part in question.parts))
 
 
 def _held(bench: Bench, ranking: Ranking) -> Held:
@@ -112,7 +141,7 @@ def _sentences(document: Document) -> Sequence[Sentence]:
 
 
 def _answer(bench: Bench, question: Question, request: Request, evidence: Sequence[Evidence], held: Held) -> Answer:
-    outline = write(question, evidence)
+    outline, notices = guard(question, write(question, evidence))
     ledger = _Ledger(held)
     bottom = _bottom_line(outline, ledger)
     sections = []
@@ -138,6 +167,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         claims=tuple(ledger.claims),
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
+        notices=notices,
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses),

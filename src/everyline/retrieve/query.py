@@ -13,7 +13,7 @@ from everyline.retrieve.follow import carry, kind_after, missing
 from everyline.retrieve.parts import parts
 from everyline.retrieve.pico import read_pico
 from everyline.retrieve.question_type import question_type
-from everyline.retrieve.spelling import Holds, mend
+from everyline.retrieve.spelling import Passages, mend
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
 from everyline.retrieve.unknown import unknown_names
 from everyline.retrieve.urgency import urgency
@@ -29,7 +29,7 @@ def read_question(
     reader: Reader = Reader.CLINICIAN,
     lexicon: Lexicon,
     follow: Question | None = None,
-    holds: Holds | None = None,
+    passages: Passages | None = None,
 ) -> Question:
     """How a question is understood. Any text is only text: instructions in it, other languages and nonsense are read
     as words.
@@ -37,7 +37,7 @@ def read_question(
     lexicon: the names known, built in and of the library (`built_in().merge(...)`).
     follow: the question this one follows; where this one names no condition or no treatment, those of `follow` are
     carried over, and `carried_from` says so. A red flag is looked for in this text alone.
-    holds: whether the library has a word in any text; without it, a name nobody knows can't be told from a word.
+    passages: finds texts of the library by a word; without it, a name nobody knows can't be told from a word.
     A text of several questions has each of them under `parts`, each reading on from the one before.
     Raises InvalidQuestion for a text that is empty, longer than MAX_CHARACTERS, or that asks for years that exclude
     each other.
@@ -50,9 +50,9 @@ def read_question(
             f"The question has {len(asked):,} characters; at most {MAX_CHARACTERS:,} are read.",
             "Shorten it to the one thing to be known.",
         )
-    spelt = mend(asked, lexicon, holds)
+    spelt = mend(asked, lexicon, passages)
     whole = replace(
-        _one(spelt.text, reader, lexicon, follow, holds),
+        _one(spelt.text, reader, lexicon, follow, passages),
         text=asked,
         urgency=urgency(asked),
         filters=read_filters(asked),
@@ -60,16 +60,16 @@ def read_question(
         unclear=spelt.unclear,
     )
     pieces = parts(spelt.text)
-    return _with_parts(whole, pieces, lexicon, follow, holds) if pieces else whole
+    return _with_parts(whole, pieces, lexicon, follow, passages) if pieces else whole
 
 
 def _one(
-    asked: str, reader: Reader, lexicon: Lexicon, follow: Question | None, holds: Holds | None = None
+    asked: str, reader: Reader, lexicon: Lexicon, follow: Question | None, passages: Passages | None = None
 ) -> Question:
     """One question, its names spelt as they are known."""
     pico = read_pico(asked, lexicon)
-    if holds is not None and not pico.intervention:
-        strange = tuple(name for name in unknown_names(asked, lexicon, holds) if name not in pico.comparator)
+    if passages is not None and not pico.intervention:
+        strange = tuple(name for name in unknown_names(asked, lexicon, passages) if name not in pico.comparator)
         pico = replace(pico, intervention=strange)
     kind = _of_drugs(asked, question_type(asked), pico)
     carried = lacking = None
@@ -99,13 +99,13 @@ def _is_about_something(pico: Pico) -> bool:
 
 
 def _with_parts(
-    whole: Question, pieces: Sequence[str], lexicon: Lexicon, follow: Question | None, holds: Holds | None
+    whole: Question, pieces: Sequence[str], lexicon: Lexicon, follow: Question | None, passages: Passages | None
 ) -> Question:
     """The question with its parts; without them where they come to the same question."""
     read: list[Question] = []
     before = follow
     for piece in pieces:
-        part = replace(_one(piece, whole.reader, lexicon, before, holds), filters=whole.filters)
+        part = replace(_one(piece, whole.reader, lexicon, before, passages), filters=whole.filters)
         if not any((part.type, part.pico) == (other.type, other.pico) for other in read):
             read.append(part)
         before = part

@@ -9,7 +9,7 @@ What could be two names is left for the asker to decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,7 +23,7 @@ _NAMED = frozenset({ConceptKind.DRUG, ConceptKind.DRUG_CLASS, ConceptKind.CONDIT
 _ENDINGS = ("ic", "ive", "al", "ed", "es", "ing", "ly", "ous", "ent", "ant", "ion", "ity", "s")
 _LONG = 8  # letters from which two slips are allowed
 
-Holds = Callable[[str], bool]
+Passages = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Spelt:
     unclear: tuple[Unclear, ...] = ()
 
 
-def mend(text: str, lexicon: Lexicon, holds: Holds | None = None) -> Spelt:
+def mend(text: str, lexicon: Lexicon, passages: Passages | None = None) -> Spelt:
     """The text with every mistyped name of a drug, class or condition replaced by the name it is nearest to.
 
-    holds: whether the library has the word in any text; such a word is no slip.
+    passages: finds texts of the library by a word; a word that stands in one as it is, is no slip.
     """
     known = [mention.span for mention in lexicon.mentions(text)]
     parts, corrections, unclear, end = [], [], [], 0
@@ -48,7 +48,7 @@ def mend(text: str, lexicon: Lexicon, holds: Holds | None = None) -> Spelt:
             continue
         near = nearest(word.casefold(), lexicon)
         near = {name: owner for name, owner in near.items() if _makes_a_name(text, found, name, lexicon)}
-        if not near or (holds is not None and holds(word)):
+        if not near or (passages is not None and _stands_in(word, passages(word))):
             continue
         if len(set(near.values())) > 1:
             unclear.append(Unclear(word, tuple(sorted(near))))
@@ -95,6 +95,10 @@ def distance(one: str, other: str, limit: int) -> int:
             return limit + 1
         before, last = last, row
     return last[-1]
+
+
+def _stands_in(word: str, texts: Sequence[str]) -> bool:
+    return any(word.casefold() in text.casefold() for text in texts)
 
 
 def _is_ending(word: str, name: str) -> bool:

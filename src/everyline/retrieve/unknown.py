@@ -7,10 +7,9 @@ else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
 from everyline.domain.words import GROUPS, STOP
 from everyline.retrieve.follow import says_nothing
+from everyline.retrieve.spelling import Passages
 from everyline.retrieve.synonyms import Lexicon
 
 _NAME = r"([A-Za-z][A-Za-z0-9-]{3,})"
@@ -31,7 +30,7 @@ _PLACES = tuple(
 )
 
 
-def unknown_names(question: str, lexicon: Lexicon, holds: Callable[[str], bool]) -> tuple[str, ...]:
+def unknown_names(question: str, lexicon: Lexicon, passages: Passages) -> tuple[str, ...]:
     """Words in the place of a medicine's name that the lexicon does not know and no text of the library holds."""
     known = [mention.span for mention in lexicon.mentions(question)]
     found: dict[str, None] = {}
@@ -41,7 +40,7 @@ def unknown_names(question: str, lexicon: Lexicon, holds: Callable[[str], bool])
             start = match.start(1)
             if any(span.start <= start < span.end for span in known) or word.casefold() in STOP:
                 continue
-            if says_nothing(word) or GROUPS.fullmatch(word) or holds(word):
+            if says_nothing(word) or GROUPS.fullmatch(word) or passages(word):
                 continue
             found.setdefault(word if word[1:] != word[1:].lower() else word.lower())
     return tuple(found)

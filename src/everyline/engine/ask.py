@@ -12,6 +12,7 @@ from everyline.answer.conflicts import disputes
 from everyline.answer.doses import guard
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
+from everyline.answer.premise_evidence import Weighed
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
@@ -28,6 +29,7 @@ from everyline.domain.answer import (
     EvidenceText,
     Label,
     Nearest,
+    Premise,
     Reason,
     Verdict,
     Withheld,
@@ -37,6 +39,7 @@ from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Filters, Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.premises import examine
 from everyline.engine.refuse import asked_back
 from everyline.engine.refuse import held as holdings
 from everyline.engine.several import join
@@ -77,20 +80,17 @@ def ask(bench: Bench, request: Request) -> Answer:
 
 def _answered(bench: Bench, question: Question, request: Request) -> Answer:
     """The answer to one question, without its id."""
-    reach = PLANS[question.type].reach
-    ranking = search(
-        question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
-    )
-    held = _held(bench, ranking)
+    ranking, held = _found(bench, question)
     evidence = gather(question, ranking, held)
     if (lacking := asked_back(question)) is not None:
         refused = _abstention(bench, question, lacking, ranking, held)
         refused = replace(refused, searched=(*refused.searched, *holdings(ranking, bench.lexicon)), nearest=())
         return replace(_empty(bench, question, request), abstention=refused)
+    doubted, held = _doubted(bench, question, held)
     why = shortfall(question, evidence)
     if why is None:
-        answer = _answer(bench, question, request, evidence, held)
-        if answer.claims:
+        answer = _answer(bench, question, request, evidence, held, doubted)
+        if answer.bottom_line or answer.sections:
             return answer
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
@@ -98,8 +98,32 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
             else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
         )
         return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
-    empty = _empty(bench, question, request)
-    return replace(empty, abstention=_abstention(bench, question, why, ranking, held))
+    answer = _answer(bench, question, request, (), held, doubted)
+    if answer.bottom_line:
+        return replace(answer, gaps=(why,))
+    return replace(answer, gaps=(), abstention=_abstention(bench, question, why, ranking, held))
+
+
+def _found(bench: Bench, question: Question) -> tuple[Ranking, Held]:
+    """What a search finds for a question, with the documents."""
+    reach = PLANS[question.type].reach
+    ranking = search(
+        question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
+    )
+    return ranking, _held(bench, ranking)
+
+
+def _doubted(bench: Bench, question: Question, held: Held) -> tuple[tuple[Weighed, ...], Held]:
+    """The premises of the question that do not stand, and the documents at hand with those that say so."""
+    documents, statuses = dict(held.documents), dict(held.statuses)
+
+    def look(asked: Question) -> Sequence[Evidence]:
+        ranking, found = _found(bench, asked)
+        documents.update(found.documents)
+        statuses.update(found.statuses)
+        return gather(asked, ranking, found)
+
+    return examine(question, look), replace(held, documents=documents, statuses=statuses)
 
 
 def _read(bench: Bench, request: Request) -> Question:
@@ -140,10 +164,20 @@ def _sentences(document: Document) -> Sequence[Sentence]:
     return split(document.text, document.sections)
 
 
-def _answer(bench: Bench, question: Question, request: Request, evidence: Sequence[Evidence], held: Held) -> Answer:
+def _answer(
+    bench: Bench,
+    question: Question,
+    request: Request,
+    evidence: Sequence[Evidence],
+    held: Held,
+    doubted: Sequence[Weighed],
+) -> Answer:
     outline, notices = guard(question, write(question, evidence))
     ledger = _Ledger(held)
-    bottom = _bottom_line(outline, ledger)
+    premises = tuple(_premise(one, ledger) for one in doubted)
+    # What corrects the question answers it where nothing else does.
+    corrected = tuple(i for one in premises if one.label is Label.CONTRADICTED for i in one.claims)
+    bottom = _bottom_line(outline, ledger) or corrected[:BOTTOM_LINES]
     sections = []
     for written in outline.sections:
         claims = tuple(claim for draft in written.drafts if (claim := ledger.enter(draft)) is not None)
@@ -167,12 +201,20 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         claims=tuple(ledger.claims),
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
+        premises=premises,
         notices=notices,
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses),
         withheld=tuple(ledger.withheld),
     )
+
+
+def _premise(weighed: Weighed, ledger: _Ledger) -> Premise:
+    """A premise with the lines that pass; without any that speaks against it, it is not called false."""
+    claims = tuple(claim for draft in weighed.drafts if (claim := ledger.enter(draft)) is not None)
+    label = weighed.label if claims else Label.INSUFFICIENT
+    return Premise(weighed.text, label, claims)
 
 
 def _subjects(question: Question) -> tuple[str, ...]:

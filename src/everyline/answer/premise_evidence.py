@@ -15,6 +15,7 @@ from everyline.answer.approvals import grants
 from everyline.answer.bottom_line import draft_of
 from everyline.answer.candidates import Candidate
 from everyline.answer.choose import forbids, is_second_hand
+from everyline.answer.plain import is_generic
 from everyline.answer.premises import Matter, Supposed
 from everyline.domain.ages import ADULTS, Ages, ages_told
 from everyline.domain.answer import Draft, Label
@@ -85,7 +86,10 @@ def _distinct(lines: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_on(line: Candidate, premise: Supposed) -> bool:
+    """Whether a line is about the premise's drug: given to it, or where nothing is named as given, naming it."""
     given = (line.finding.intervention or "") if line.finding else ""
+    if given and not is_generic(given) and not re.search(r"inhibitors?\b", given, re.IGNORECASE):
+        return mentions(given, premise.names)
     return bool(line.drug) or mentions(f"{given} {line.said}", premise.names)
 
 

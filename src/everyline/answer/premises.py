@@ -127,8 +127,8 @@ def _names(text: str, question: Question) -> tuple[str, ...]:
         names = question.names(term)
         places = [m.start() for name in names if (m := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))]
         if places:
-            placed.append((min(places), names))
-    return min(placed)[1] if placed else ()
+            placed.append((min(places), len(names), names))  # a drug goes before the class that has its name among others
+    return min(placed)[2] if placed else ()
 
 
 def _others(text: str, names: tuple[str, ...], question: Question) -> tuple[str, ...]:
@@ -136,6 +136,14 @@ def _others(text: str, names: tuple[str, ...], question: Question) -> tuple[str,
     terms = (*question.pico.intervention, *question.pico.comparator)
     found = [question.names(term) for term in terms if question.names(term) != names and mentions(text, question.names(term))]
     return tuple(name for group in found for name in group)
+
+
+def _with_name(text: str, drug: str) -> str:
+    """A clause that leaves its drug out, or has a pronoun for it, with the drug's name."""
+    named, changes = re.subn(r"\b(?:it|they|the drug|this drug)\b", drug, text, count=1, flags=re.IGNORECASE)
+    if changes:
+        return named
+    return f"{text} {drug}" if re.match(r"(?:the )?(?:FDA|EMA|NICE)\b.*\w$", text) and " for " not in text else f"{drug} {text}"
 
 
 def _straight(text: str, names: tuple[str, ...]) -> str:
@@ -159,6 +167,7 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
         if not terms or not (re.search(r"\b(?:it|they|the drug|this drug)\b", text, re.IGNORECASE) or re.match(r"(?:the )?(?:FDA|EMA|NICE)|is |was |has |are |only ", text, re.IGNORECASE)):
             return None
         names = question.names(terms[0])
+        text = _with_name(text, terms[0])
     said = _straight(" ".join(text.split()).rstrip(" ?."), names) if is_turned else " ".join(text.split()).rstrip(" ?.")
     bare = _NOT_ONLY.sub("", said)
     denied = bool(_NOT.search(bare))

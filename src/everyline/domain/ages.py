@@ -43,7 +43,7 @@ _FROM = re.compile(
     rf"\s*(?:over|older|above|more|up(?:wards)?))?|\b(\d{{1,2}}){_UNIT}\s*(?:and|or)\s*(?:over|older|above|more|up(?:wards)?))",
     re.IGNORECASE,
 )
-_BELOW = re.compile(rf"\b(?:below|under|younger than|less than)\s+(?:the\s+)?(?:age\s+)?(?:of\s+)?(\d{{1,2}}){_UNIT}(?![\d.%])", re.IGNORECASE)
+_BELOW = re.compile(rf"\b(?:below|under|younger than|less than)\s+(?:the\s+)?(?:age\s+)?(?:of\s+)?(\d{{1,2}}){_UNIT}(?![\d.%])(?! ?(?:m?g|mcg|ml|kg|%|points?|weeks?|months?|days?|times|percent)\b)", re.IGNORECASE)
 _EXACT = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|\bag(?:e|ed) (?:of )?(\d{1,3})\b(?!\s*(?:and|or|to|-|–))", re.IGNORECASE)
 _MONTHS = re.compile(r"\b(\d{1,2})[- ]?(?:month|week)s?[- ]?olds?\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:SALT|score|IGA|BMI|eGFR)(?: of)? ?(?:≥|>=|<=|≤)? ?\d+(?: or (?:more|less|over))?", re.IGNORECASE)
@@ -70,7 +70,9 @@ def ages_asked(text: str) -> Ages | None:
     if found := re.search(rf"\bfrom (?:the )?age (?:of )?(\d{{1,2}})\b", text, re.IGNORECASE):
         return Ages(int(found[1]), int(found[1]) + 1)
     if found := _BELOW.search(text):
-        return Ages(0, int(found[1])) if int(found[1]) > 0 and re.search(r"age|year|child", text, re.IGNORECASE) else None
+        return Ages(0, int(found[1])) if 0 < int(found[1]) < ADULT + 4 else None
+    if found := re.search(r"\b(?:over|above|older than) (?:the age of )?(\d{1,2})(?: years)?\b(?! ?(?:m?g|%|weeks?|months?|points?))", text, re.IGNORECASE):
+        return Ages(int(found[1]), OLDEST)
     return next((ages for pattern, ages in _WORDS if pattern.search(text)), None)
 
 

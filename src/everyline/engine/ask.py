@@ -115,15 +115,16 @@ def _found(bench: Bench, question: Question) -> tuple[Ranking, Held]:
 
 def _doubted(bench: Bench, question: Question, held: Held) -> tuple[tuple[Weighed, ...], Held]:
     """The premises of the question that do not stand, and the documents at hand with those that say so."""
-    documents, statuses = dict(held.documents), dict(held.statuses)
+    documents, statuses, findings = dict(held.documents), dict(held.statuses), dict(held.findings)
 
     def look(asked: Question) -> Sequence[Evidence]:
         ranking, found = _found(bench, asked)
         documents.update(found.documents)
         statuses.update(found.statuses)
+        findings.update(found.findings)
         return gather(asked, ranking, found)
 
-    return examine(question, look), replace(held, documents=documents, statuses=statuses)
+    return examine(question, look), replace(held, documents=documents, statuses=statuses, findings=findings)
 
 
 def _read(bench: Bench, request: Request) -> Question:
@@ -193,7 +194,7 @@ def _answer(
             conflicts.append(
                 Conflict(dispute.about, told, "Each side is shown as given; none was averaged or dropped.")
             )
-    findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
+    findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
     return replace(
         _empty(bench, question, request),
         bottom_line=bottom,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from everyline.answer.candidates import candidates
 from everyline.answer.premise_evidence import Weighed, weigh
 from everyline.answer.premises import Supposed, supposed
+from everyline.domain.ages import ages_asked
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Pico, Question, QuestionType
@@ -30,7 +31,9 @@ def _asked(premise: Supposed, question: Question) -> Question:
     """A premise as a question: of its drug, and of the conditions of the question it stands in."""
     terms = (*question.pico.intervention, *question.pico.comparator)
     drug = next(term for term in terms if question.names(term) == premise.names)
-    conditions = tuple(name for name in question.pico.population if not GROUPS.search(name))
+    conditions = tuple(
+        name for name in question.pico.population if not GROUPS.search(name) and ages_asked(name) is None
+    )
     text = f"{drug} {premise.matter.value} {premise.text}"
     pico = Pico(population=conditions, intervention=(drug,))
     return replace(question, text=text, type=QuestionType.YES_NO, pico=pico, parts=(), carried_from=None)

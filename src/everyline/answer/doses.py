@@ -58,7 +58,7 @@ def guard(question: Question, outline: Outline) -> tuple[Outline, tuple[str, ...
     """
     if asks_for_a_dose(question) and is_for_oneself(question):
         return _kept(outline, lambda draft, topic: topic not in _INSTRUCTS and not _AMOUNT.search(draft.text)), (DECIDED,)
-    asked = ages_asked(question.mended)
+    asked = ages_asked(question.mended) or ages_asked("; ".join(question.pico.population))
     if asked is None or asked.meets(ADULTS) or not asks_for_a_dose(question):
         return outline, ()
     held = _doses_for(asked, outline.lines)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from everyline import __version__
+from everyline.answer.arithmetic import NOTHING, Worked, asks_arithmetic, work_out
+from everyline.answer.arithmetic.base import HEADING
+from everyline.answer.candidates import candidates
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.doses import guard
@@ -37,6 +40,7 @@ from everyline.domain.answer import (
 from everyline.domain.evidence import Evidence, Finding, Ranking
 from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Filters, Question, Reader
+from everyline.domain.synthesis import Synthesis
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
 from everyline.engine.premises import examine
@@ -87,10 +91,11 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
         refused = replace(refused, searched=(*refused.searched, *holdings(ranking, bench.lexicon)), nearest=())
         return replace(_empty(bench, question, request), abstention=refused)
     doubted, held = _doubted(bench, question, held)
+    worked = work_out(question, candidates(question, evidence)) if asks_arithmetic(question) else NOTHING
     why = shortfall(question, evidence)
     if why is None:
-        answer = _answer(bench, question, request, evidence, held, doubted)
-        if answer.bottom_line or answer.sections:
+        answer = _answer(bench, question, request, evidence, held, doubted, worked)
+        if answer.bottom_line or answer.sections or answer.synthesis.calculations:
             return answer
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
@@ -98,8 +103,8 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
             else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
         )
         return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
-    answer = _answer(bench, question, request, (), held, doubted)
-    if answer.bottom_line:
+    answer = _answer(bench, question, request, (), held, doubted, worked)
+    if answer.bottom_line or answer.synthesis.calculations:
         return replace(answer, gaps=(why,))
     return replace(answer, gaps=(), abstention=_abstention(bench, question, why, ranking, held))
 
@@ -172,6 +177,7 @@ def _answer(
     evidence: Sequence[Evidence],
     held: Held,
     doubted: Sequence[Weighed],
+    worked: Worked,
 ) -> Answer:
     outline, notices = guard(question, write(question, evidence))
     ledger = _Ledger(held)
@@ -184,6 +190,9 @@ def _answer(
         claims = tuple(claim for draft in written.drafts if (claim := ledger.enter(draft)) is not None)
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
+    sources = tuple(claim for draft in worked.drafts if (claim := ledger.enter(draft)) is not None)
+    if sources:
+        sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)
     conflicts = []
     for dispute in disputes(outline.lines, shown):
@@ -203,7 +212,8 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        notices=notices,
+        notices=(*notices, *worked.notices),
+        synthesis=Synthesis(calculations=worked.calculations),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses),

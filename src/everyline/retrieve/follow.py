@@ -21,8 +21,9 @@ _ASKING = re.compile(
 )
 _BEGINS_AS_ONE = re.compile(r"^\W*(?:and|but|also|so|then|or)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|(?:this|that|these|those|the|same|each|either)(?: same)? "
-    r"(?:drugs?|medicines?|medications?|treatments?|pills?|tablets?|capsules?|one|ones|dose|therapy|condition|disease))\b|"
+    r"\b(?:it|its|they|them|their|(?:this|that|these|those|the same|same|either)(?: same)? "
+    r"(?:drugs?|medicines?|medications?|treatments?|pills?|tablets?|capsules?|one|ones|dose|therapy|condition|disease)|"
+    r"the (?:drug|medicine|medication))\b|"
     r"\b(?:this|that|these|those)\W*$|\bof (?:this|that|these|those)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,16 @@ HEAD = """\
 # Real words that are near a name of lexicon.yaml, so that they are never taken for a slip of it. Made by
 # bench/make_near_words.py from the words of public abstracts, labels, questions and articles.
 """
-SETS = ("bioasq", "drug-labels", "evidence-inference", "pmc-jats", "pubmed-abstracts", "pubmed-xml", "pubmedqa", "scifact")
+SETS = (
+    "bioasq",
+    "drug-labels",
+    "evidence-inference",
+    "pmc-jats",
+    "pubmed-abstracts",
+    "pubmed-xml",
+    "pubmedqa",
+    "scifact",
+)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|.)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 

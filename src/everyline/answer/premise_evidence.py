@@ -1,8 +1,8 @@
 """What the evidence says of something a question takes for granted.
 
 Each matter is weighed by the structured fields of findings: what a label approves and for which ages, which doses it
-gives, what it boxes, what a trial's groups show. A premise is contradicted only where a line speaks against it; where no
-line speaks for or against it, the sources do not settle it.
+gives, what it boxes, what a trial's groups show. A premise is contradicted only where a line speaks against it; where
+no line speaks for or against it, the sources do not settle it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ SHOWN = 3  # lines under one premise
 Judged = Callable[[str, str], Label]  # a statement and a quotation, to what the judge says of them
 
 _DENIED = re.compile(
-    r"\b(?:not (?:an? )?(?:\w+ )?(?:approv|licen[cs]|authori[sz]|recommend)\w*|not been (?:approved|licensed)|no (?:\w+ ){0,2}?licen[cs]e|"
+    r"\b(?:not (?:an? )?(?:\w+ )?(?:approv|licen[cs]|authori[sz]|recommend)\w*|not been (?:approved|licensed)|"
+    r"no (?:\w+ ){0,2}?licen[cs]e|"
     r"not an approval|is not approval|still a trial|under (?:study|trial)|investigational|could not be settled|"
     r"no \w+ or \w+ approval)",
     re.IGNORECASE,
@@ -39,15 +40,20 @@ _REGIONS = {
     "EMA": r"\b(?:EMA|EU|Europe\w*|CHMP|European Commission)\b",
     "NICE": r"\b(?:NICE|NHS|TA\d+)\b",
 }
-_PAYS = re.compile(r"\b(?:NICE|NHS|payer|insur\w+|prior authorisation|TRICARE|military|service members)\b", re.IGNORECASE)
+_PAYS = re.compile(
+    r"\b(?:NICE|NHS|payer|insur\w+|prior authorisation|TRICARE|military|service members)\b", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"\b(\d+(?:\.\d+)?)(?=(?:(?:,| and| or| to|-)? ?\d+(?:\.\d+)?)* ?(mg|mcg|g)\b)")
 _LOST = re.compile(r"\b(?:los[et]\w* (?:of )?(?:benefit|hair|response)|relaps\w+|recur\w+|worsen\w+)\b", re.IGNORECASE)
 _KEPT_IN = re.compile(r"\bnot expected to cause\b|\bno (?:loss|relapse)\b", re.IGNORECASE)
 _WARNS = re.compile(
-    r"\b(?:contraindicat\w+|must not|do not use|avoid\w*|not (?:be used|recommended)|malformation\w*|stop\w* (?:before|in)|harm\w*)\b",
+    r"\b(?:contraindicat\w+|must not|do not use|avoid\w*|not (?:be used|recommended)|malformation\w*|"
+    r"stop\w* (?:before|in)|harm\w*)\b",
     re.IGNORECASE,
 )
-_NOT_SHOWN = re.compile(r"\b(?:not been shown|not shown|indirect comparison|no head[- ]to[- ]head|few trials compared)\b", re.IGNORECASE)
+_NOT_SHOWN = re.compile(
+    r"\b(?:not been shown|not shown|indirect comparison|no head[- ]to[- ]head|few trials compared)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class Weighed:
 def weigh(premise: Supposed, question: Question, lines: Sequence[Candidate], judged: Judged) -> Weighed:
     """What the lines say of a premise.
 
-    The judge has the last word on silence and on contradiction: a line that it finds to support the premise as it stands
-    keeps the premise from being called false.
+    The judge has the last word on silence and on contradiction: a line that it finds to support the premise as it
+    stands keeps the premise from being called false.
     """
     own = [line for line in lines if _is_on(line, premise)]
     label, told = _MATTERS[premise.matter](premise, own, question)
@@ -132,7 +138,9 @@ def _approval(premise: Supposed, lines: Sequence[Candidate], question: Question)
 
 def _grants(line: Candidate, question: Question) -> bool:
     return grants(line, question) or bool(
-        re.search(r"\b(?:recommends|covers|recommended)\b", line.said) and not _DENIED.search(line.said) and not is_second_hand(line)
+        re.search(r"\b(?:recommends|covers|recommended)\b", line.said)
+        and not _DENIED.search(line.said)
+        and not is_second_hand(line)
     )
 
 
@@ -151,7 +159,10 @@ def _dose(premise: Supposed, lines: Sequence[Candidate], question: Question) -> 
     labelled = [
         line
         for line in lines
-        if line.topic == "dosing" and line.design is Design.LABEL and not re.search(r"\bstrengths?\b", line.said) and _doses(line)
+        if line.topic == "dosing"
+        and line.design is Design.LABEL
+        and not re.search(r"\bstrengths?\b", line.said)
+        and _doses(line)
     ]
     if not labelled:
         return Label.INSUFFICIENT, []
@@ -173,7 +184,8 @@ def _doses(line: Candidate) -> set[tuple[str, str]]:
 
 def _no_effect(_: Supposed, lines: Sequence[Candidate], __: Question) -> Told:
     """Against results of trials: groups on the drug that did better than the group without it."""
-    better, same = [], []
+    better: list[Candidate] = []
+    same: list[Candidate] = []
     for line in lines:
         if line.topic != "efficacy" or line.finding is None or line.design not in (Design.RCT, Design.LABEL):
             continue
@@ -192,7 +204,8 @@ def _treated_and_control(line: Candidate) -> tuple[list[float], float] | None:
     finding = line.finding
     if finding is None or not finding.comparator or "placebo" not in finding.comparator.lower():
         return None
-    treated, control = [], []
+    treated: list[float] = []
+    control: list[float] = []
     for arm in finding.arms:
         if arm.unit != "%" or not arm.arm or re.fullmatch(r"\d+(?:\.\d+)?", arm.value) is None:
             continue
@@ -202,7 +215,11 @@ def _treated_and_control(line: Candidate) -> tuple[list[float], float] | None:
 
 def _lasting(_: Supposed, lines: Sequence[Candidate], __: Question) -> Told:
     """Cure, or an effect that stays after stopping: against what was seen when treatment ended."""
-    seen = [line for line in lines if line.topic == "durability" and _LOST.search(line.said) and not _KEPT_IN.search(line.said)]
+    seen = [
+        line
+        for line in lines
+        if line.topic == "durability" and _LOST.search(line.said) and not _KEPT_IN.search(line.said)
+    ]
     compared = [line for line in seen if line.finding and line.finding.comparator]
     return (Label.CONTRADICTED, [*compared, *seen]) if seen else (Label.INSUFFICIENT, [])
 

@@ -36,8 +36,8 @@ class Supposed:
     """A statement a question takes for granted.
 
     text: in the question's own words. drug: canonical, with its names. is_denied: it says that something is not so.
-    ages: whom it speaks of. agency: who approves. dose: as printed. object: what else it names: another drug, a group. is_only: it says that
-    nobody else is meant.
+    ages: whom it speaks of. agency: who approves. dose: as printed. object: what else it names: another drug, a group.
+    is_only: it says that nobody else is meant.
     """
 
     matter: Matter
@@ -52,18 +52,21 @@ class Supposed:
 
 
 _SINCE = re.compile(
-    r"(?:^\W*|[,;]\s*|\s)(?:since|because|given(?: the fact)? that|given|now that|seeing that|considering(?: that)?|knowing that|"
+    r"(?:^\W*|[,;]\s*|\s)(?:since|because|given(?: the fact)? that|given|now that|seeing that|considering(?: that)?|"
+    r"knowing that|"
     r"as(?= [\w-]+(?: [\w-]+){0,2} (?:is|are|was|has|have|cures?|works?|does|can)\b))\s+(?!when\b|my\b|severe\b|last\b)"
     r"([^,;?]{6,160})",
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"^\W*(?:(?:and|but|so)\W+)?(?:why|how come|when|for what reason)\s+(is|are|was|were|does|do|did|can|could|has|have)\s+([^?]{6,200})",
+    r"^\W*(?:(?:and|but|so)\W+)?(?:why|how come|when|for what reason)\s+(is|are|was|were|does|do|did|can|could|has|"
+    r"have)\s+([^?]{6,200})",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r",\s*which\s+([^,?]{6,160}),", re.IGNORECASE)
 _DOSE = re.compile(
-    r"\b(?:the|its|this) ([\w ]{0,20}?\b(?:usual|standard|licen[sc]ed|approved|recommended|labell?ed|normal|authori[sz]ed)\b[\w ,-]{0,12}?"
+    r"\b(?:the|its|this) ([\w ]{0,20}?\b(?:usual|standard|licen[sc]ed|approved|recommended|labell?ed|normal|"
+    r"authori[sz]ed)\b[\w ,-]{0,12}?"
     r"(\d+(?:\.\d+)? ?(?:mg|mcg|g))\b[\w -]{0,30}?\bdose) of ([\w-]+)((?: (?:in|for) [\w ]{3,30})?)",
     re.IGNORECASE,
 )
@@ -78,19 +81,30 @@ _AGENCIES = (
 _NOT = re.compile(r"\b(?:not|no|never|n['’]t|without|lacks?|free of)\b|n['’]t\b", re.IGNORECASE)
 _BOXED = re.compile(r"\b(?:boxed|black[- ]box) warnings?\b", re.IGNORECASE)
 _FAILS = re.compile(
-    r"\b(?:(?:does|do|did)(?: not|n['’]t) (?:work|help)|(?:is|are)(?: not|n['’]t) effective|ineffective|no better than placebo|useless|"
+    r"\b(?:(?:does|do|did)(?: not|n['’]t) (?:work|help)|(?:is|are)(?: not|n['’]t) effective|ineffective|"
+    r"no better than placebo|useless|"
     r"no effect|(?:does|do)(?: not|n['’]t) (?:beat|differ from) placebo)\b",
     re.IGNORECASE,
 )
 _CURES = re.compile(r"\b(?:cures?|cured)\b", re.IGNORECASE)
-_LASTS = re.compile(r"\b(?:stays?|lasts?|persists?|remains?|is kept|keeps?)\b[\w ]{0,20}\b(?:after|when|once|without)\b", re.IGNORECASE)
+_LASTS = re.compile(
+    r"\b(?:stays?|lasts?|persists?|remains?|is kept|keeps?)\b[\w ]{0,20}\b(?:after|when|once|without)\b", re.IGNORECASE
+)
 _BEARING = re.compile(r"\b(pregnan\w+|breast-?feed\w*|lactation|nursing)\b", re.IGNORECASE)
-_FINE = re.compile(r"\b(?:safe|allowed|permitted|harmless|ok|okay|fine|no risk|can be (?:used|taken|given|continued)|compatible)\b", re.IGNORECASE)
-_BETTER = re.compile(
-    r"\b(?:beats?|superior to|(?:works? |is |are )?(?:better|faster|safer|more effective) than|outperforms?|works? (?:better|faster) than)\b",
+_FINE = re.compile(
+    r"\b(?:safe|allowed|permitted|harmless|ok|okay|fine|no risk|can be (?:used|taken|given|continued)|compatible)\b",
     re.IGNORECASE,
 )
-_MAY = re.compile(r"\b(?:can|may) (?:be )?(?:safely )?(?:combined|used|given|taken|co-?administered)\b (?:together )?(?:with|in|by|for)\b|\b(?:be )?(?:combined with)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:beats?|superior to|(?:works? |is |are )?(?:better|faster|safer|more effective) than|outperforms?|"
+    r"works? (?:better|faster) than)\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(
+    r"\b(?:can|may) (?:be )?(?:safely )?(?:combined|used|given|taken|co-?administered)\b (?:together )?(?:with|in|"
+    r"by|for)\b|\b(?:be )?(?:combined with)\b",
+    re.IGNORECASE,
+)
 
 
 def supposed(question: Question) -> tuple[Supposed, ...]:
@@ -125,16 +139,22 @@ def _names(text: str, question: Question) -> tuple[str, ...]:
     placed = []
     for term in terms:
         names = question.names(term)
-        places = [m.start() for name in names if (m := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))]
+        places = [
+            m.start() for name in names if (m := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+        ]
         if places:
-            placed.append((min(places), len(names), names))  # a drug goes before the class that has its name among others
+            placed.append(
+                (min(places), len(names), names)
+            )  # a drug goes before the class that has its name among others
     return min(placed)[2] if placed else ()
 
 
 def _others(text: str, names: tuple[str, ...], question: Question) -> tuple[str, ...]:
     """The names of every other treatment of the question that a text mentions."""
     terms = (*question.pico.intervention, *question.pico.comparator)
-    found = [question.names(term) for term in terms if question.names(term) != names and mentions(text, question.names(term))]
+    found = [
+        question.names(term) for term in terms if question.names(term) != names and mentions(text, question.names(term))
+    ]
     return tuple(name for group in found for name in group)
 
 
@@ -143,7 +163,11 @@ def _with_name(text: str, drug: str) -> str:
     named, changes = re.subn(r"\b(?:it|they|the drug|this drug)\b", drug, text, count=1, flags=re.IGNORECASE)
     if changes:
         return named
-    return f"{text} {drug}" if re.match(r"(?:the )?(?:FDA|EMA|NICE)\b.*\w$", text) and " for " not in text else f"{drug} {text}"
+    return (
+        f"{text} {drug}"
+        if re.match(r"(?:the )?(?:FDA|EMA|NICE)\b.*\w$", text) and " for " not in text
+        else f"{drug} {text}"
+    )
 
 
 def _straight(text: str, names: tuple[str, ...]) -> str:
@@ -164,7 +188,10 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
     if is_relative:
         # "which FDA approved for ...", "it doesn't work": the drug is the question's.
         terms = question.pico.intervention or question.pico.comparator
-        if not terms or not (re.search(r"\b(?:it|they|the drug|this drug)\b", text, re.IGNORECASE) or re.match(r"(?:the )?(?:FDA|EMA|NICE)|is |was |has |are |only ", text, re.IGNORECASE)):
+        if not terms or not (
+            re.search(r"\b(?:it|they|the drug|this drug)\b", text, re.IGNORECASE)
+            or re.match(r"(?:the )?(?:FDA|EMA|NICE)|is |was |has |are |only ", text, re.IGNORECASE)
+        ):
             return None
         names = question.names(terms[0])
         text = _with_name(text, terms[0])
@@ -173,7 +200,9 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
     denied = bool(_NOT.search(bare))
     if _BOXED.search(said):
         words = re.search(r"(?:mention|include|cover|list|name|warn of)s? ([\w ]+)$", said, re.IGNORECASE)
-        if not words and not re.search(r"\b(?:has|have|carry|carries|carrying|is|there|come)\b|\bno\b", said, re.IGNORECASE):
+        if not words and not re.search(
+            r"\b(?:has|have|carry|carries|carrying|is|there|come)\b|\bno\b", said, re.IGNORECASE
+        ):
             return None
         return Supposed(Matter.BOXED_WARNING, said, names, denied, object=(words[1],) if words else ())
     if _FAILS.search(said):
@@ -186,14 +215,22 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
             return None
         return Supposed(Matter.SUPERIOR, said, names, object=others)
     if dose := re.search(r"\b(\d+(?:\.\d+)? ?(?:mg|mcg))\b", said):
-        return Supposed(Matter.DOSE, said, names, denied, ages=ages_asked(said), dose=dose[1]) if _APPROVED.search(said) else None
+        return (
+            Supposed(Matter.DOSE, said, names, denied, ages=ages_asked(said), dose=dose[1])
+            if _APPROVED.search(said)
+            else None
+        )
     if _APPROVED.search(said):
         agency = next((name for name, pattern in _AGENCIES if re.search(pattern, said)), "")
         only = bool(re.search(r"\bonly\b", said, re.IGNORECASE))
         return Supposed(Matter.APPROVAL, said, names, denied, ages=ages_asked(said), agency=agency, is_only=only)
     if _CURES.search(said) and not denied:
         return Supposed(Matter.CURE, said, names)
-    if _LASTS.search(said) and not denied and re.search(r"\b(?:stop\w*|withdraw\w*|discontinu\w*|without)\b", said, re.IGNORECASE):
+    if (
+        _LASTS.search(said)
+        and not denied
+        and re.search(r"\b(?:stop\w*|withdraw\w*|discontinu\w*|without)\b", said, re.IGNORECASE)
+    ):
         return Supposed(Matter.LASTING, said, names)
     if _MAY.search(f"{said} "):
         what = re.split(r"\b(?:with|in|by|for)\b", said, maxsplit=1)
@@ -204,4 +241,3 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
 
 
 _NOT_ONLY = re.compile(r"\bnot only\b", re.IGNORECASE)
-

@@ -51,7 +51,7 @@ def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
     condition = _condition(question)
     found = []
     for kind, wording, topics in _NEXT:
-        if kind is question.type:
+        if kind is question.type or (kind is QuestionType.DOSING and question.reader.is_lay):
             continue
         for drug in drugs:
             held = [line for line in outline.lines if line.topic in topics and _is_of(line, drug)]

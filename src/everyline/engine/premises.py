@@ -23,7 +23,11 @@ def examine(question: Question, look: Look) -> tuple[Weighed, ...]:
 
     look: finds the evidence for a question.
     """
-    found = (weigh(one, asked, candidates(asked, look(asked)), _judged) for one in supposed(question) if (asked := _asked(one, question)))
+    found = (
+        weigh(one, asked, candidates(asked, look(asked)), _judged)
+        for one in supposed(question)
+        if (asked := _asked(one, question))
+    )
     return tuple(one for one in found if one.label is not Label.SUPPORTED)
 
 

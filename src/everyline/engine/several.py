@@ -26,9 +26,16 @@ def join(whole: Question, answers: Sequence[Answer]) -> Answer:
     labels = [f"“{answer.question.text.rstrip(' ?.')}”" for answer in answers]
     first = answers[0]
     open_parts = [
-        f"On {label}: {answer.abstention.reason}" for label, answer in zip(labels, answers, strict=True) if answer.abstention
+        f"On {label}: {answer.abstention.reason}"
+        for label, answer in zip(labels, answers, strict=True)
+        if answer.abstention
     ]
-    gaps = [f"On {label}: {gap}" for label, answer in zip(labels, answers, strict=True) if not answer.abstention for gap in answer.gaps]
+    gaps = [
+        f"On {label}: {gap}"
+        for label, answer in zip(labels, answers, strict=True)
+        if not answer.abstention
+        for gap in answer.gaps
+    ]
     is_refused = all(answer.abstention for answer in answers)
     return replace(
         first,

@@ -10,7 +10,9 @@ from everyline.errors import InvalidQuestion
 
 _YEAR = r"((?:19|20)\d\d)"
 _BETWEEN = re.compile(rf"\b(?:between|from) {_YEAR} (?:and|to|until|-|–) {_YEAR}\b", re.IGNORECASE)
-_FROM = re.compile(rf"\b(?:since|from|published (?:in or )?after|as of|after|later than|newer than) {_YEAR}\b", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:since|from|published (?:in or )?after|as of|after|later than|newer than) {_YEAR}\b", re.IGNORECASE
+)
 _TO = re.compile(rf"\b(?:before|until|up to|prior to|published before) {_YEAR}\b", re.IGNORECASE)
 _IN = re.compile(rf"\bpublished in {_YEAR}\b", re.IGNORECASE)
 _EXCLUSIVE = re.compile(r"after|later|before|prior", re.IGNORECASE)

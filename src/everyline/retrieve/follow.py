@@ -29,7 +29,8 @@ _PRONOUN = re.compile(
 )
 # "Is it safe to drive", "how long does it take": the word stands for nothing.
 _DUMMY = re.compile(
-    r"\bit\b(?= (?:is )?(?:\w+ )?(?:safe|possible|ok|okay|normal|true|necessary|better|best|common|worth|important|right|"
+    r"\bit\b(?= (?:is )?(?:\w+ )?(?:safe|possible|ok|okay|normal|true|necessary|better|best|common|worth|important|"
+    r"right|"
     r"wise|advisable)?\s?(?:to|that|for \w+ to|take)\b)",
     re.IGNORECASE,
 )
@@ -38,16 +39,17 @@ _KEPT = frozenset(QuestionType) - {QuestionType.TREATMENT_OPTIONS, QuestionType.
 # Words that ask, and say nothing of what about.
 _ASKING_WORDS = frozenset(
     fold(word)
-    for word in """dose doses dosing dosage amount mg safe safety side adverse event events reaction reactions risk risks harm harms
-    warning warnings boxed black box contraindication contraindications work works working efficacy effective effectiveness benefit
-    benefits result results cure cures drug drugs medicine medicines medication medications therapy therapies remedy
-    remedies test tests testing blood monitor monitoring check checks screening lab labs interaction interactions interact
-    compare comparison better versus prognosis outlook course diagnosis diagnose diagnosed symptom symptoms sign signs
-    cause causes definition meaning define mean approved approval licence license licensed label start starting stop
-    stopping maximum minimum usual standard recommended right normal daily weekly first line choice choices guideline
-    guidelines trial trials research happens happen week weeks month months day days time long term tablet tablets pill pills
-    capsule capsules help helps good bad new latest question answer advice information info overview summary tell explain
-    say says doctor nurse pharmacist expect during before after stopped treat managing manage management switch""".split()
+    for word in """dose doses dosing dosage amount mg safe safety side adverse event events reaction reactions risk risks
+    harm harms warning warnings boxed black box contraindication contraindications work works working efficacy
+    effective effectiveness benefit benefits result results cure cures drug drugs medicine medicines medication
+    medications therapy therapies remedy remedies test tests testing blood monitor monitoring check checks
+    screening lab labs interaction interactions interact compare comparison better versus prognosis outlook
+    course diagnosis diagnose diagnosed symptom symptoms sign signs cause causes definition meaning define mean
+    approved approval licence license licensed label start starting stop stopping maximum minimum usual standard
+    recommended right normal daily weekly first line choice choices guideline guidelines trial trials research
+    happens happen week weeks month months day days time long term tablet tablets pill pills capsule capsules
+    help helps good bad new latest question answer advice information info overview summary tell explain say
+    says doctor nurse pharmacist expect during before after stopped treat managing manage management switch""".split()
 )
 
 

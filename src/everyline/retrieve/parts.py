@@ -8,7 +8,8 @@ MOST = 4  # questions of one text that are read by themselves; more is a letter,
 
 _ENDED = re.compile(r"(?<=[?!])\s+|(?<=[a-z)]\.)\s+(?=[A-Z])")
 _ASKS = re.compile(
-    r"^\W*(?:(?:and|but|also|or|so|then|please|if so)\W+)*(?:what|which|who|whom|when|where|why|how|is|are|was|were|do|does|did|"
+    r"^\W*(?:(?:and|but|also|or|so|then|please|if so)\W+)*(?:what|which|who|whom|when|where|why|how|is|are|was|were|"
+    r"do|does|did|"
     r"can|could|should|would|will|has|have|may|might|must)\b",
     re.IGNORECASE,
 )

@@ -85,7 +85,8 @@ def dense(question: Question, index: Index, embedder: Embedder, *, k: int) -> Ra
 
 
 def with_carried(question: Question) -> str:
-    """The question's words, names spelt as they were read, and where it follows another the terms it took over from that one."""
+    """The question's words, names spelt as they were read, and where it follows another the terms it took over "
+    "from that one."""
     if question.carried_from is None:
         return question.mended
     pico = question.pico

@@ -7,6 +7,7 @@ else.
 from __future__ import annotations
 
 import re
+
 from everyline.domain.words import GROUPS, STOP
 from everyline.retrieve.follow import says_nothing
 from everyline.retrieve.spelling import Passages
@@ -16,10 +17,14 @@ _NAME = r"([A-Za-z][A-Za-z0-9-]{3,})"
 _PLACES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:dos(?:e|es|age|ing)|side effects?|adverse (?:effects?|events?|reactions?)|efficacy|effectiveness|safety|risks?|"
-        rf"approval|contraindications?|boxed warning|mechanism(?: of action)?|interactions?) (?:of|for|with|on) (?:the )?{_NAME}\b",
-        rf"^\W*(?:is|are|does|do|can|has|was|did|will|would|could|should) {_NAME} (?:\w+ )?(?:effective|work|works|safe|approved|"
-        rf"licen[sc]ed|better|worse|superior|help|helps|cause|causes|interact|be (?:used|taken|given|combined)|used|been|"
+        rf"\b(?:dos(?:e|es|age|ing)|side effects?|adverse (?:effects?|events?|reactions?)|efficacy|effectiveness|"
+        rf"safety|risks?|"
+        rf"approval|contraindications?|boxed warning|mechanism(?: of action)?|interactions?) (?:of|for|with|"
+        rf"on) (?:the )?{_NAME}\b",
+        rf"^\W*(?:is|are|does|do|can|has|was|did|will|would|could|should) {_NAME} (?:\w+ )?(?:effective|work|works|"
+        rf"safe|approved|"
+        rf"licen[sc]ed|better|worse|superior|help|helps|cause|causes|interact|be (?:used|taken|given|combined)|used|"
+        rf"been|"
         rf"reduce|improve|treat|cure|prevent|regrow|good|useful|as)\b",
         rf"\bhow (?:well |effective |safe |good )?(?:does|do|is|are) {_NAME} (?:work|compare|taken|given|for|in)\b",
         rf"\b{_NAME} (?:versus|vs\.?|compared (?:with|to)|or) ",

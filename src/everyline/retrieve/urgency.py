@@ -37,19 +37,22 @@ _PERSON = re.compile(
 # A person's trouble told as a fact: "my calf is swollen", "she can't breathe", "chest pain since this morning".
 _TOLD = re.compile(
     rf"\b(?:i|we|he|she|it|this|there|{_RELATIVE}|patient|(?:my|our|his|her|this) (?:[\w'’]+ ){{0,2}}?[\w'’]+)"
-    r"(?:['’](?:m|ve|s)| (?:\w+ )?(?:am|is|are|have|has|had|got|gets?|feel|feels|felt|woke|can(?:['’]?t|not| hardly| barely)|will not|"
+    r"(?:['’](?:m|ve|s)| (?:\w+ )?(?:am|is|are|have|has|had|got|gets?|feel|feels|felt|woke|can(?:['’]?t|not| hardly|"
+    r" barely)|will not|"
     r"won['’]?t|keeps?|was|were|went|started|began|collapsed|fainted|passed|broke|took|cough\w*|vomit\w*|threw|"
     r"hurts?|aches|swelled|turned|stopped))\b|\bi['’]?m\b|\bim\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|all of a sudden|minutes|an hour|"
+    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|all of a sudden|minutes|"
+    r"an hour|"
     r"help|since (?:this|last night|yesterday))\b",
     re.IGNORECASE,
 )
 # What might happen, or happened long ago, is no trouble at hand.
 _SUPPOSED = re.compile(
-    r"\b(?:what (?:should|do|can|must) (?:i|we|he|she) do (?:if|when)|if (?:i|we|he|she|my \w+|they) (?:get|gets|have|has|"
+    r"\b(?:what (?:should|do|can|must) (?:i|we|he|she) do (?:if|when)|if (?:i|we|he|she|my \w+|they) (?:get|gets|"
+    r"have|has|"
     r"had|feel|feels|notice|develop|start|take|took)|in case (?:i|of))\b",
     re.IGNORECASE,
 )
@@ -60,7 +63,8 @@ _PAST = re.compile(
 )
 # "No fever", but not "no longer breathing", "no pulse".
 _DENIED = re.compile(
-    r"\b(?:no|without|denies|never had|do(?:n['’]?t| not) have)\b(?! (?:one|longer|pulse|response|point|reason|breath\w*|"
+    r"\b(?:no|without|denies|never had|do(?:n['’]?t| not) have)\b(?! (?:one|longer|pulse|response|point|reason|"
+    r"breath\w*|"
     r"movements?|feeling))(?: (?!(?:and|or|but|no|without)\b)[\w'’-]+){1,3}(?: or [\w'’-]+(?: pains?)?)?",
     re.IGNORECASE,
 )

@@ -16,7 +16,8 @@ SELF_HARM = re.compile(
     rf"end(?:ing)? (?:it|things)(?: all)?\b(?! (?:early|treatment|with))|"
     rf"suicidal|(?:commit\w*|attempt\w*|consider\w*|plan\w*|contemplat\w*|talk\w* (?:about|of)|think\w* (?:about|of)|"
     rf"thoughts? of|threaten\w*) (?:to commit )?suicide|suicide (?:note|plan|attempt)|"
-    rf"(?:want|wants|wanted|wish\w*|going|ready|rather|prefer\w*|hop\w*) (?:i (?:was|were) |to )?(?:die|be dead|dead)\b|"
+    rf"(?:want|wants|wanted|wish\w*|going|ready|rather|prefer\w*|hop\w*) (?:i (?:was|were) |to )?(?:die|be dead|"
+    rf"dead)\b|"
     rf"better off (?:dead|without (?:me|him|her|us))|better off if (?:i|he|she) (?:was|were) (?:dead|gone)|"
     rf"{_NOT} want to (?:live|be alive|be here|exist|wake up|go on|carry on)|"
     rf"{_CAN_NOT} (?:go on|carry on|live like this|take (?:it|this) (?:any ?more|any longer))|"
@@ -42,7 +43,8 @@ _WHO = (
     r"somebody|someone|student|resident|client)(?:['’](?:s|ve|d))?"
 )
 _TOOK = (
-    r"(?:took|taken|swallowed|swallowing|ate|eaten|drank|drunk|ingested|injected|overdosed|chewed|inhaled|necked|downed)"
+    r"(?:took|taken|swallowed|swallowing|ate|eaten|drank|drunk|ingested|injected|overdosed|chewed|inhaled|necked|"
+    r"downed)"
 )
 _GAVE = r"(?:(?:been |was |were )?given|gave|had)"
 _FORMS = r"(?:tablets?|pills?|capsules?|doses?|tabs?|patches|pens?|ampoules?|sachets?|puffs)"
@@ -119,9 +121,11 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:doctor|gp|dermatologist|difference|any|results?)))|"
             rf"(?:lost|losing|loss of) (?:{_OWN}|the)? ?(?:sight|vision|speech)|"
             r"sudden(?:ly)? [^.?!]{0,30}(?:weak|numb|paraly|blind|vision|confus|double)\w*|"
-            r"(?:arm|leg|hand|face|one side|left side|right side)\b[^.?!]{0,25}(?:gone|went|is suddenly|suddenly|all of a "
+            r"(?:arm|leg|hand|face|one side|left side|right side)\b[^.?!]{0,25}(?:gone|went|is suddenly|suddenly|"
+            r"all of a "
             r"sudden)[^.?!]{0,12}(?:weak|numb|limp|dead)|"
-            r"(?:arm|leg|hand|face|one side|left side|right side)[^.?!]{0,30}(?:weak|numb|limp)[^.?!]{0,10}all of a sudden|"
+            r"(?:arm|leg|hand|face|one side|left side|right side)[^.?!]{0,30}(?:weak|numb|"
+            r"limp)[^.?!]{0,10}all of a sudden|"
             r"\b(?:weakness|numbness) (?:on|of|in|down) (?:one|the (?:left|right)|(?:my|his|her) (?:left|right)) side",
         ),
     ),
@@ -148,7 +152,8 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"(?:{_CAN_NOT}|hardly|barely|scarcely) (?:\w+ )?(?:breathe|catch (?:{_OWN} )?breath|get (?:enough )?air)|"
             r"struggl\w+ (?:to breathe|for (?:breath|air)|with (?:my|his|her) breathing)|(?:hard|difficult|trouble|"
             r"difficulty|unable) (?:to )?breath(?:e|ing)|gasping|fighting for (?:breath|air)|"
-            r"stopped breathing|not breathing|(?:isn['’]?t|is not) breathing|(?:lips|face|skin|fingers) (?:are |is |went |"
+            r"stopped breathing|not breathing|(?:isn['’]?t|is not) breathing|(?:lips|face|skin|fingers) (?:are |is |"
+            r"went |"
             r"gone |turn\w* )(?:blue|grey|gray)|(?:turn\w*|going|gone|went) (?:blue|grey|gray)|choking|"
             r"(?:short of|shortness of|out of) breath|breathless",
         ),
@@ -156,8 +161,10 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "heavy bleeding",
         (
-            r"(?:(?:nose)?bleed(?:s|ing)?|blood)\b[^.?!]{0,40}(?:(?:won['’]?t|will not|not|does(?:n['’]?t| not)|can['’]?t) stop\w*|"
-            r"heavily|everywhere|pouring|soak\w*|a lot of|for (?:an|over an|two|\d+) (?:hour|minute)s?|gushing|spurting)|"
+            r"(?:(?:nose)?bleed(?:s|ing)?|blood)\b[^.?!]{0,40}(?:(?:won['’]?t|will not|not|does(?:n['’]?t| not)|"
+            r"can['’]?t) stop\w*|"
+            r"heavily|everywhere|pouring|soak\w*|a lot of|for (?:an|over an|two|\d+) (?:hour|minute)s?|gushing|"
+            r"spurting)|"
             r"(?:vomit\w*|throw\w* up|threw up|sick\w* up|bring\w* up) (?:up )?(?:\w+ )?(?:blood|coffee grounds)|"
             r"cough\w* (?:up )?(?:a lot of |large )?\w*\s?blood|(?:black|tarry|bloody)(?: \w+)? (?:stools?|poo\w*)|"
             r"stools? (?:\w+ )?(?:black|tarry)|soak\w* (?:through )?(?:a|\w+) pads?",
@@ -166,7 +173,8 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "loss of consciousness or a fit",
         (
-            rf"unconscious|unresponsive|(?:won['’]?t|will not|{_CAN_NOT}|does(?:n['’]?t| not)) (?:be )?(?:wake|woken|rouse)|"
+            rf"unconscious|unresponsive|(?:won['’]?t|will not|{_CAN_NOT}|does(?:n['’]?t| not)) (?:be )?(?:wake|"
+            rf"woken|rouse)|"
             r"(?:not|isn['’]?t) (?:waking|coming round|responding)|"
             r"(?:having|had|has) (?:a |another )?(?:seizure|fit|convulsion)s?\b[^.?!]{0,30}(?:now|minutes|first|still|"
             r"not stop)|having (?:a )?(?:seizure|fit|convulsion)s?|seizing|convulsing|passed out|blacked out|collapsed|"
@@ -186,7 +194,8 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "a sudden very severe headache",
         (
             r"worst headache|thunderclap|sudden(?:ly)?,? (?:\w+ )?(?:severe|terrible|violent|awful) headache|"
-            r"headache[^.?!]{0,30}(?:came on|came|started|hit)[^.?!]{0,15}(?:sudden\w*|seconds|out of nowhere|instantly)",
+            r"headache[^.?!]{0,30}(?:came on|came|started|hit)[^.?!]{0,15}(?:sudden\w*|seconds|out of nowhere|"
+            r"instantly)",
         ),
     ),
     (
@@ -195,7 +204,7 @@ _RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:i['’]?m|i am|im|she is|she['’]?s|(?:my|our) (?:\w+) is|weeks?|months) (?:\w+ )?(?:weeks? |months )?"
             r"pregnant|\d+ (?:weeks|months) (?:pregnant|along|gone)",
             r"bleeding|(?:baby|bump|movements?)\b[^.?!]{0,30}(?:mov|kick|still|stopped|less)\w*|"
-            rf"(?:not|n['’]?t|stopped|less)[^.?!]{{0,25}}(?:mov|kick)\w*|(?:severe|terrible|awful|bad|splitting) "
+            r"(?:not|n['’]?t|stopped|less)[^.?!]{0,25}(?:mov|kick)\w*|(?:severe|terrible|awful|bad|splitting) "
             r"(?:headache|pain|cramp)|(?:vision|sight)|seizure|waters? (?:has |have )?bro\w+|contractions",
         ),
     ),

@@ -1,7 +1,7 @@
 """Arithmetic a question asks for, worked in view.
 
-Inputs are bound to spans of the library or marked as given in the question; nothing else goes in. What can't be, as a loss
-of 120 %, is refused by name. A number of tablets or a dose by weight is worked out for professionals alone.
+Inputs are bound to spans of the library or marked as given in the question; nothing else goes in. What can't be, as a
+loss of 120 %, is refused by name. A number of tablets or a dose by weight is worked out for professionals alone.
 """
 
 from __future__ import annotations

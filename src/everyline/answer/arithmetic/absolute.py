@@ -15,7 +15,8 @@ from everyline.domain.synthesis import Calculation
 
 _ASKS = re.compile(
     r"\b(?:nnt|nnh|numbers? needed to (?:treat|harm)|(?:per|out of|among|in) (?:1000|1,000|a thousand|one thousand)|"
-    r"absolute (?:risk|effect|difference|benefit)\w*|how many (?:people|patients|adults) (?:\w+ ){0,3}(?:treated|need)\b)",
+    r"absolute (?:risk|effect|difference|benefit)\w*|how many (?:people|patients|adults) (?:\w+ ){0,3}(?:treated|"
+    r"need)\b)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
@@ -51,15 +52,23 @@ def _from_lines(text: str, lines: Sequence[Candidate]) -> Worked:
         citation, draft = source(line)
         finding = line.finding
         assert finding is not None
-        outcome = f"{finding.outcome or 'outcome'}{f' at {finding.timepoint}' if finding.timepoint else ''}".replace("<=", "≤")
+        outcome = f"{finding.outcome or 'outcome'}{f' at {finding.timepoint}' if finding.timepoint else ''}".replace(
+            "<=", "≤"
+        )
         made = tuple(
-            _calculation(outcome, Decimal(arm.value), Decimal(control.value), citation, _named(line, str(arm.arm)), str(control.arm), harmed)
+            _calculation(
+                outcome,
+                Decimal(arm.value),
+                Decimal(control.value),
+                citation,
+                _named(line, str(arm.arm)),
+                str(control.arm),
+                harmed,
+            )
             for arm in (named or treated)[:_MOST]
         )
         return Worked(made, (draft,), tuple(f"Worked out from a trial's percentages: {one.result}." for one in made))
     return NOTHING
-
-
 
 
 def _named(line: Candidate, group: str) -> str:
@@ -70,9 +79,18 @@ def _named(line: Candidate, group: str) -> str:
 def _groups(line: Candidate) -> tuple[list[Arm], Arm] | None:
     """The groups on treatment and the one without, of one measure in percent."""
     finding = line.finding
-    if finding is None or not line.is_about or line.topic not in ("efficacy", "safety", "special-population") or not finding.comparator:
+    if (
+        finding is None
+        or not line.is_about
+        or line.topic not in ("efficacy", "safety", "special-population")
+        or not finding.comparator
+    ):
         return None
-    shares = [arm for arm in finding.arms if arm.unit == "%" and arm.arm and _PLAIN.fullmatch(arm.value) and Decimal(arm.value) <= 100]
+    shares = [
+        arm
+        for arm in finding.arms
+        if arm.unit == "%" and arm.arm and _PLAIN.fullmatch(arm.value) and Decimal(arm.value) <= 100
+    ]
     control = [arm for arm in shares if str(arm.arm).lower() in (finding.comparator.lower(), "placebo")]
     treated = [arm for arm in shares if arm not in control and control and arm.measure == control[0].measure]
     return (treated, control[0]) if treated and len(control) == 1 else None

@@ -18,7 +18,8 @@ PERCENT = re.compile(rf"(?<![\d.])({NUMBER})\s?(?:%|percent\b|per cent\b)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Calculations, the lines their inputs come from, and what is said before them: the result, or why there is none."""
+    """Calculations, the lines their inputs come from, and what is said before them: the result, or why there is "
+    "none."""
 
     calculations: tuple[Calculation, ...] = ()
     drafts: tuple[Draft, ...] = ()
@@ -41,6 +42,7 @@ def shown(value: Decimal, places: int = 1) -> str:
 
 
 def source(line: Candidate) -> tuple[Citation, Draft]:
-    """The citation of the span that a line's figures stand in, and the line as a draft, so that it is cited and judged."""
+    """The citation of the span that a line's figures stand in, and the line as a draft, so that it is cited and "
+    "judged."""
     _, citations = worded(line)
     return citations[0], draft_of(line, HEADING)

@@ -14,7 +14,9 @@ from everyline.domain.question import Question
 from everyline.domain.synthesis import Calculation
 
 _ASKS = re.compile(
-    r"\bhow many (?:of the |\d+(?:\.\d+)? ?-?m?c?g )?(?:\w+ ){0,2}?(tablets?|capsules?|pills?|doses?|injections?|pens?|sachets?)\b", re.IGNORECASE
+    r"\bhow many (?:of the |\d+(?:\.\d+)? ?-?m?c?g )?(?:\w+ ){0,2}?(tablets?|capsules?|pills?|doses?|injections?|"
+    r"pens?|sachets?)\b",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(rf"\b({NUMBER})[ -](days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7}
@@ -23,7 +25,12 @@ _OFTEN: tuple[tuple[re.Pattern[str], Decimal, str], ...] = tuple(
     for pattern, many, days, words in (
         (r"\b(?:three times|3 times|thrice) (?:a day|daily|per day)|\bthree daily\b", 3, 1, "3 a day"),
         (r"\b(?:twice|two times|2 times) (?:a |per )?(?:day|daily)|\btwice daily\b|\bbid\b", 2, 1, "2 a day"),
-        (r"\b(?:once|one)[ -](?:a |per )?(?:day|daily)|\bonce daily\b|\bevery day\b|\b(?:one|1) (?:a|per) day\b", 1, 1, "1 a day"),
+        (
+            r"\b(?:once|one)[ -](?:a |per )?(?:day|daily)|\bonce daily\b|\bevery day\b|\b(?:one|1) (?:a|per) day\b",
+            1,
+            1,
+            "1 a day",
+        ),
         (r"\b(?:twice|two times) (?:a |per )?week(?:ly)?\b", 2, 7, "2 a week"),
         (r"\b(?:once (?:a |per )?week(?:ly)?|weekly|every week)\b", 1, 7, "1 a week"),
         (r"\b(?:every (?:2|two|other) weeks?|fortnightly)\b", 1, 14, "1 in 2 weeks"),
@@ -61,7 +68,9 @@ def work(question: Question, lines: Sequence[Candidate]) -> Worked:
         steps=tuple(steps),
         result=result,
     )
-    return Worked((calculation,), drafts, (f"Worked out, with one {noun} at each time: {result} for {span[1]} {unit}s.",))
+    return Worked(
+        (calculation,), drafts, (f"Worked out, with one {noun} at each time: {result} for {span[1]} {unit}s.",)
+    )
 
 
 Often = tuple[Decimal, str]

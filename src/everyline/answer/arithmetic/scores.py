@@ -1,6 +1,7 @@
 """A score that is a weighted sum of areas, as SALT is, and how far a score has changed.
 
-The weights and the range of the score are those of a finding of the library: its values must be shares that make up 100 %.
+The weights and the range of the score are those of a finding of the library: its values must be shares that make up
+100 %.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from everyline.domain.synthesis import Calculation
 from everyline.domain.words import content_words, mentions
 
 # What an area is also called. The first word of an area's name in the finding is looked up here.
-_ALSO = {"top": ("top", "vertex", "crown"), "back": ("back", "posterior", "occiput"), "right": ("right",), "left": ("left",)}
+_ALSO = {
+    "top": ("top", "vertex", "crown"),
+    "back": ("back", "posterior", "occiput"),
+    "right": ("right",),
+    "left": ("left",),
+}
 _CHANGE = re.compile(
-    rf"\bfrom (?:a |an )?(?:\w+ )?(?:of )?({NUMBER})\b[^.?!]{{0,40}}?\bto (?:a |an )?(?:\w+ )?(?:of )?({NUMBER})\b", re.IGNORECASE
+    rf"\bfrom (?:a |an )?(?:\w+ )?(?:of )?({NUMBER})\b[^.?!]{{0,40}}?\bto (?:a |an )?(?:\w+ )?(?:of )?({NUMBER})\b",
+    re.IGNORECASE,
 )
 _ASKS_CHANGE = re.compile(
     r"\b(?:chang\w*|improv\w*|reduc\w*|fell|fall\w*|drop\w*|decreas\w*|rose|increas\w*|worsen\w*|went|percent\w*|response)\b",
@@ -75,7 +82,10 @@ def _given(area: str, text: str) -> Decimal | None:
     first = content_words(area)[0] if content_words(area) else area
     words = "|".join(_ALSO.get(first, (re.escape(area),)))
     place = rf"(?:{words})\b(?: side| of (?:the )?(?:scalp|head))?"
-    before = rf"({NUMBER})\s?(?:%|percent|per cent)(?: (?:hair )?loss)?(?: (?:of|on|at|in|over|for))?(?: (?:the|his|her|my))? {place}"
+    before = (
+        rf"({NUMBER})\s?(?:%|percent|per cent)(?: (?:hair )?loss)?(?: (?:of|on|at|in|over|for))?"
+        rf"(?: (?:the|his|her|my))? {place}"
+    )
     behind = rf"\b{place}(?: (?:area|is|has|with|at|loss))*[ :=,]*({NUMBER})\s?(?:%|percent|per cent)"
     both = rf"({NUMBER})\s?(?:%|percent|per cent)(?: (?:hair )?loss)? (?:on|of|at|in|for) (?:both|each) sides"
     found = re.search(before, text, re.IGNORECASE) or re.search(behind, text, re.IGNORECASE)
@@ -148,7 +158,9 @@ def _out_of_range(weighted: Candidate, lines: Sequence[Candidate], text: str) ->
     name = _name(weighted)
     ranged = next((line for line in lines if _range(line) is not None and _is_asked(line, text)), None)
     limits = _range(ranged) if ranged is not None else None
-    found = re.search(rf"\b{re.escape(name)}(?: score)?(?: of| is| at|:)? ({NUMBER})\b(?! ?(?:%|weeks?|m?g))", text, re.IGNORECASE)
+    found = re.search(
+        rf"\b{re.escape(name)}(?: score)?(?: of| is| at|:)? ({NUMBER})\b(?! ?(?:%|weeks?|m?g))", text, re.IGNORECASE
+    )
     if found and limits and Decimal(found[1]) > limits[1]:
         return _impossible(name, Decimal(found[1]), limits)
     return NOTHING

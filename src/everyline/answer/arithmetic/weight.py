@@ -1,4 +1,5 @@
-"""A dose by body weight, as arithmetic on a line that states it. For professionals alone, and for the ages of the line."""
+"""A dose by body weight, as arithmetic on a line that states it. For professionals alone, and for the ages of the "
+"line."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from everyline.domain.synthesis import Calculation
 
 _WEIGHT = re.compile(rf"(?<![\w/.])({NUMBER})\s?(?:kg|kilograms?|kilos?)\b(?!/)", re.IGNORECASE)
 _PER_KG = re.compile(
-    rf"({NUMBER})(?:\s?(?:-|–|to)\s?({NUMBER}))?\s?(mg|mcg|micrograms?|units?|IU|g)/kg(?:\s?(?:/|per |a )\s?(day|dose|d|week)| daily)?",
+    rf"({NUMBER})(?:\s?(?:-|–|to)\s?({NUMBER}))?\s?(mg|mcg|micrograms?|units?|IU|g)/kg(?:\s?(?:/|per |a )\s?(day|"
+    rf"dose|d|week)| daily)?",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:dos\w+|how much|amount|mg)\b", re.IGNORECASE)
@@ -49,7 +51,9 @@ def _calculation(line: Candidate, found: re.Match[str], kilograms: Decimal) -> W
     unit = found[3]
     per = f" per {found[4]}" if found[4] else " per day" if "daily" in found[0].lower() else ""
     amounts = [Decimal(value) for value in (found[1], found[2]) if value]
-    steps = tuple(f"{amount} {unit}/kg × {kilograms} kg = {shown(amount * kilograms, 2)} {unit}{per}" for amount in amounts)
+    steps = tuple(
+        f"{amount} {unit}/kg × {kilograms} kg = {shown(amount * kilograms, 2)} {unit}{per}" for amount in amounts
+    )
     result = f"{' to '.join(shown(amount * kilograms, 2) for amount in amounts)} {unit}{per}"
     calculation = Calculation(
         kind="dose by weight",
@@ -61,5 +65,8 @@ def _calculation(line: Candidate, found: re.Match[str], kilograms: Decimal) -> W
     return Worked(
         (calculation,),
         (draft,),
-        (f"Arithmetic on the dose that the source states, for the weight in the question, and no prescription: {result}.",),
+        (
+            f"Arithmetic on the dose that the source states, for the weight in the question, and no prescription: "
+            f"{result}.",
+        ),
     )

@@ -39,8 +39,8 @@ _KEPT = frozenset(QuestionType) - {QuestionType.TREATMENT_OPTIONS, QuestionType.
 # Words that ask, and say nothing of what about.
 _ASKING_WORDS = frozenset(
     fold(word)
-    for word in """dose doses dosing dosage amount mg safe safety side adverse event events reaction reactions risk risks
-    harm harms warning warnings boxed black box contraindication contraindications work works working efficacy
+    for word in """dose doses dosing dosage amount mg safe safety side adverse event events reaction reactions risk
+    risks harm harms warning warnings boxed black box contraindication contraindications work works working efficacy
     effective effectiveness benefit benefits result results cure cures drug drugs medicine medicines medication
     medications therapy therapies remedy remedies test tests testing blood monitor monitoring check checks
     screening lab labs interaction interactions interact compare comparison better versus prognosis outlook

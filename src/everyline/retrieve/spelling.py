@@ -13,10 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from everyline.domain.question import Correction, Unclear
+from everyline.domain.words import STOP
 from everyline.retrieve.endings import drug_words
-from everyline.retrieve.synonyms import ConceptKind, Lexicon
+from everyline.retrieve.follow import says_nothing
+from everyline.retrieve.synonyms import ConceptKind, Lexicon, letters_of
 
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 _NAMED = frozenset({ConceptKind.DRUG, ConceptKind.DRUG_CLASS, ConceptKind.CONDITION})
@@ -46,6 +49,8 @@ def mend(text: str, lexicon: Lexicon, passages: Passages | None = None) -> Spelt
         word = found.group()
         if any(span.start < found.end() and found.start() < span.end for span in known) or word.casefold() in _seen():
             continue
+        if word.casefold() in STOP or says_nothing(word):
+            continue
         near = nearest(word.casefold(), lexicon)
         near = {name: owner for name, owner in near.items() if _makes_a_name(text, found, name, lexicon)}
         if not near or (passages is not None and _stands_in(word, passages(word))):
@@ -63,17 +68,29 @@ def mend(text: str, lexicon: Lexicon, passages: Passages | None = None) -> Spelt
 def nearest(word: str, lexicon: Lexicon) -> Mapping[str, str]:
     """The words of known names that a word may be a slip of, each with the name it is a word of."""
     limit = 1 if len(word) < _LONG or any(found.group() == word for found in drug_words(word)) else 2
-    letters = _letters(word)
+    letters = letters_of(word)
+    pieces = _pieces(word, 2 * limit + 1)
     near = {}
     for length in range(len(word) - limit, len(word) + limit + 1):
         for first in {word[0], word[1]}:
-            for name, mask, owner in _names(lexicon).get((first, length), ()):
+            for name, mask, concept in lexicon.words.get((first, length), ()):
                 # Each slip changes the set of letters by two at most; counting them first spares the slow comparison.
-                if (mask ^ letters).bit_count() > 2 * limit or _is_ending(word, name):
+                if (mask ^ letters).bit_count() > 2 * limit or (first != word[0] and name[1] != word[0]):
+                    continue
+                # A slip spoils two neighbouring pieces at most, so that one stays whole, hardly moved.
+                if not any(name.find(piece, max(0, at - limit), at + len(piece) + limit) >= 0 for at, piece in pieces):
+                    continue
+                if concept.kind is not ConceptKind.DRUG and _is_ending(word, name):
                     continue
                 if distance(word, name, limit) <= limit:
-                    near[name] = owner
+                    near[name] = concept.name
     return near
+
+
+def _pieces(word: str, count: int) -> tuple[tuple[int, str], ...]:
+    """A word cut into so many pieces, as even as can be, each with its place."""
+    edges = [len(word) * place // count for place in range(count + 1)]
+    return tuple((start, word[start:end]) for start, end in pairwise(edges) if end > start)
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -83,17 +100,19 @@ def distance(one: str, other: str, limit: int) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    far = limit + 1
     before: list[int] = []
-    last = list(range(len(other) + 1))
+    last = [min(j, far) for j in range(len(other) + 1)]
     for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, counterpart in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != counterpart))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == counterpart:
+        # Only letters at most `limit` places apart can be counterparts; all else is too far whatever it is.
+        row = [min(i, far)] + [far] * len(other)
+        for j in range(max(1, i - limit), min(len(other), i + limit) + 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other[j - 1]))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other[j - 1]:
                 cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+            row[j] = min(cost, far)
         if min(row) > limit:
-            return limit + 1
+            return far
         before, last = last, row
     return last[-1]
 
@@ -120,32 +139,6 @@ def _makes_a_name(text: str, found: re.Match[str], name: str, lexicon: Lexicon) 
 def _owner_of(name: str, lexicon: Lexicon) -> str:
     concept = lexicon.get(name)
     return concept.name if concept is not None else name
-
-
-Names = Mapping[tuple[str, int], tuple[tuple[str, int, str], ...]]
-
-
-@cache
-def _names(lexicon: Lexicon) -> Names:
-    """The words of all names, with their letters and the name of their concept, by first letter and length."""
-    words: dict[str, str] = {}
-    for concept in lexicon.concepts:
-        if concept.kind in _NAMED:
-            for name in (concept.name, *concept.names):
-                for word in _WORD.findall(name.casefold()):
-                    words.setdefault(word, concept.name)
-    by_start: dict[tuple[str, int], list[tuple[str, int, str]]] = {}
-    for word, owner in words.items():
-        by_start.setdefault((word[0], len(word)), []).append((word, _letters(word), owner))
-    return {key: tuple(found) for key, found in by_start.items()}
-
-
-def _letters(word: str) -> int:
-    """The set of a word's letters as bits."""
-    mask = 0
-    for letter in word:
-        mask |= 1 << (ord(letter) & 63)
-    return mask
 
 
 @cache

@@ -1,0 +1,141 @@
+"""A line's name before the colon, and its bracket of fields, told as sentences.
+
+The default writer words a card's finding as `Drug: statement [population; dose ...; comparator ...; time].`, and a main
+result as `Drug, population: outcome at time in groups against comparator.` A field is told whole, behind the words that
+name it, so that the judge can hold it against the card's own field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_BRACKETED = re.compile(r"(.*\S)\s\[([^\[\]]+)\]\.?", re.DOTALL)
+_RULED = re.compile(r"(?:not (?:recommended|licensed|approved|indicated|expected)|contraindicated|approved|licensed)\b")
+_BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:or|to) [\d.]+)? m?c?g\b")
+_VALUE = re.compile(r"(.*\S) (-?[\d.]+%)")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_LENGTH = re.compile(r"(?:mean |up to |about )?[\d.]+(?: to [\d.]+|-[\d.]+)? (?:week|month|year|day|hour)s?\b")
+_POINT = re.compile(r"(?:(?:week|month|year|day)s? \d|" + _MONTH + r"\b)")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d|search to|up to)\b")
+_AGED = re.compile(r"(?:aged|ages) \d")
+_WHO = re.compile(
+    r"(?:\d+ |all |early |near |healthy |pregnant |Italian |Chinese |severe |\w+ )?(?:adults?|adolescents?|children|"
+    r"women|men|infants?|members?|participants?|teenagers?)\b"
+)
+_PEOPLE = re.compile(r"(?:[\w-]+ ){0,2}(?:patients|people)\b")
+_RESULT = re.compile(
+    r"(?P<outcome>[^:]+?) at (?P<time>[^:]+?) in (?P<groups>\d[^:]*?) against (?P<against>\d[^:]*?)\.?"
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|may|might|could|will|would|should|must|\w{3,}ed|fell|rose|"
+    r"gave|led|saw|set|met|kept|holds?|stays?|concerns?|carries|covers?|names?|applies|raises?|inhibits?|lasts?|remits?)\b"
+)
+
+
+def unfold(text: str, names: Sequence[str]) -> str:
+    """The line with its name and fields as sentences; a line that has neither comes back as it was.
+
+    names: what the card gives as its intervention; only one of these is a name before a colon.
+    """
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    body, fields = (bracketed[1], bracketed[2].split("; ")) if bracketed else (text.strip(), [])
+    told = [sentence for field in _joined(fields) for sentence in _field(field)]
+    head, colon, said = body.partition(": ")
+    known = {name.lower() for name in names} | {name.lower().replace("; ", ", ") for name in names}
+    if colon and head.lower() in known:
+        stated = _stated(head, said)
+    else:
+        name, comma, population = head.partition(", ")
+        result = _RESULT.fullmatch(said) if colon and comma and name.lower() in known else None
+        stated = _result(name, population, result) if result else _ended(body)
+    return " ".join([stated, *told])
+
+
+def _stated(name: str, said: str) -> str:
+    """The name before the colon, and the statement behind it, as sentences."""
+    if _RULED.match(said):
+        verb = "are" if "," in name or name.endswith("s") else "is"
+        return _ended(f"{name.replace(', ', ' and ')} {verb} {said}")
+    first = f"This is about {_lowered(name)}."
+    if _BARE_DOSE.match(said) and not VERB.search(said.split(";")[0].split(",")[0]):
+        return f"{first} {_ended(f'The dose is {said}')}"
+    return f"{first} {_ended(said[0].upper() + said[1:])}"
+
+
+def _result(name: str, population: str, result: re.Match[str]) -> str:
+    """A main result as a sentence for each group."""
+    groups = [*result["groups"].split(" and "), result["against"]]
+    first = f"At {result['time']}, {_indefinite(result['outcome'])} was seen in {groups[0]}."
+    further = [f"It was seen in {group}." for group in groups[1:]]
+    return " ".join([f"This is about {_lowered(name)}.", f"{_people(population)}.", first, *further])
+
+
+def _indefinite(outcome: str) -> str:
+    return f"a {outcome}" if re.match(r"[A-Z]{3,}\b", outcome) else outcome
+
+
+def _joined(fields: Sequence[str]) -> list[str]:
+    """Fields in order, a population that has a semicolon of its own put together again: it comes before all labels."""
+    count = 0
+    while count < len(fields) and not _is_labelled(fields[count]):
+        count += 1
+    return ["; ".join(fields[:count]), *fields[count:]] if count > 1 else list(fields)
+
+
+def _is_labelled(field: str) -> bool:
+    return field.startswith(("dose ", "comparator ")) or _time(field) is not None or "%" in field
+
+
+def _field(field: str) -> list[str]:
+    """One field of the bracket as a sentence; a list of values as a sentence each."""
+    if field.startswith("dose "):
+        return [f"The dose was {field.removeprefix('dose ')}."]
+    if field.startswith("comparator "):
+        return [f"The comparison was with {field.removeprefix('comparator ')}."]
+    values = [_VALUE.fullmatch(part) for part in field.split(", ")]
+    if len(values) > 1 and all(values):
+        return [f"The result with {value[1]} was {value[2]}." for value in values if value]
+    time = _time(field)
+    return [f"{time or _people(field)}."]
+
+
+def _time(field: str) -> str | None:
+    """A time as a sentence without its full stop; None for a field that is no time."""
+    if field.startswith("baseline"):
+        rest = field.removeprefix("baseline").replace("during", "during it")
+        return f"This is at the start of treatment{rest}"
+    if field in ("before and during", "during"):
+        return f"This is {field.replace('before', 'before treatment')}{' it' if 'before' in field else ' treatment'}"
+    if field.startswith("median "):
+        return f"This lasted a {field}"
+    if _LENGTH.match(field):
+        return f"This was over {field}" if not field.startswith("up to") else f"This lasted {field}"
+    if _POINT.match(field):
+        return f"This was {'in' if re.match(_MONTH, field) else 'at'} {field}"
+    if field.startswith("search "):
+        return f"This was a {field}"
+    if _YEAR.match(field):
+        return f"This was in {field}"
+    return f"This was {field}" if _OTHER_TIME.match(field) else None
+
+
+def _people(field: str) -> str:
+    """Whom it is about, as a sentence without its full stop."""
+    if _AGED.match(field):
+        return f"The people were {field.replace('ages', 'aged', 1)}"
+    if _WHO.match(field):
+        return f"The people were {field}"
+    return f"This was in {field}" if _PEOPLE.match(field) else f"This was about {field}"
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith((".", "?", "!")) else f"{said}."
+
+
+def _lowered(name: str) -> str:
+    """A name inside a sentence: drugs lose their capital, abbreviations keep it."""
+    head = name.split(" ", 1)[0]
+    lowered = name[0].lower() + name[1:] if head[1:].rstrip(",").islower() else name
+    return re.sub(r", (?=[^,]+$)", " and ", lowered)

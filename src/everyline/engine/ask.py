@@ -12,6 +12,7 @@ from everyline.answer.conflicts import disputes
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
+from everyline.answer.readers.further import with_further
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import gather, shortfall
@@ -36,6 +37,7 @@ from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.rewording import for_reader, plainly, without_instructions
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
@@ -75,7 +77,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     if why is None:
         answer = _answer(bench, question, request, evidence, held)
         if answer.claims:
-            return _identified(answer)
+            return _identified(for_reader(answer))
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
@@ -112,8 +114,8 @@ def _sentences(document: Document) -> Sequence[Sentence]:
 
 
 def _answer(bench: Bench, question: Question, request: Request, evidence: Sequence[Evidence], held: Held) -> Answer:
-    outline = write(question, evidence)
-    ledger = _Ledger(held)
+    outline = with_further(write(question, evidence), question)
+    ledger = _Ledger(held, question.reader)
     bottom = _bottom_line(outline, ledger)
     sections = []
     for written in outline.sections:
@@ -131,7 +133,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
                 Conflict(dispute.about, told, "Each side is shown as given; none was averaged or dropped.")
             )
     findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
-    return replace(
+    answer = replace(
         _empty(bench, question, request),
         bottom_line=bottom,
         sections=tuple(sections),
@@ -143,6 +145,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         references=references(ledger.claims, held.documents, held.statuses),
         withheld=tuple(ledger.withheld),
     )
+    return without_instructions(answer, ledger.instructions)
 
 
 def _subjects(question: Question) -> tuple[str, ...]:
@@ -171,12 +174,14 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
 class _Ledger:
     """Drafts as they are judged: numbered claims in order of entry, and what was withheld. No text twice."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, reader: Reader) -> None:
         self._held = held
+        self._reader = reader
         self._seen: dict[str, ClaimId | None] = {}
         self.claims: list[Claim] = []
         self.withheld: list[Withheld] = []
         self.findings: dict[FindingId, tuple[ClaimId, ...]] = {}
+        self.instructions = 0
 
     def enter(self, draft: Draft) -> ClaimId | None:
         """The claim the draft became, None where it did not pass."""
@@ -187,12 +192,26 @@ class _Ledger:
             self.withheld.append(Withheld(draft.text, verdict, draft.citations))
             self._seen[draft.text] = None
             return None
-        claim = Claim(ClaimId(f"c{len(self.claims) + 1}"), draft.text, draft.citations, verdict, draft.certainty)
+        text, verdict = self._worded(draft, verdict)
+        if not text:
+            self._seen[draft.text] = None
+            return None
+        claim = Claim(ClaimId(f"c{len(self.claims) + 1}"), text, draft.citations, verdict, draft.certainty)
         self.claims.append(claim)
         self._seen[draft.text] = claim.id
         for finding in draft.findings:
             self.findings[finding] = (*self.findings.get(finding, ()), claim.id)
         return claim.id
+
+    def _worded(self, draft: Draft, verdict: Verdict) -> tuple[str, Verdict]:
+        """A supported draft in its reader's words; "" where it would tell a lay reader what to do with a medicine."""
+        if not self._reader.is_lay:
+            return draft.text, verdict
+        worded = plainly(draft, verdict, self._judge)
+        if worded is None:
+            self.instructions += 1
+            return "", verdict
+        return worded[0].text, worded[1]
 
     def _judge(self, draft: Draft) -> Verdict:
         faults: list[Reason] = []

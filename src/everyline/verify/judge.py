@@ -89,10 +89,9 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
     verdict = _as_worded(once(claim), evidence)
     if verdict.label is not Label.SUPPORTED:
-        for worded in read_back(once(claim)):
-            other = _as_worded(worded, evidence)
-            if other.label is Label.SUPPORTED:
-                return other
+        worded = read_back(once(claim), " ".join(one.text for one in evidence))
+        if worded != once(claim) and (other := _as_worded(worded, evidence)).label is Label.SUPPORTED:
+            return other
     return verdict
 
 

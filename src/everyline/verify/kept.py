@@ -35,22 +35,12 @@ def altered(before: str, after: str) -> tuple[Reason, ...]:
     """What a rewording has lost or added, as reasons; empty where every fact is kept.
 
     A reason has the rewording's words under `claim` (empty: lost) and the line's under `evidence` (empty: added).
-    Plain phrases of either text are read back as the terms they stand for; one reading without a fault is enough.
+    Plain phrases that the line does not have are read back as the terms they stand for.
     """
-    texts = _readings(before), _readings(after)
-    first: tuple[Reason, ...] | None = None
-    for theirs in texts[0]:
-        for ours in texts[1]:
-            found = tuple(_differences(theirs, ours))
-            if not found:
-                return ()
-            first = first if first is not None else found
-    return first or ()
-
-
-def _readings(text: str) -> tuple[str, ...]:
-    bare = once(text)
-    return tuple(dict.fromkeys((bare, *read_back(bare))))
+    line, bare = once(before), once(after)
+    found = tuple(_differences(line, bare))
+    worded = read_back(bare, line) if found else bare
+    return tuple(_differences(line, worded)) if worded != bare else found
 
 
 def _differences(before: str, after: str) -> Iterator[Reason]:

@@ -68,7 +68,7 @@ def _says(told: str, value: str, name: str) -> bool:
     """Whether words say a field and nothing else. A listed value may be told by its group and number alone, without the
     outcome that the list puts before them."""
     theirs = _keys(value)
-    for ours in map(_keys, (told, *read_back(told))):
+    for ours in map(_keys, (told, read_back(told, value))):
         if ours == theirs or (name == "Values" and len(ours) > 1 and ours == theirs[-len(ours) :]):
             return True
     return False

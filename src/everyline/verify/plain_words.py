@@ -21,39 +21,34 @@ _TOLD_AGAIN = re.compile(r"\b(\d{1,3})\s?% \(\1 out of 100\)")
 # "(130 people)" is how "(n=130)" is told.
 _COUNTED = re.compile(r"\((\d[\d,]*) people\)")
 
-# A plain phrase may stand for several terms; each combination is one more reading, and work is bounded.
-_MOST_READINGS = 4
-
-
 @lru_cache(maxsize=2048)
 def once(text: str) -> str:
     """The text without percentages told a second time in people out of a hundred."""
     return _TOLD_AGAIN.sub(r"\1%", text) if " out of 100)" in text else text
 
 
-@lru_cache(maxsize=2048)
-def read_back(text: str) -> tuple[str, ...]:
-    """The text in clinical words, once for each term that its plain phrases may stand for; empty where it has none."""
+def read_back(text: str, source: str) -> str:
+    """The text in the words of its source: each plain phrase that the source does not have itself as the term it stands
+    for, by preference a term that the source has. A text without such phrases comes back as it was.
+    """
     pattern, terms = _table()
-    found = list(dict.fromkeys(match.lower() for match in pattern.findall(text)))
-    counted = _COUNTED.sub(r"(n=\1)", text)
-    if not found:
-        return (counted,) if counted != text else ()
-    most = min(_MOST_READINGS, max(len(terms[phrase]) for phrase in found))
-    return tuple(dict.fromkeys(_worded(counted, choice) for choice in range(most)))
-
-
-def _worded(text: str, choice: int) -> str:
-    """The text with the n-th term for each plain phrase, the last one where it has fewer."""
-    pattern, terms = _table()
+    printed = source.lower()
 
     def term(match: re.Match[str]) -> str:
-        known = terms[match[0].lower()]
-        said = known[min(choice, len(known) - 1)]
+        plain = match[0].lower()
+        if plain in printed:
+            return match[0]
+        said = next((known for known in terms[plain] if known.lower() in printed), terms[plain][0])
         return said[0].upper() + said[1:] if said and match[0][0].isupper() else said
 
-    worded = re.sub(r"  +", " ", pattern.sub(term, text)).strip()
-    return worded[:1].upper() + worded[1:]
+    worded = pattern.sub(term, _COUNTED.sub(r"(n=\1)", text) if "n=" in printed.replace(" ", "") else text)
+    return text if worded == text else _begun(worded)
+
+
+def _begun(text: str) -> str:
+    """A text whose sentences begin with a capital again, where a frame before them was taken away."""
+    text = re.sub(r"  +", " ", text).strip()
+    return re.sub(r"(^|[.!?] )([a-z])", lambda match: f"{match[1]}{match[2].upper()}", text)
 
 
 def pairs() -> Iterator[tuple[str, str]]:

@@ -57,6 +57,20 @@ def as_advice(text: str) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def as_told(text: str) -> tuple[Change, ...]:
+    """The same instructions word for word, behind whom they are for: where they can't be told as advice."""
+    return tuple(
+        Change(match.start("not") if match["not"] else match.start("verb"), match.end(), _behind(match))
+        for match in _OPENS.finditer(text)
+        if _commands(text, match)
+    )
+
+
+def _behind(match: re.Match[str]) -> str:
+    said = f"{match['not'] or ''}{match['verb']}"
+    return f"The advice to doctors: {said[0].lower()}{said[1:]}"
+
+
 def instructs(text: str) -> bool:
     """Whether a text still tells its reader what to do with a medicine: an imperative that no source is named for."""
     return bool(as_advice(text))

@@ -12,7 +12,9 @@ _P_WORDS = {**_WORDS, "=": "{}"}
 _BOUND = re.compile(r"(?<![\w.])(?P<op><=|>=|≤|≥|<|>)\s?(?P<value>\d+(?:[.,·]\d+)*(?:\s?%)?)")
 _PEOPLE = re.compile(r"(?<=\()n\s?=\s?(\d[\d,]*)(?=\))")
 _AGAINST = re.compile(r"(?<=\s)(?:vs?\.?)(?=\s)")
-_SCORE = re.compile(r"(?P<open>\(|, |(?<=\d) )?\b(?P<name>[A-Z]{3,6}) (?P<bound>\d+ or (?:more|less|fewer))(?P<close>\))?")
+_SCORE = re.compile(
+    r"(?P<open>\(|, |(?<=\d) )?\b(?P<name>[A-Z]{3,6}) (?:of )?(?P<bound>\d+ or (?:more|less|fewer))(?P<close>\))?"
+)
 _PERCENT = re.compile(r"(?<![\d.,–-])(?P<value>\d{1,3}(?:\.\d+)?)\s?%")
 _OF_PEOPLE = re.compile(
     r" (?:of (?:people|those|them|patients|participants|women|men|children|adults|teenagers|\w+ patients)\b|on |with |"
@@ -29,10 +31,13 @@ _P = re.compile(r"\s?\(p value (?P<value>[^()]+)\)(?=\.(?:\s|$))")
 def in_words(text: str) -> tuple[Change, ...]:
     """Operators, "v" and "n=" in words."""
     found = [
-        Change(match.start(), match.end(), _WORDS[match["op"]].format(match["value"])) for match in _BOUND.finditer(text)
+        Change(match.start(), match.end(), _WORDS[match["op"]].format(match["value"]))
+        for match in _BOUND.finditer(text)
     ]
     found += [Change(m.start(), m.end(), f"{m[1]} people") for m in _PEOPLE.finditer(text)]
-    found += [Change(m.start(), m.end(), f"p value {_P_WORDS[m['op']].format(m['value'])}") for m in _P_INSIDE.finditer(text)]
+    found += [
+        Change(m.start(), m.end(), f"p value {_P_WORDS[m['op']].format(m['value'])}") for m in _P_INSIDE.finditer(text)
+    ]
     found += [Change(m.start(), m.end(), "against") for m in _AGAINST.finditer(text)]
     return tuple(sorted(found))
 
@@ -50,7 +55,7 @@ def scores(text: str) -> tuple[Change, ...]:
             told = f"{match['open']}{told}"
         elif match["close"]:
             told = f"{told}{match['close']}"
-        if text[: match.start()].endswith(("a ", "A ", "of ")):
+        if re.search(r"\b(?:[Aa]|of) $", text[: match.start()]):
             continue
         found.append(Change(match.start(), match.end(), told))
     return tuple(found)
@@ -59,10 +64,10 @@ def scores(text: str) -> tuple[Change, ...]:
 def out_of_100(text: str) -> tuple[Change, ...]:
     """Whole percentages of people with the same number out of 100 beside them.
 
-    Only where every percentage of the text is a whole one and of people: half a line told so would not compare.
+    Only where every percentage of people in the text is a whole one: half a line told so would not compare.
     """
-    found = list(_PERCENT.finditer(text))
-    if not all(match["value"].isdigit() and _counts_people(text, match) for match in found):
+    found = [match for match in _PERCENT.finditer(text) if _counts_people(text, match)]
+    if not all(match["value"].isdigit() for match in found):
         return ()
     return tuple(Change(m.start(), m.end(), f"{m['value']}% ({m['value']} out of 100)") for m in found)
 
@@ -76,6 +81,5 @@ def _counts_people(text: str, match: re.Match[str]) -> bool:
 def apart(text: str) -> tuple[Change, ...]:
     """A p value that closes a sentence in brackets, as a sentence of its own."""
     return tuple(
-        Change(match.start(), match.end(), f". The p value was {match['value']}")
-        for match in _P.finditer(text)
+        Change(match.start(), match.end(), f". The p value was {match['value']}") for match in _P.finditer(text)
     )

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     split.openers,
     split.whole,
     advice.as_advice,
+    advice.as_told,
     figures.in_words,
     figures.scores,
     split.series,
@@ -44,13 +45,16 @@ def reword(text: str, accepts: Check, names: Sequence[str] = ()) -> str:
     name in front and a bracket of fields behind.
     accepts: whether a wording may be shown; it is asked about wholes alone.
     """
-    start = unfold(text, names) if names or "[" in text else text
-    full = start
-    for rule in RULES:
-        full = made(full, rule(full))
-    if full == text or accepts(full):
-        return full
-    kept = start if start != text and accepts(start) else text
+    starts = [text]
+    if names or "[" in text:
+        starts = list(dict.fromkeys(unfold(text, names, with_name=given) for given in (True, False)))
+    for start in starts:
+        full = start
+        for rule in RULES:
+            full = made(full, rule(full))
+        if full == text or accepts(full):
+            return full
+    kept = next((start for start in starts if start != text and accepts(start)), text)
     for rule in RULES:
         kept = _as_far_as(kept, rule, accepts)
     return kept

@@ -81,9 +81,14 @@ _HOLDS = re.compile(
     r"conclude\w*|evidence|claim\w*|not|no|only|even|also|than|more|less|unlikely|fail\w*) ?(?:that\b.*)?$",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"\b(?:suggest|indicat|appear|seem|hypothesi|propos|believ|expect|claim|conclud|think|evidence)\w* that\b", re.I)
+_THAT = re.compile(
+    r"\b(?:suggest|indicat|appear|seem|hypothesi|propos|believ|expect|claim|conclud|think|evidence)\w* that\b", re.I
+)
+_COMPARES = re.compile(r"\b(?:against|versus|compared with|v)\b")
 # Advice is never told without those it is for, not even for one sentence.
-_ADVISES = re.compile(r"\b(?:should|must|recommend\w*|advis\w+|advice|contraindicated|approved|licensed|indicated)\b", re.I)
+_ADVISES = re.compile(
+    r"\b(?:should|must|recommend\w*|advis\w+|advice|contraindicated|approved|licensed|indicated)\b", re.I
+)
 _CONDITION = re.compile(
     r"\W*(?:if|when|while|although|though|because|since|unless|whether|after|before|as|once|where)\b", re.I
 )
@@ -170,6 +175,8 @@ def tails(text: str) -> tuple[Change, ...]:
             start = _sentence_start(text, match.start())
             sentence, tail = text[start : match.end()], match["tail"]
             if len(sentence.split()) <= SHORT or not _may_end(text, match.start()) or _runs_on(tail):
+                continue
+            if len(_COMPARES.findall(sentence)) > 1 and _COMPARES.match(tail):
                 continue
             if _ADVISES.search(text[start : match.start()]):
                 continue

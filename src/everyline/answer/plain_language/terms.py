@@ -28,7 +28,7 @@ def plain_words(text: str) -> tuple[Change, ...]:
     """Terms of a text that have plain words, as changes; the longest term wins where two overlap."""
     pattern, say = _sayings()
     return tuple(
-        Change(match.start(), match.end(), _cased(entry.say, match[0]))
+        Change(match.start(), match.end(), _cased(entry.say, match[0], text[: match.start()]))
         for match in pattern.finditer(text)
         if _is_printed_so(match[0], ((entry := say[match[0].lower()]).term,)) and not _is_named(text, match)
     )
@@ -39,18 +39,20 @@ _NAMED = re.compile(r"(?:\b(?:study|trial|research|control|cohort)|\b[A-Z][\w-]*
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
-    return match[0].lower() in ("participants", "subjects", "individuals") and bool(_NAMED.search(text[: match.start()]))
+    return match[0].lower() in ("participants", "subjects", "individuals") and bool(
+        _NAMED.search(text[: match.start()])
+    )
 
 
-def explained(text: str) -> Iterator[Entry]:
-    """Entries that have a line to explain and whose words stand in a text, in order of first appearance."""
-    pattern, entries = _explanations()
-    found: dict[str, Entry] = {}
+def explained(text: str) -> Iterator[tuple[str, str]]:
+    """Words of a text that have a line to explain them, with that line, in order of first appearance."""
+    pattern, by_word = _explanations()
+    seen: set[str] = set()
     for match in pattern.finditer(text):
-        entry = entries[match[0].lower()]
-        if _is_printed_so(match[0], entry.see):
-            found.setdefault(entry.term, entry)
-    yield from found.values()
+        entry = by_word[match[0].lower()]
+        if entry.term not in seen and _is_printed_so(match[0], entry.see):
+            seen.add(entry.term)
+            yield match[0], entry.means
 
 
 @cache
@@ -91,6 +93,8 @@ def _any_of(words: dict[str, Entry]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])", re.IGNORECASE)
 
 
-def _cased(said: str, term: str) -> str:
-    capital = term[0].isupper() and not term.isupper()
+def _cased(said: str, term: str, before: str) -> str:
+    """Plain words with a capital where the term has one, or opens a sentence."""
+    opens = not before or before.endswith((". ", "? ", "! "))
+    capital = opens or (term[0].isupper() and not term.isupper())
     return said[0].upper() + said[1:] if capital else said

@@ -21,9 +21,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d|search to|up to)\b")
 _AGED = re.compile(r"(?:aged|ages) \d")
 _WHO = re.compile(
-    r"(?:\d+ |all |early |near |healthy |pregnant |Italian |Chinese |severe |\w+ )?(?:adults?|adolescents?|children|"
-    r"women|men|infants?|members?|participants?|teenagers?)\b"
+    r"(?:(?!in |of |with |for )[\w>%-]+ ){0,3}(?:adults?|adolescents?|children|women|men|infants?|members?|participants?|"
+    r"teenagers?)\b"
 )
+_YEARS = re.compile(r"\b(adults|people|patients|adolescents|children) (\d+)-(\d+)(?= years)")
+_PLACES = re.compile(r", (\d+ (?:hospitals|centres|centers|sites|countries))\b")
+_DOSES = re.compile(r"[\d.]+ m?c?g(?:, [\d.]+ m?c?g)+")
+# A name that was given to people, with something found: "With baricitinib, ... was reached".
+_GIVEN = re.compile(r"[A-Z][a-z-]{6,}(?: [\d.]+ m?g)?(?: (?:plus|after|and|withdrawal|pulse)[\w ]*)?")
+_FOUND = re.compile(r"\b(?:was|were|had|reached|occurred|fell|rose|gave|met|did|relapsed|improved|responded)\b")
+_OPENS_ODDLY = re.compile(r"(?:its|it|they|this|these|the|a|an|no|on|with|for|stopping)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:[\w-]+ ){0,2}(?:patients|people)\b")
 _RESULT = re.compile(
     r"(?P<outcome>[^:]+?) at (?P<time>[^:]+?) in (?P<groups>\d[^:]*?) against (?P<against>\d[^:]*?)\.?"
@@ -34,10 +41,11 @@ VERB = re.compile(
 )
 
 
-def unfold(text: str, names: Sequence[str]) -> str:
+def unfold(text: str, names: Sequence[str], *, with_name: bool = False) -> str:
     """The line with its name and fields as sentences; a line that has neither comes back as it was.
 
-    names: what the card gives as its intervention; only one of these is a name before a colon.
+    names: what the card gives as its intervention; only one of these is a name before a colon. with_name: the name is told
+    in the statement ("With baricitinib, ..."), where that is fitting, and not in a sentence before it.
     """
     bracketed = _BRACKETED.fullmatch(text.strip())
     body, fields = (bracketed[1], bracketed[2].split("; ")) if bracketed else (text.strip(), [])
@@ -45,7 +53,7 @@ def unfold(text: str, names: Sequence[str]) -> str:
     head, colon, said = body.partition(": ")
     known = {name.lower() for name in names} | {name.lower().replace("; ", ", ") for name in names}
     if colon and head.lower() in known:
-        stated = _stated(head, said)
+        stated = _stated(head, said, with_name=with_name)
     else:
         name, comma, population = head.partition(", ")
         result = _RESULT.fullmatch(said) if colon and comma and name.lower() in known else None
@@ -53,11 +61,14 @@ def unfold(text: str, names: Sequence[str]) -> str:
     return " ".join([stated, *told])
 
 
-def _stated(name: str, said: str) -> str:
+def _stated(name: str, said: str, *, with_name: bool) -> str:
     """The name before the colon, and the statement behind it, as sentences."""
     if _RULED.match(said):
         verb = "are" if "," in name or name.endswith("s") else "is"
         return _ended(f"{name.replace(', ', ' and ')} {verb} {said}")
+    if with_name and _GIVEN.fullmatch(name) and _FOUND.search(said) and not _OPENS_ODDLY.match(said):
+        small = said[0].lower() + said[1:] if said.split(" ")[0].lower() in _SMALL or said[1:2].islower() else said
+        return _ended(f"With {_lowered(name)}, {small}")
     first = f"This is about {_lowered(name)}."
     if _BARE_DOSE.match(said) and not VERB.search(said.split(";")[0].split(",")[0]):
         return f"{first} {_ended(f'The dose is {said}')}"
@@ -91,7 +102,8 @@ def _is_labelled(field: str) -> bool:
 def _field(field: str) -> list[str]:
     """One field of the bracket as a sentence; a list of values as a sentence each."""
     if field.startswith("dose "):
-        return [f"The dose was {field.removeprefix('dose ')}."]
+        dose = field.removeprefix("dose ")
+        return [f"The dose was {dose.replace(', ', ' or ') if _DOSES.fullmatch(dose) else dose}."]
     if field.startswith("comparator "):
         return [f"The comparison was with {field.removeprefix('comparator ')}."]
     values = [_VALUE.fullmatch(part) for part in field.split(", ")]
@@ -123,11 +135,15 @@ def _time(field: str) -> str | None:
 
 def _people(field: str) -> str:
     """Whom it is about, as a sentence without its full stop."""
+    field = _PLACES.sub(r" in \1", _YEARS.sub(r"\1 aged \2 to \3", field))
     if _AGED.match(field):
         return f"The people were {field.replace('ages', 'aged', 1)}"
     if _WHO.match(field):
         return f"The people were {field}"
     return f"This was in {field}" if _PEOPLE.match(field) else f"This was about {field}"
+
+
+_SMALL = frozenset("in at by of on for among after before when over".split())
 
 
 def _ended(said: str) -> str:

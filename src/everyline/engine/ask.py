@@ -11,8 +11,8 @@ from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
-from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.readers.further import with_further
+from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import gather, shortfall

@@ -13,6 +13,7 @@ from dataclasses import replace
 from everyline.answer.plain_language.advice import instructs
 from everyline.answer.plain_language.reword import WRITER, reword
 from everyline.answer.plain_language.terms import explained
+from everyline.answer.plans import PLANS
 from everyline.answer.readers import PROFILES
 from everyline.answer.readers.base import MOST_FIRST, MOST_LINES, Profile
 from everyline.domain.answer import Answer, AnswerSection, Claim, Draft, Label, Term, Verdict
@@ -22,9 +23,11 @@ from everyline.verify.kept import altered
 from everyline.verify.sentences import sentences
 
 _NAMED = re.compile(r"Intervention: (.+?)\.(?= |\n|$)")
-# A sentence of more words is hard to read aloud; lay readers get such a line where there is no other.
-_HARD = 28
-_FEWEST = 4
+# Lay readers get a line above this grade where there are not enough others. Grade: Kincaid et al. 1975, with syllables
+# counted as groups of vowels.
+_HARD = 13.0
+_FAR_TOO_HARD = 18.0
+_FEWEST = 3
 _NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety"})
 
 _LEFT_OUT = "More lines, long or technical, are left out here. The version for clinicians has them."
@@ -113,7 +116,7 @@ def _short(answer: Answer) -> Answer:
     }
     chosen: set[ClaimId] = set()
     for claim, index in _in_turn(rest):
-        is_hard = _is_hard(texts[claim]) and answer.sections[index].kind not in _NEVER_LEFT_OUT
+        is_hard = _grade(texts[claim]) > _HARD and answer.sections[index].kind not in _NEVER_LEFT_OUT
         if len(bottom) + len(chosen) < MOST_LINES and not is_hard:
             chosen.add(claim)
     for claim, _ in _in_turn(rest):
@@ -123,8 +126,9 @@ def _short(answer: Answer) -> Answer:
         replace(section, claims=tuple(claim for claim in rest[index] if claim in chosen))
         for index, section in enumerate(answer.sections)
     )
-    conflicts = tuple(one for one in answer.conflicts if set(one.claims) & (chosen | set(bottom)))[:1]
-    gaps = list(answer.gaps)
+    touched = (one for one in answer.conflicts if set(one.claims) & (chosen | set(bottom)))
+    conflicts = tuple(replace(one, about=_plain(one.about)) for one in touched)[:1]
+    gaps = _gaps(answer)
     if len(conflicts) < len(answer.conflicts):
         gaps.append(_DIFFER)
     shown = _only(
@@ -140,9 +144,40 @@ def _short(answer: Answer) -> Answer:
     return replace(shown, gaps=tuple(gaps))
 
 
+def _gaps(answer: Answer) -> list[str]:
+    """What the library does not hold, its many points in one sentence."""
+    profile = PROFILES[answer.question.reader]
+    told: list[str] = []
+    points: dict[str, dict[str, None]] = {}
+    kinds = {section.heading: section.kind for section in PLANS[answer.question.type].sections}
+    for gap in answer.gaps:
+        found = _NOTHING.fullmatch(gap)
+        if found:
+            heading = profile.heading(kinds.get(found["heading"], ""), found["heading"])
+            points.setdefault(found["subject"], {})[f"{heading[0].lower()}{heading[1:]}"] = None
+        else:
+            told.append(gap)
+    return [
+        *(f"On {subject}, the library holds nothing about: {', '.join(some)}." for subject, some in points.items()),
+        *told,
+    ]
+
+
+_NOTHING = re.compile(r"Nothing was found in the library for “(?P<heading>[^”]+)” on (?P<subject>.+)\.")
+
+
+def _plain(about: str) -> str:
+    """What a disagreement is about, in plain words where these keep every fact."""
+    told = reword(about, lambda text: not altered(about, text))
+    return about if altered(about, told) else told
+
+
 def _easiest(bottom: Sequence[ClaimId], texts: dict[ClaimId, str]) -> tuple[ClaimId, ...]:
-    easy = [claim for claim in bottom if not _is_hard(texts[claim])]
-    return tuple(easy[:MOST_FIRST] or bottom[:1])
+    """The bottom line without what is hard to read, as long as something is left; its first line stays, unless nobody
+    could read it."""
+    first = [claim for claim in bottom[:1] if _grade(texts[claim]) <= _FAR_TOO_HARD]
+    easy = [claim for claim in bottom if _grade(texts[claim]) <= _HARD and claim not in first]
+    return tuple([*first, *easy][:MOST_FIRST] or bottom[:1])
 
 
 def _in_turn(lines: dict[int, list[ClaimId]]) -> Iterator[tuple[ClaimId, int]]:
@@ -165,8 +200,15 @@ def _merged(sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
     return tuple(merged.values())
 
 
-def _is_hard(text: str) -> bool:
-    return max((len(text[start:end].split()) for start, end in sentences(text)), default=0) > _HARD
+def _grade(text: str) -> float:
+    """About the US school grade that a text is written for."""
+    words = text.split()
+    count = max(1, len(sentences(text)))
+    syllables = sum(max(1, len(_VOWELS.findall(word))) for word in words)
+    return 0.39 * len(words) / count + 11.8 * syllables / max(1, len(words)) - 15.59
+
+
+_VOWELS = re.compile(r"[aeiouy]+(?!\b)|[aiouy]+\b", re.IGNORECASE)
 
 
 def _only(answer: Answer) -> Answer:

@@ -11,21 +11,24 @@ from dataclasses import dataclass
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId
-from everyline.domain.question import Question
+from everyline.domain.question import Question, Reader
 from everyline.domain.text import Status
 from everyline.publish.inert import inert, web_address
 from everyline.publish.wording import (
     DISCLAIMER,
     GAPS_HEADING,
     GAPS_HEADING_BESIDE,
+    HOW_SURE_NOTE,
     ID_WORDS,
-    LAY_NOTICE,
     PREMISE_WORDS,
     READER_WORDS,
     REASON_WORDS,
     STATUS_WORDS,
     TYPE_WORDS,
     UNREVIEWED,
+    certainty_said,
+    follow_ups_heading,
+    lay_notice,
     review_banner,
 )
 
@@ -47,7 +50,10 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim as shown. certainty: a word, or empty. cautions: that a work it cites is retracted or in doubt."""
+    """A claim as shown. certainty: in words, or empty. cautions: that a work it cites is retracted or in doubt.
+
+    explained: clinical words of the line with what they mean, as phrases.
+    """
 
     id: str
     text: str
@@ -57,6 +63,7 @@ class Line:
     verdict: str
     judge: str
     quotes: tuple[QuoteView, ...]
+    explained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ class Page:
     gaps: tuple[str, ...]
     withheld_count: int
     withheld: tuple[WithheldView, ...]
+    follow_ups_heading: str
     follow_ups: tuple[str, ...]
     references: tuple[ReferenceView, ...]
     provenance: Pairs
@@ -157,7 +165,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
     return Page(
         title=inert(answer.question.text),
         urgent=(inert(answer.urgent.reason), inert(answer.urgent.advice)) if answer.urgent else None,
-        lay_notice=LAY_NOTICE if answer.question.reader.is_lay else "",
+        lay_notice=lay_notice(answer.question.reader, answer.question.text),
         banner=review_banner(inert(answer.status)),
         is_unreviewed=answer.status == UNREVIEWED,
         read_as=_read_as(answer.question),
@@ -170,10 +178,11 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         gaps=tuple(map(inert, answer.gaps)),
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
+        follow_ups_heading=follow_ups_heading(answer.question.reader),
         follow_ups=tuple(map(inert, answer.follow_ups)),
         references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
-        disclaimer=DISCLAIMER,
+        disclaimer=f"{DISCLAIMER} {HOW_SURE_NOTE}" if answer.question.reader.is_lay else DISCLAIMER,
     )
 
 
@@ -183,22 +192,34 @@ Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
 def _lines(answer: Answer) -> dict[ClaimId, Line]:
     """Every claim that may be shown, by id."""
     listed = {(one.document, one.document_hash): one for one in answer.references}
-    return {one.id: _line(one, listed) for one in answer.claims if one.verdict.label is Label.SUPPORTED}
+    reader = answer.question.reader
+    explained = {
+        one.id: tuple(
+            f"“{inert(term.word)}” means: {inert(term.means)}" for term in answer.terms if term.claim == one.id
+        )
+        for one in answer.claims
+    }
+    return {
+        one.id: _line(one, listed, reader, explained[one.id])
+        for one in answer.claims
+        if one.verdict.label is Label.SUPPORTED
+    }
 
 
-def _line(claim: Claim, listed: Listed) -> Line:
+def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ...]) -> Line:
     cited = [listed[key] for one in claim.citations if (key := (one.document, one.document_hash)) in listed]
     return Line(
         id=claim.id,
         text=inert(claim.text),
         numbers=tuple(sorted({one.number for one in cited})),
-        certainty=claim.certainty.value.replace("_", " ") if claim.certainty else "",
+        certainty=certainty_said(claim.certainty, reader),
         cautions=tuple(
             sorted({f"[{r.number}] {STATUS_WORDS[r.status]}" for r in cited if r.status is not Status.CURRENT})
         ),
         verdict=f"{claim.verdict.label.value.lower()}, score {claim.verdict.score:.2f}",
         judge=inert(claim.verdict.judge),
         quotes=tuple(_quote(one, listed) for one in claim.citations),
+        explained=explained,
     )
 
 

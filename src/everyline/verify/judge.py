@@ -96,7 +96,7 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
 
 
 def _as_worded(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
-    """The verdict on a claim in its own words, abbreviations spelled out or cut short where its evidence defines them."""
+    """The verdict on a claim as it is worded, but for abbreviations that its evidence defines."""
     verdict = _judge(claim, evidence)
     if verdict.reasons and all(r.kind is ReasonKind.NOT_FOUND or not r.evidence for r in verdict.reasons):
         for variant in variants(claim, [one.text for one in evidence]):

@@ -1,10 +1,10 @@
 """Whether a rewording keeps every fact: what it has lost, added, or put in another order than the line it rewords.
 
-The judge compares a rewording with its evidence, and lets a claim say less than its evidence does. Here the rewording is
-compared with the line itself, both ways: every atom that says something must be said still (numbers, units, doses,
-drugs, directions, negations, hedges, populations, times and every other word of content), nothing may be new, measured
-numbers stand as often and in the same order, and the digits of the two texts agree as printed. Names and times may be
-said again, because a long sentence is cut into short ones; a measured number may not.
+The judge compares a rewording with its evidence, and lets a claim say less than its evidence does. Here the
+rewording is compared with the line itself, both ways: every atom that says something must be said still (numbers,
+units, doses, drugs, directions, negations, hedges, populations, times and every other word of content), nothing may
+be new, measured numbers stand as often and in the same order, and the digits of the two texts agree as printed. Names
+and times may be said again, because a long sentence is cut into short ones; a measured number may not.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _DIGITS = re.compile(r"\d+(?:[.,·]\d+)*")
 # What may open or join a sentence without saying anything.
 _IDLE = frozenset(
     """additionally additional finally conclusion conclude summary importantly notably interestingly specifically
-    similarly likewise first second lastly regard respect context addition contrast""".split()
+    similarly likewise lastly regard respect context addition contrast nonetheless nevertheless interpretation
+    discussion outcome outcomes""".split()
 )
 # Words that only label what follows them: the names of fields, and of figures that a sentence is made for.
 _LABELS = frozenset("comparison value values result advice lasted came".split())
@@ -50,7 +51,7 @@ def _differences(before: str, after: str) -> Iterator[Reason]:
         if key not in told or (_is_counted(atom) and told[key] < held[key]):
             yield Reason(_kind(atom), "", said)
     for key, atom, said in ours:
-        if key not in held or (_is_measured(atom) and told[key] > held[key]):
+        if key not in held or (_is_exact(atom) and told[key] > held[key]):
             yield Reason(_kind(atom), said, "")
     if [key for key, atom, _ in theirs if _is_measured(atom)] != [key for key, atom, _ in ours if _is_measured(atom)]:
         yield Reason(ReasonKind.NUMBER, after, before)
@@ -81,6 +82,14 @@ def _speaks(atom: Atom, said: str) -> bool:
 
 def _is_measured(atom: Atom) -> bool:
     return atom.quantity is not None and atom.check is ReasonKind.NUMBER
+
+
+def _is_exact(atom: Atom) -> bool:
+    """Whether a thing may not be said once more than the line says it: what is measured, denied, softened or turned."""
+    return _is_measured(atom) or atom.check in _EXACT
+
+
+_EXACT = (ReasonKind.NEGATION, ReasonKind.CERTAINTY_INFLATED, ReasonKind.DIRECTION)
 
 
 def _is_counted(atom: Atom) -> bool:

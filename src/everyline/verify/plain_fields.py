@@ -1,7 +1,7 @@
 """Sentences of a claim that each tell one field of a card: "The dose was 4 mg once a day."
 
-A field told so is a quotation under its own name, as a bracket of fields is (`fields`). The sentence must say all of the
-field and nothing else: the same atoms in the same order, numbers and units included, behind the words that name the
+A field told so is a quotation under its own name, as a bracket of fields is (`fields`). The sentence must say all of
+the field and nothing else: the same atoms in the same order, numbers and units included, behind the words that name the
 field. Anything less, or more, or under another name, leaves the sentence in the claim, where every check sees it.
 """
 

@@ -21,6 +21,7 @@ _TOLD_AGAIN = re.compile(r"\b(\d{1,3})\s?% \(\1 out of 100\)")
 # "(130 people)" is how "(n=130)" is told.
 _COUNTED = re.compile(r"\((\d[\d,]*) people\)")
 
+
 @lru_cache(maxsize=2048)
 def once(text: str) -> str:
     """The text without percentages told a second time in people out of a hundred."""

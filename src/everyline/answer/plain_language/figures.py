@@ -47,16 +47,19 @@ def scores(text: str) -> tuple[Change, ...]:
     found = []
     for match in _SCORE.finditer(text):
         told = f"a {match['name']} score of {match['bound']}"
+        describes = bool(re.match(r"[.,;)]|$", text[match.end() :])) and " of " not in match[0]
+        before = re.search(r"\b(?P<article>[Aa] )?$", text[: match.start()])
+        if before and before["article"]:
+            found.append(Change(match.start(), match.end(), told.removeprefix("a ")))
+            continue
         if match["open"] == "(" and match["close"]:
             told = f"with {told}"
         elif match["open"] == ", ":
-            told = f", with {told}"
+            told = f", with {told}" if describes else f", {told}"
         elif match["open"]:
             told = f"{match['open']}{told}"
         elif match["close"]:
             told = f"{told}{match['close']}"
-        if re.search(r"\b(?:[Aa]|of) $", text[: match.start()]):
-            continue
         found.append(Change(match.start(), match.end(), told))
     return tuple(found)
 

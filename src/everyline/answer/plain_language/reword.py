@@ -27,11 +27,14 @@ RULES: tuple[Rule, ...] = (
     split.clauses,
     split.contrasts,
     split.predicates,
+    split.fronted,
     split.which,
     terms.plain_words,
     split.tails,
     split.tails,
     split.which,
+    advice.as_advice,
+    advice.as_told,
     figures.out_of_100,
 )
 
@@ -41,8 +44,8 @@ Check = Callable[[str], bool]
 def reword(text: str, accepts: Check, names: Sequence[str] = ()) -> str:
     """The plainest wording of a line that passes; the line itself where none does.
 
-    names: what a card's finding gives as its intervention; empty for a sentence of prose. A line of a card may have that
-    name in front and a bracket of fields behind.
+    names: what a card's finding gives as its intervention; empty for a sentence of prose. A line of a card may have
+    that name in front and a bracket of fields behind.
     accepts: whether a wording may be shown; it is asked about wholes alone.
     """
     starts = [text]

@@ -33,15 +33,19 @@ _SUBJECT = (
 _SEMICOLON = re.compile(rf"(?:; (?:and |but |however, )?|, however, )(?=[^;.()]*?\b{VERB}\b)")
 _CLAUSE = re.compile(
     rf"(?:, and|, but|, while|, whereas|, although|, though|(?<=\w) and(?= (?:there|it|they|no one|none)\b))\s+"
-    rf"(?={_SUBJECT}(?:[^.;,]|,(?! which))*?\b{VERB}\b)",
+    rf"(?={_SUBJECT}(?:[^.;,]|,(?! which))*?\b{VERB}\b)"
+    # "but" joins clauses even without a comma, and ", and" before a few words that a helping verb follows
+    rf"|,? but (?=(?:[\w-]+ ){{1,6}}?(?:{_HELPING})\b)|, and (?=(?:[\w-]+ ){{1,4}}?(?:{_HELPING})\b)",
 )
 _PREDICATE = re.compile(rf",? (?P<joint>but|and) (?=(?P<verb>{_HELPING}|gave|led|showed|caused)\b)(?! not only)")
 _CONTRAST = re.compile(r"(?:^|(?<=[.] ))(?:Although|Though|While|Whereas) (?P<first>[^,.;()]+), (?P<second>[^.;]+)")
 _OPENERS = re.compile(
     r"(?:^|(?<=[.] ))(?:(?:In (?:conclusion|summary|addition)|Furthermore|Moreover|Thus|Therefore|Hence|Overall|"
-    r"Additionally|Interestingly|Importantly|Notably|Finally|Of note|Conclusions?|Results?|Findings|Interpretation|"
-    r"We conclude that|It is concluded that|To conclude)(?:,|:)? )(?=\w)"
+    r"Additionally|Interestingly|Importantly|Notably|Finally|Of note|To conclude),? |"
+    r"(?:Conclusions?|Results?|Findings|Interpretation|Discussion|Outcomes?): |"
+    r"(?:We conclude|It is concluded) that )(?=\w)"
 )
+_BUT = re.compile(r"(?:^|(?<=[.] ))(?:However|Nonetheless|Nevertheless), (?=\w)")
 _WHO = (
     r"(?:patients|people|women|men|children|adults|adolescents|teenagers|infants|babies|subjects|participants|those|"
     r"individuals|boys|girls|mothers|smokers|volunteers)"
@@ -50,16 +54,21 @@ _ENDS = r"(?=\.(?:\s|$))"
 _TAILS = (
     # Whom it was found in, when, and against what: what a sentence can end with and still be whole without.
     re.compile(
-        rf",? (?P<tail>(?:in|among) (?:(?:most|the majority|all|both) (?:of )?)?(?:(?!of\b|with\b|for\b|to\b|in\b)[\w-]+,? )"
-        rf"{{0,4}}?{_WHO}\b(?:[^.;]|\.\d)*){_ENDS}"
+        rf",? (?P<tail>(?:in|among) (?:(?:most|the majority|all|both) (?:of )?)?"
+        rf"(?:(?!of\b|with\b|for\b|to\b|in\b)[\w-]+,? ){{0,4}}?{_WHO}\b(?:[^.;]|\.\d)*){_ENDS}"
     ),
-    re.compile(rf",? (?P<tail>(?:at|by) (?:week|month|year|day)s? \d(?:[^.;,]|\.\d)*){_ENDS}"),
+    re.compile(rf",? (?P<tail>(?:at|by) (?:week|month|year|day)s? \d+(?: (?:and|or|to) \d+)?){_ENDS}"),
     re.compile(rf",? (?P<tail>(?:during|throughout) (?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>after (?:\d|an?|one|two|three|six|twelve)(?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>(?:compared with|against|versus) (?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf", (?P<tail>(?:with|without) (?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf", (?P<tail>including (?:[^.;]|\.\d)*){_ENDS}"),
+    re.compile(rf", (?P<tail>since (?=[^.;,]*\b(?:{_HELPING})\b)(?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>because (?!of\b)(?:[^.;,]|\.\d)*){_ENDS}"),
+)
+_FRONTED = re.compile(
+    rf"(?:^|(?<=[.] ))(?P<who>In|Among)(?P<more> (?:(?!of\b|which\b|this\b|that\b)[\w-]+ ){{0,3}}{_WHO}\b[^.;,()]*), "
+    r"(?P<rest>(?:[^.;]|\.\d)+)"
 )
 _WHICH = re.compile(rf", which (?=(?P<verb>{_HELPING})\b)")
 _WHO_WERE = re.compile(r"(?P<stem>This (?:is|was) (?:in|among) [^.;,]*?) who (?=(?:were|are|had|have|did|do)\b)")
@@ -69,8 +78,8 @@ _SERIES = re.compile(
     rf"(?P<middle>(?:, {_FIGURE})*),? and (?P<last>{_FIGURE})(?= \(|\.(?!\d)|;|$)"
 )
 _VERBLESS = re.compile(
-    r"(?:^|(?<=[.;] ))(?P<head>[^.;:]{3,80}): (?P<said>not (?:recommended|advised|licensed)|no [\w ]*change|contraindicated)"
-    r"(?=[.;]|$)"
+    r"(?:^|(?<=[.;] ))(?P<head>[^.;:]{3,80}): "
+    r"(?P<said>not (?:recommended|advised|licensed)|no [\w ]*change|contraindicated)(?=[.;]|$)"
 )
 _NOTHING = re.compile(r"(?:^|(?<=[.;] ))(?P<said>[Nn]o (?:dose|dosage) (?:change|adjustment))(?= (?:for|in|is))(?! is)")
 _RULED = re.compile(r"; (?P<said>(?:not (?:recommended|advised|licensed)|contraindicated))\b")
@@ -84,6 +93,7 @@ _HOLDS = re.compile(
 _THAT = re.compile(
     r"\b(?:suggest|indicat|appear|seem|hypothesi|propos|believ|expect|claim|conclud|think|evidence)\w* that\b", re.I
 )
+_FOR_WHOM = ("in ", "among ", "at ", "by ", "during ", "after ", "throughout ", "compared ", "against ", "versus ")
 _COMPARES = re.compile(r"\b(?:against|versus|compared with|v)\b")
 # Advice is never told without those it is for, not even for one sentence.
 _ADVISES = re.compile(
@@ -96,7 +106,9 @@ _CONDITION = re.compile(
 
 def openers(text: str) -> tuple[Change, ...]:
     """Words that open a sentence and say nothing, taken away."""
-    return tuple(Change(m.start(), m.end() + 1, text[m.end()].upper()) for m in _OPENERS.finditer(text))
+    found = [Change(m.start(), m.end() + 1, text[m.end()].upper()) for m in _OPENERS.finditer(text)]
+    found += [Change(m.start(), m.end() + 1, f"But {_small(text, m.end())}") for m in _BUT.finditer(text)]
+    return _apart(found)
 
 
 def whole(text: str) -> tuple[Change, ...]:
@@ -178,10 +190,21 @@ def tails(text: str) -> tuple[Change, ...]:
                 continue
             if len(_COMPARES.findall(sentence)) > 1 and _COMPARES.match(tail):
                 continue
-            if _ADVISES.search(text[start : match.start()]):
+            if tail.startswith(_FOR_WHOM) and _ADVISES.search(text[start : match.start()]):
                 continue
             found.append(Change(match.start(), match.end(), f". {_told(tail, text[start : match.start()])}"))
     return _apart(found)
+
+
+def fronted(text: str) -> tuple[Change, ...]:
+    """ "In patients with diabetes, X fell" as "This was in patients with diabetes. X fell", where that is long."""
+    found = []
+    for match in _FRONTED.finditer(text):
+        if len(match[0].split()) > SHORT + 4 and _is_whole(match["rest"]) and not _ADVISES.search(match["rest"]):
+            be = "was" if re.search(r"\b(?:was|were|had|did|\w{3,}ed)\b", match["rest"]) else "is"
+            rest = f"{match['rest'][0].upper()}{match['rest'][1:]}"
+            found.append(Change(match.start(), match.end(), f"This {be} {match['who'].lower()}{match['more']}. {rest}"))
+    return tuple(found)
 
 
 def series(text: str) -> tuple[Change, ...]:
@@ -197,9 +220,13 @@ def series(text: str) -> tuple[Change, ...]:
 
 def _cut(text: str, match: re.Match[str], lead: str) -> Change:
     place = match.end()
-    first = text[place].lower() if text[place:].split(" ")[0] in _SMALL else text[place]
-    told = f"{lead}{first}" if lead else text[place].upper()
+    told = f"{lead}{_small(text, place)}" if lead else text[place].upper()
     return Change(match.start(), place + 1, f". {told}")
+
+
+def _small(text: str, place: int) -> str:
+    """The first letter at a place, small where the word is one of grammar."""
+    return text[place].lower() if text[place:].split(" ")[0] in _SMALL else text[place]
 
 
 _SMALL = frozenset("The A An This These Those It They There No All Both Some Most Each In On".split())
@@ -211,6 +238,8 @@ def _told(tail: str, before: str) -> str:
     be = "is" if present and not re.search(r"\b(?:was|were|had|did)\b", before) else "was"
     if tail.startswith("including "):
         return f"This {'includes' if be == 'is' else 'included'} {tail.removeprefix('including ')}"
+    if tail.startswith("since "):
+        return f"This {be} because {tail.removeprefix('since ')}"
     if tail.startswith("with"):
         return f"This {'comes' if be == 'is' else 'came'} {tail}"
     return f"This {be} {re.sub(r'^(?:against|versus)', 'compared with', tail)}"
@@ -218,7 +247,7 @@ def _told(tail: str, before: str) -> str:
 
 def _runs_on(tail: str) -> bool:
     """Whether a tail holds a verb of the sentence itself, not of a relative clause inside it."""
-    if tail.startswith("because "):
+    if tail.startswith(("because ", "since ")):
         return False
     own = re.split(r"\b(?:who|that|which|whose|where|when)\b", tail)[0]
     return bool(re.search(rf"(?:\band|\bbut|,) (?:\w+ly )?{VERB}\b", tail) or re.search(rf"\b(?:{_HELPING})\b", own))

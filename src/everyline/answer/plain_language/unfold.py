@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d|search to|up to)\b")
 _AGED = re.compile(r"(?:aged|ages) \d")
 _WHO = re.compile(
-    r"(?:(?!in |of |with |for )[\w>%-]+ ){0,3}(?:adults?|adolescents?|children|women|men|infants?|members?|participants?|"
-    r"teenagers?)\b"
+    r"(?:(?!in |of |with |for )[\w>%-]+ ){0,3}"
+    r"(?:adults?|adolescents?|children|women|men|infants?|members?|participants?|teenagers?)\b"
 )
 _YEARS = re.compile(r"\b(adults|people|patients|adolescents|children) (\d+)-(\d+)(?= years)")
 _PLACES = re.compile(r", (\d+ (?:hospitals|centres|centers|sites|countries))\b")
@@ -44,8 +44,8 @@ VERB = re.compile(
 def unfold(text: str, names: Sequence[str], *, with_name: bool = False) -> str:
     """The line with its name and fields as sentences; a line that has neither comes back as it was.
 
-    names: what the card gives as its intervention; only one of these is a name before a colon. with_name: the name is told
-    in the statement ("With baricitinib, ..."), where that is fitting, and not in a sentence before it.
+    names: what the card gives as its intervention; only one of these is a name before a colon. with_name: the name is
+    told in the statement ("With baricitinib, ..."), where that is fitting, and not in a sentence before it.
     """
     bracketed = _BRACKETED.fullmatch(text.strip())
     body, fields = (bracketed[1], bracketed[2].split("; ")) if bracketed else (text.strip(), [])

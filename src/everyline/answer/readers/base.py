@@ -15,7 +15,7 @@ MOST_FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A section that a reader gets beside the plan's, for some types of question, where the library has lines for it."""
+    """A section that a reader gets beside the plan's, for some types of question, where there are lines for it."""
 
     section: SectionPlan
     types: frozenset[QuestionType]
@@ -26,9 +26,9 @@ class Profile:
     """One reader's layout.
 
     first: kinds of section that stand first, in order; the others follow as the plan has them, what is not known last.
-    first_of_options: the same for a question of options alone. further: sections beside the plan's. headings: a heading for a kind of section, in place of
-    the plan's. explains: whether clinical words are explained. is_short: at most `MOST_LINES` lines whatever is asked,
-    none of them twice.
+    first_of_options: the same for a question of options alone. further: sections beside the plan's.
+    headings: by a planned heading or by a kind of section, what stands in its place. explains: whether clinical words
+    are explained. is_short: at most `MOST_LINES` lines whatever is asked, none of them twice.
     """
 
     reader: Reader

@@ -7,8 +7,8 @@ from everyline.domain.question import QuestionType, Reader
 # Lines of a source that say which signs call for help, for every question that is not itself of safety.
 _HELP = SectionPlan(
     "When to get help", "safety", ("safety", "boxed-warning", "contraindication", "monitoring", "definition"), 2,
-    words=r"\b(?:seek|emergenc\w+|immediately|at once|right away|urgent\w*|signs? (?:of|and)|symptoms? (?:of|such|like)|"
-          r"tell your|call your|contact your)\b",
+    words=r"\b(?:seek|emergenc\w+|immediately|at once|right away|urgent\w*|signs? (?:of|and)|"
+          r"symptoms? (?:of|such|like)|tell your|call your|contact your)\b",
     prefer=LABEL_FIRST,
 )  # fmt: skip
 _RISKS = SectionPlan("Risks", "safety", ("boxed-warning", "safety"), 2, prefer=LABEL_FIRST)

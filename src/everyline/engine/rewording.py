@@ -127,7 +127,7 @@ def _short(answer: Answer) -> Answer:
         for index, section in enumerate(answer.sections)
     )
     touched = (one for one in answer.conflicts if set(one.claims) & (chosen | set(bottom)))
-    conflicts = tuple(replace(one, about=_plain(one.about)) for one in touched)[:1]
+    conflicts = tuple(replace(one, about=_plain(one.about), claims=one.claims[:2]) for one in touched)[:1]
     gaps = _gaps(answer)
     if len(conflicts) < len(answer.conflicts):
         gaps.append(_DIFFER)

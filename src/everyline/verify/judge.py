@@ -124,8 +124,9 @@ def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
     repeated: tuple[EvidenceSpan, ...] = ()
     if "[" in claim or ": " in claim:
         claim, repeated = set_aside(claim, evidence)
-    claim, told = without_fields(claim, evidence)
-    repeated = (*repeated, *told)
+    told = without_fields(claim, evidence)
+    claim, repeated = told.claim, (*repeated, *told.spans)
+    changed = changed or told.changed
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
     pieces = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
     judged = [_sentence(text, lines, is_head=is_head) for text, is_head in pieces]

@@ -30,7 +30,7 @@ def once(text: str) -> str:
 
 def read_back(text: str, source: str) -> str:
     """The text in the words of its source: each plain phrase that the source does not have itself as the term it stands
-    for, by preference a term that the source has. A text without such phrases comes back as it was.
+    for, by preference a term that the source has (a single word only where it has one). A text without such phrases comes back as it was.
     """
     pattern, terms = _table()
     printed = source.lower()
@@ -39,7 +39,10 @@ def read_back(text: str, source: str) -> str:
         plain = match[0].lower()
         if plain in printed:
             return match[0]
-        said = next((known for known in terms[plain] if known.lower() in printed), terms[plain][0])
+        found = next((known for known in terms[plain] if known.lower() in printed), None)
+        if found is None and " " not in plain:
+            return match[0]
+        said = terms[plain][0] if found is None else found
         return said[0].upper() + said[1:] if said and match[0][0].isupper() else said
 
     worded = pattern.sub(term, _COUNTED.sub(r"(n=\1)", text) if "n=" in printed.replace(" ", "") else text)

@@ -49,6 +49,8 @@ def scores(text: str) -> tuple[Change, ...]:
         told = f"a {match['name']} score of {match['bound']}"
         describes = bool(re.match(r"[.,;)]|$", text[match.end() :])) and " of " not in match[0]
         before = re.search(r"\b(?P<article>[Aa] )?$", text[: match.start()])
+        if text[: match.start()] == "" or text[: match.start()].endswith((". ", ": ")):
+            told = told[0].upper() + told[1:] if not match["open"] else told
         if before and before["article"]:
             found.append(Change(match.start(), match.end(), told.removeprefix("a ")))
             continue
@@ -67,12 +69,20 @@ def scores(text: str) -> tuple[Change, ...]:
 def out_of_100(text: str) -> tuple[Change, ...]:
     """Whole percentages of people with the same number out of 100 beside them.
 
-    Only where every percentage of people in the text is a whole one: half a line told so would not compare.
+    Only where every percentage of people in the text is a whole one, and no other stands in the sentence: half a line
+    told so would not compare.
     """
-    found = [match for match in _PERCENT.finditer(text) if _counts_people(text, match)]
+    every = list(_PERCENT.finditer(text))
+    found = [match for match in every if _counts_people(text, match)]
     if not all(match["value"].isdigit() for match in found):
         return ()
+    others = [match.start() for match in every if match not in found]
+    found = [match for match in found if not any(_is_one_sentence(text, match.start(), other) for other in others)]
     return tuple(Change(m.start(), m.end(), f"{m['value']}% ({m['value']} out of 100)") for m in found)
+
+
+def _is_one_sentence(text: str, one: int, other: int) -> bool:
+    return not re.search(r"[.!?] [A-Z]", text[min(one, other) : max(one, other)])
 
 
 def _counts_people(text: str, match: re.Match[str]) -> bool:

@@ -58,7 +58,7 @@ _TAILS = (
         rf"(?:(?!of\b|with\b|for\b|to\b|in\b)[\w-]+,? ){{0,4}}?{_WHO}\b(?:[^.;]|\.\d)*){_ENDS}"
     ),
     re.compile(rf",? (?P<tail>(?:at|by) (?:week|month|year|day)s? \d+(?: (?:and|or|to) \d+)?){_ENDS}"),
-    re.compile(rf",? (?P<tail>(?:during|throughout) (?:[^.;,]|\.\d)*){_ENDS}"),
+    re.compile(rf",? (?P<tail>(?:during|throughout) (?:(?! and )(?:[^.;,]|\.\d))*){_ENDS}"),
     re.compile(rf",? (?P<tail>after (?:\d|an?|one|two|three|six|twelve)(?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>(?:compared with|against|versus) (?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf", (?P<tail>(?:with|without) (?:[^.;,]|\.\d)*){_ENDS}"),
@@ -119,8 +119,11 @@ def whole(text: str) -> tuple[Change, ...]:
         verb = f"there is {said}" if said.startswith("no ") else f"it is {said}"
         head = match["head"][0].lower() + match["head"][1:]
         adjectives = re.fullmatch(r"(?:mild|moderate|severe|or|and| )+", head)
-        opening = f"If {head}" if adjectives else f"With {head}"
-        found.append(Change(match.start(), match.end(), f"{opening}, {verb}"))
+        opening = f"In {head} cases" if adjectives else f"With {head}"
+        if text[: match.start()].endswith("; "):
+            found.append(Change(match.start() - 2, match.end(), f". {opening}, {verb}"))
+        else:
+            found.append(Change(match.start(), match.end(), f"{opening}, {verb}"))
     for match in _NOTHING.finditer(text):
         found.append(Change(match.start(), match.end(), f"There is {match['said'].lower()}"))
     for match in _RULED.finditer(text):
@@ -248,7 +251,7 @@ def _told(tail: str, before: str) -> str:
 def _runs_on(tail: str) -> bool:
     """Whether a tail holds a verb of the sentence itself, not of a relative clause inside it."""
     if tail.startswith(("because ", "since ")):
-        return False
+        return not _is_whole(tail.split(" ", 1)[1])
     own = re.split(r"\b(?:who|that|which|whose|where|when)\b", tail)[0]
     return bool(re.search(rf"(?:\band|\bbut|,) (?:\w+ly )?{VERB}\b", tail) or re.search(rf"\b(?:{_HELPING})\b", own))
 

@@ -17,8 +17,8 @@ _VALUE = re.compile(r"(.*\S) (-?[\d.]+%)")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _LENGTH = re.compile(r"(?:mean |up to |about )?[\d.]+(?: to [\d.]+|-[\d.]+)? (?:week|month|year|day|hour)s?\b")
 _POINT = re.compile(r"(?:(?:week|month|year|day)s? \d|" + _MONTH + r"\b)")
-_YEAR = re.compile(r"(?:19|20)\d\d\b")
-_OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d|search to|up to)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d+|search to|up to)\b")
 _AGED = re.compile(r"(?:aged|ages) \d")
 _WHO = re.compile(
     r"(?:(?!in |of |with |for )[\w>%-]+ ){0,3}"
@@ -121,7 +121,7 @@ def _time(field: str) -> str | None:
     if field in ("before and during", "during"):
         return f"This is {field.replace('before', 'before treatment')}{' it' if 'before' in field else ' treatment'}"
     if field.startswith("median "):
-        return f"This lasted a {field}"
+        return f"This lasted a median of {field.removeprefix('median ')}"
     if _LENGTH.match(field):
         return f"This was over {field}" if not field.startswith("up to") else f"This lasted {field}"
     if _POINT.match(field):
@@ -129,12 +129,15 @@ def _time(field: str) -> str | None:
     if field.startswith("search "):
         return f"This was a {field}"
     if _YEAR.match(field):
-        return f"This was in {field}"
+        return f"This was in {'the ' if 'snapshot' in field else ''}{field}"
+    if field.startswith("to "):
+        return f"This was up {field}"
     return f"This was {field}" if _OTHER_TIME.match(field) else None
 
 
 def _people(field: str) -> str:
     """Whom it is about, as a sentence without its full stop."""
+    field = re.sub(r", (?=(?:at least|more than|less than) )", " with ", field)
     field = _PLACES.sub(r" in \1", _YEARS.sub(r"\1 aged \2 to \3", field))
     if _AGED.match(field):
         return f"The people were {field.replace('ages', 'aged', 1)}"

@@ -27,6 +27,7 @@ HEADINGS = (
     ("definition", "What it is"),
     ("limitations", "What is not known"),
     ("algorithm", "Where it fits in"),
+    ("Not approved for this condition", "Not approved for this illness"),
     ("Contraindications and limits of use", "Who should not have it"),
     ("Limits of use and contraindications", "Who should not have it"),
     ("Combinations advised against", "What should not be taken with it"),

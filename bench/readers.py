@@ -4,8 +4,8 @@ Questions are those of tests/integration/ask/questions.yaml and of bench/readers
 library and of a library of PubMed abstracts. Grades are textstat's Flesch-Kincaid grades, medians over answers: of the
 lines alone, and of all a reader reads of the answer itself (lines, words explained, what is not known, questions).
 Facts are compared by patterns of this file, not by the product's own check: numbers as printed, drugs, negations and
-hedges of each line before and after, as multisets. Edits are seeded single edits of plain lines (`everyline.verify.edits`)
-that the fact check or the judge must refuse.
+hedges of each line before and after, as multisets. Edits are seeded single edits of plain lines
+(`everyline.verify.edits`) that the fact check or the judge must refuse.
 
     python bench/readers.py [--library ABSTRACTS] [--show N]
 """
@@ -42,7 +42,9 @@ HERE = Path(__file__).parent
 ABSTRACTS = HERE.parents[1] / "shared" / "data" / "pubmed-abstracts" / "abstracts.jsonl.gz"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DENIES = re.compile(r"\b(?:not|no|none|never|without|neither|nor)\b", re.I)
-_HEDGES = re.compile(r"\b(?:may|might|could|possibl[ey]|probabl[ey]|suggest\w*|appears?|seems?|likely|unlikely)\b", re.I)
+_HEDGES = re.compile(
+    r"\b(?:may|might|could|possibl[ey]|probabl[ey]|suggest\w*|appears?|seems?|likely|unlikely)\b", re.I
+)
 _TOLD_AGAIN = re.compile(r" \(\d+ out of 100\)")
 _MOST_EDITS = 3000
 

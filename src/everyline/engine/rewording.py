@@ -110,10 +110,8 @@ def _short(answer: Answer) -> Answer:
     """A lay reader's answer: no line twice, easy lines before hard ones, a line of each section before a second one."""
     texts = {claim.id: claim.text for claim in answer.claims}
     bottom = _easiest(answer.bottom_line, texts)
-    rest = {
-        index: [claim for claim in section.claims if claim not in bottom]
-        for index, section in enumerate(answer.sections)
-    }
+    places = sorted(range(len(answer.sections)), key=lambda place: _due(answer.sections[place], place))
+    rest = {place: [claim for claim in answer.sections[place].claims if claim not in bottom] for place in places}
     chosen: set[ClaimId] = set()
     for claim, index in _in_turn(rest):
         is_hard = _grade(texts[claim]) > _HARD and answer.sections[index].kind not in _NEVER_LEFT_OUT
@@ -170,6 +168,15 @@ def _plain(about: str) -> str:
     """What a disagreement is about, in plain words where these keep every fact."""
     told = reword(about, lambda text: not altered(about, text))
     return about if altered(about, told) else told
+
+
+# What is not known is due a line after this many other sections, wherever it stands.
+_UNKNOWN_DUE = 3.5
+
+
+def _due(section: AnswerSection, place: int) -> float:
+    """When a section gets its first line: in order, what is not known before the many sections of an answer run out."""
+    return min(_UNKNOWN_DUE, place) if section.kind == "limitations" else place
 
 
 def _easiest(bottom: Sequence[ClaimId], texts: dict[ClaimId, str]) -> tuple[ClaimId, ...]:

@@ -29,8 +29,10 @@ def once(text: str) -> str:
 
 
 def read_back(text: str, source: str) -> str:
-    """The text in the words of its source: each plain phrase that the source does not have itself as the term it stands
-    for, by preference a term that the source has (a single word only where it has one). A text without such phrases comes back as it was.
+    """The text in the words of its source: a plain phrase that the source does not have becomes the term it stands for.
+
+    Where it stands for several, the one that the source has; a single word only where the source has one. A text without
+    such phrases comes back as it was.
     """
     pattern, terms = _table()
     printed = source.lower()

@@ -28,6 +28,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = "the advice to doctors is"
+_TOLD = "the advice to doctors:"
 _STOP = re.compile(r";|[.!?](?=\s|$)")
 # Behind one of these at the head of a sentence, a word of the list is a noun ("Test results", "Use and ...").
 _NOUN_FOLLOWS = frozenset("rates rate results result time times scores score group groups and".split())
@@ -79,6 +80,8 @@ def instructs(text: str) -> bool:
 def _commands(text: str, match: re.Match[str]) -> bool:
     """Whether the verb gives an instruction: it opens a sentence or a clause, and no subject stands before it."""
     before = text[: match.start()].rstrip()
+    if before.lower().endswith(_TOLD):
+        return False
     if before.endswith(("and", ",")):
         return bool(match["not"]) and _ADVICE not in before.lower().rpartition(".")[2]
     following = text[match.end() : match.end() + 30].lstrip().split(" ")[0].lower().rstrip(",")

@@ -214,9 +214,10 @@ def series(text: str) -> tuple[Change, ...]:
     """ "was reached by 42% on 4 mg, 27% on 2 mg and 4% on placebo" as a sentence for each group."""
     found = []
     for match in _SERIES.finditer(text):
-        by, verb = match["by"], re.sub(r"^were\b", "was", match["verb"])
+        by, verb = match["by"], match["verb"]
+        subject = "They" if verb.startswith("were") else "It"
         parts = [*(part for part in match["middle"].split(", ") if part), match["last"]]
-        told = "".join(f". It {verb} {by} {part}" for part in parts)
+        told = "".join(f". {subject} {verb} {by} {part.removeprefix(f'{by} ')}" for part in parts)
         found.append(Change(match.start(), match.end(), f"{match['verb']} {by} {match['first']}{told}"))
     return tuple(found)
 

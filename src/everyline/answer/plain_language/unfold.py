@@ -131,7 +131,7 @@ def _time(field: str) -> str | None:
     if _YEAR.match(field):
         return f"This was in {'the ' if 'snapshot' in field else ''}{field}"
     if field.startswith("to "):
-        return f"This was up {field}"
+        return f"This was followed {field}"
     return f"This was {field}" if _OTHER_TIME.match(field) else None
 
 

@@ -17,6 +17,7 @@ from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
+from everyline.answer.readers.further import with_further
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
@@ -47,6 +48,7 @@ from everyline.engine.extracting import with_findings
 from everyline.engine.premises import examine
 from everyline.engine.refuse import asked_back
 from everyline.engine.refuse import held as holdings
+from everyline.engine.rewording import for_reader, plainly, without_instructions
 from everyline.engine.several import join
 from everyline.engine.synthesis import synthesis_of, untold
 from everyline.errors import InvalidQuestion
@@ -99,7 +101,7 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
         evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held, doubted, worked)
         if answer.bottom_line or answer.sections or answer.synthesis.calculations:
-            return answer
+            return for_reader(answer)
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
@@ -183,8 +185,8 @@ def _answer(
     doubted: Sequence[Weighed],
     worked: Worked,
 ) -> Answer:
-    outline, notices = guard(question, write(question, evidence))
-    ledger = _Ledger(held)
+    outline, notices = guard(question, with_further(write(question, evidence), question))
+    ledger = _Ledger(held, question.reader)
     premises = tuple(_premise(one, ledger) for one in doubted)
     # What corrects the question answers it where nothing else does.
     corrected = tuple(i for one in premises if one.label is Label.CONTRADICTED for i in one.claims)
@@ -212,7 +214,7 @@ def _answer(
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
     synthesis = untold(synthesis, told)
     synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
-    return replace(
+    answer = replace(
         _empty(bench, question, request),
         bottom_line=bottom,
         sections=tuple(sections),
@@ -227,6 +229,7 @@ def _answer(
         withheld=tuple(ledger.withheld),
         synthesis=synthesis,
     )
+    return without_instructions(answer, ledger.instructions)
 
 
 def _premise(weighed: Weighed, ledger: _Ledger) -> Premise:
@@ -262,12 +265,14 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
 class _Ledger:
     """Drafts as they are judged: numbered claims in order of entry, and what was withheld. No text twice."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, reader: Reader) -> None:
         self._held = held
+        self._reader = reader
         self._seen: dict[str, ClaimId | None] = {}
         self.claims: list[Claim] = []
         self.withheld: list[Withheld] = []
         self.findings: dict[FindingId, tuple[ClaimId, ...]] = {}
+        self.instructions = 0
 
     def enter(self, draft: Draft) -> ClaimId | None:
         """The claim the draft became, None where it did not pass."""
@@ -278,13 +283,27 @@ class _Ledger:
             self.withheld.append(Withheld(draft.text, verdict, draft.citations))
             self._seen[draft.text] = None
             return None
+        text, verdict = self._worded(draft, verdict)
+        if not text:
+            self._seen[draft.text] = None
+            return None
         identity = ClaimId(f"c{len(self.claims) + 1}")
-        claim = Claim(identity, draft.text, draft.citations, verdict, draft.certainty, draft.steps)
+        claim = Claim(identity, text, draft.citations, verdict, draft.certainty, draft.steps)
         self.claims.append(claim)
         self._seen[draft.text] = claim.id
         for finding in draft.findings:
             self.findings[finding] = (*self.findings.get(finding, ()), claim.id)
         return claim.id
+
+    def _worded(self, draft: Draft, verdict: Verdict) -> tuple[str, Verdict]:
+        """A supported draft in its reader's words; "" where it would tell a lay reader what to do with a medicine."""
+        if not self._reader.is_lay:
+            return draft.text, verdict
+        worded = plainly(draft, verdict, self._judge)
+        if worded is None:
+            self.instructions += 1
+            return "", verdict
+        return worded[0].text, worded[1]
 
     def _judge(self, draft: Draft) -> Verdict:
         faults: list[Reason] = []

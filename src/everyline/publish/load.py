@@ -200,6 +200,14 @@ class StoredNearest(Stored):
     title: StrictStr
 
 
+class StoredTerm(Stored):
+    """A word the answer explains, and the claim it stands under."""
+
+    word: StrictStr
+    means: StrictStr
+    claim: ClaimId
+
+
 class StoredAbstention(Stored):
     """A refusal, and what had been searched."""
 
@@ -246,6 +254,7 @@ class StoredAnswer(Stored):
     conflicts: tuple[StoredConflict, ...]
     gaps: tuple[StrictStr, ...]
     follow_ups: tuple[StrictStr, ...]
+    terms: tuple[StoredTerm, ...] = ()
     references: tuple[StoredReference, ...]
     abstention: StoredAbstention | None
     withheld: tuple[StoredWithheld, ...]

@@ -21,7 +21,7 @@ from everyline.cli import app
 from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind
 from everyline.domain.evidence import Arm
 from everyline.domain.ids import Identifiers
-from everyline.domain.question import QuestionType, Urgency
+from everyline.domain.question import Correction, QuestionType, Urgency
 from everyline.domain.record import Outcome
 from everyline.domain.text import NoticeKind, Span
 from everyline.engine.ask import Request, ask
@@ -140,6 +140,12 @@ def full_answer() -> Answer:
     where = EvidenceSpan("e1", Span(0, 5))
     return replace(
         made,
+        question=replace(
+            made.question,
+            corrections=(Correction("examplinb", "examplinib"),),
+            parts=(made.question, made.question),
+        ),
+        preface=("a sentence",),
         urgent=Urgency("a reason", "an advice"),
         findings=((replace(finding, arms=(*finding.arms, ratio)), claims),),
         withheld=(replace(refused, verdict=replace(refused.verdict, spans=(where,))),),

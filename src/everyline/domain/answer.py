@@ -200,7 +200,7 @@ class Answer:
     """A whole answer. Same question, reader, snapshot, settings and code give the same bytes.
 
     findings: those the claims word, each with the claims that word it.
-    notices: what is to be said before anything else of the answer, about the answer, never about medicine.
+    preface: what is to be said before anything else of the answer, about the answer, never about medicine.
     status: of review; always "unreviewed" until a board decides.
     """
 
@@ -221,4 +221,4 @@ class Answer:
     urgent: Urgency | None = None
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
-    notices: tuple[str, ...] = ()
+    preface: tuple[str, ...] = ()

@@ -179,7 +179,7 @@ def _answer(
     doubted: Sequence[Weighed],
     worked: Worked,
 ) -> Answer:
-    outline, notices = guard(question, write(question, evidence))
+    outline, preface = guard(question, write(question, evidence))
     ledger = _Ledger(held)
     premises = tuple(_premise(one, ledger) for one in doubted)
     # What corrects the question answers it where nothing else does.
@@ -212,7 +212,7 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        notices=(*notices, *worked.notices),
+        preface=(*preface, *worked.preface),
         synthesis=Synthesis(calculations=worked.calculations),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),

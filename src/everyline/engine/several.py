@@ -51,7 +51,7 @@ def join(whole: Question, answers: Sequence[Answer]) -> Answer:
         findings=tuple(ledger.findings.values()),
         conflicts=_once(one for answer in joined for one in answer.conflicts),
         premises=_once(one for answer in joined for one in answer.premises),
-        notices=_once(one for answer in joined for one in answer.notices),
+        preface=_once(one for answer in joined for one in answer.preface),
         gaps=_once((*open_parts, *gaps)) if not is_refused else (),
         follow_ups=_once(one for answer in joined for one in answer.follow_ups)[:4],
         references=_renumbered(answers),

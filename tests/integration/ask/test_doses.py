@@ -32,7 +32,7 @@ def shown(answer: Answer) -> str:
 def test_nobody_who_would_treat_themselves_is_told_a_dose(starter: Bench, text: str, reader: Reader) -> None:
     answer = ask(starter, Request(text, reader))
     assert AMOUNT.search(shown(answer)) is None
-    assert "decided by a prescriber" in answer.notices[0]
+    assert "decided by a prescriber" in answer.preface[0]
     assert answer.synthesis.calculations == ()
 
 
@@ -53,8 +53,8 @@ def test_a_lay_reader_is_told_of_the_licence(starter: Bench) -> None:
 )
 def test_a_dose_for_adults_is_never_a_childs(starter: Bench, text: str, said: str) -> None:
     answer = ask(starter, Request(text))
-    assert answer.notices[0].startswith("The library holds no dose of")
-    assert said in answer.notices[0]
+    assert answer.preface[0].startswith("The library holds no dose of")
+    assert said in answer.preface[0]
     assert not re.search(
         r"\d mg (?:by mouth )?(?:once|twice) daily(?! \[257)", shown(answer).replace("[257", " [257")
     ) or ("adolescents 12 to under 18" in shown(answer))
@@ -64,7 +64,7 @@ def test_a_dose_for_adults_is_never_a_childs(starter: Bench, text: str, said: st
 
 def test_the_dose_of_the_age_is_told_where_a_source_gives_it(starter: Bench) -> None:
     answer = ask(starter, Request("What is the dose of ritlecitinib in a 14-year-old?"))
-    assert answer.notices == ()
+    assert answer.preface == ()
     assert "50 mg by mouth once daily" in shown(answer)
 
 
@@ -78,4 +78,4 @@ def test_an_answer_on_treating_a_child_holds_no_dose_of_adults(starter: Bench) -
 def test_children_of_an_earlier_question_are_still_children(starter: Bench) -> None:
     first = ask(starter, Request("Is baricitinib approved for children?"))
     second = ask(starter, Request("and the dose?", follow=first.question))
-    assert "no dose of baricitinib for children" in second.notices[0]
+    assert "no dose of baricitinib for children" in second.preface[0]

@@ -1,4 +1,4 @@
-"""Questions of several parts, without a subject, mistyped, following others; and arithmetic. From the starter library."""
+"""Questions of several parts, without a subject, mistyped, following others; arithmetic. From the starter library."""
 
 from __future__ import annotations
 
@@ -143,4 +143,4 @@ def test_a_number_needed_to_treat_comes_from_a_trials_groups(starter: Bench) -> 
 def test_impossible_or_missing_figures_are_refused_by_name(starter: Bench, text: str, why: str) -> None:
     answer = ask(starter, Request(text))
     assert answer.synthesis.calculations == ()
-    assert any(why in notice for notice in answer.notices)
+    assert any(why in one for one in answer.preface)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.unit.retrieve.halves import is_held_out
 
 from everyline.domain.answer import Answer, Label
 from everyline.engine.ask import Request, ask
@@ -14,7 +15,6 @@ from everyline.engine.build import Bench
 from everyline.engine.forms import Form, render
 from everyline.engine.reverify import recheck
 from everyline.publish.export import answer_to_json
-from tests.unit.retrieve.halves import is_held_out
 
 LABELLED: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("premises.yaml").read_text("utf-8"))
 

@@ -67,7 +67,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None."""
+    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None.
+
+    value: a result that is neither a share of people nor a mean, such as a rate. unit: of mean or value, as printed.
+    """
 
     label: str
     is_control: bool
@@ -77,6 +80,8 @@ class Group:
     mean: float | None = None
     sd: float | None = None
     dose: str | None = None
+    value: float | None = None
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if self.n is not None and self.n < 0:
@@ -106,6 +111,7 @@ class Row:
     """One result in an evidence table. trial: what papers of one trial share (a registration number, else the work).
 
     population to timepoint are as filed; `normals` tells what the source said. participants: of the study.
+    groups: the treated one first, then its control. further: where figures stand that `citation` does not hold.
     """
 
     finding: FindingId
@@ -128,6 +134,16 @@ class Row:
     certainty: Certainty | None
     steps: tuple[Step, ...]
     normals: tuple[Normal, ...] = ()
+    further: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A figure that can't be true, such as 110 % of people: kept with the reason, never tabulated."""
+
+    finding: FindingId
+    said: str
+    reason: str
 
 
 class Spread(Enum):
@@ -229,6 +245,7 @@ class Summary:
     """A row of a summary of findings: one comparison, outcome and time, with what it means among 1000 people.
 
     estimate: pooled where `pooled` is given, else of the one study. studies and participants: how many stand behind.
+    reason: why several results were not pooled, or which was left out; empty where there is nothing to say.
     """
 
     comparison: str
@@ -242,21 +259,26 @@ class Summary:
     steps: tuple[Step, ...]
     findings: tuple[FindingId, ...]
     pooled: Pooled | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Everything an answer shows beside its claims: the evidence table and what follows from it."""
+    """Everything an answer shows beside its claims: the evidence table and what follows from it.
+
+    refused: figures that can't be true.
+    """
 
     rows: tuple[Row, ...] = ()
     summaries: tuple[Summary, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
     def citations(self) -> tuple[Citation, ...]:
         """Every citation it rests on: of its rows, then of what goes into its calculations."""
         given = [cited for one in self.calculations for _, _, cited in one.inputs if cited is not None]
-        return (*(row.citation for row in self.rows), *given)
+        return (*(cited for row in self.rows for cited in (row.citation, *row.further)), *given)
 
 
 NOTHING_SYNTHESISED = Synthesis()

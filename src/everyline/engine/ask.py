@@ -13,13 +13,15 @@ from everyline.answer.candidates import candidates
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.doses import guard
+from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
+from everyline.answer.readers.further import with_further
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
-from everyline.appraise.select import gather, shortfall
+from everyline.appraise.select import first_to_read, gather, shortfall
 from everyline.corpus.sentences import split
 from everyline.domain.answer import (
     Abstention,
@@ -40,13 +42,15 @@ from everyline.domain.answer import (
 from everyline.domain.evidence import Evidence, Finding, Ranking
 from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Filters, Question, Reader
-from everyline.domain.synthesis import Synthesis
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.extracting import with_findings
 from everyline.engine.premises import examine
 from everyline.engine.refuse import asked_back
 from everyline.engine.refuse import held as holdings
+from everyline.engine.rewording import for_reader, plainly, without_instructions
 from everyline.engine.several import join
+from everyline.engine.synthesis import synthesis_of, untold
 from everyline.errors import InvalidQuestion
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
@@ -57,7 +61,7 @@ from everyline.verify.status import check as check_status
 
 BOTTOM_LINES = 6
 # Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
-PROSE_REACH = 40
+PROSE_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,10 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
     worked = work_out(question, candidates(question, evidence)) if asks_arithmetic(question) else NOTHING
     why = shortfall(question, evidence)
     if why is None:
+        evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held, doubted, worked)
         if answer.bottom_line or answer.sections or answer.synthesis.calculations:
-            return answer
+            return for_reader(answer)
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
@@ -115,7 +120,7 @@ def _found(bench: Bench, question: Question) -> tuple[Ranking, Held]:
     ranking = search(
         question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
     )
-    return ranking, _held(bench, ranking)
+    return ranking, _held(bench, question, ranking)
 
 
 def _doubted(bench: Bench, question: Question, held: Held) -> tuple[tuple[Weighed, ...], Held]:
@@ -153,14 +158,15 @@ def _read(bench: Bench, request: Request) -> Question:
     return replace(question, filters=filters, parts=tuple(replace(part, filters=filters) for part in question.parts))
 
 
-def _held(bench: Bench, ranking: Ranking) -> Held:
+def _held(bench: Bench, question: Question, ranking: Ranking) -> Held:
     """The documents of a ranking with what the library knows of them: all that state findings, and the first of those
     that are prose alone."""
     ranked = list(dict.fromkeys(hit.document for hit in ranking.hits))
     findings: dict[DocumentId, list[Finding]] = {}
     for finding in bench.corpus.findings(ranked):
         findings.setdefault(finding.document, []).append(finding)
-    prose = [identifier for identifier in ranked if identifier not in findings][:PROSE_REACH]
+    rest = replace(ranking, hits=tuple(hit for hit in ranking.hits if hit.document not in findings))
+    prose = frozenset(first_to_read(question, rest, PROSE_REACH))
     kept = [identifier for identifier in ranked if identifier in findings or identifier in prose]
     documents = {document.id: document for document in bench.corpus.many(kept)}
     return Held(documents, findings, bench.corpus.statuses(kept), _sentences)
@@ -179,8 +185,8 @@ def _answer(
     doubted: Sequence[Weighed],
     worked: Worked,
 ) -> Answer:
-    outline, preface = guard(question, write(question, evidence))
-    ledger = _Ledger(held)
+    outline, preface = guard(question, with_further(write(question, evidence), question))
+    ledger = _Ledger(held, question.reader)
     premises = tuple(_premise(one, ledger) for one in doubted)
     # What corrects the question answers it where nothing else does.
     corrected = tuple(i for one in premises if one.label is Label.CONTRADICTED for i in one.claims)
@@ -194,17 +200,22 @@ def _answer(
     if sources:
         sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)
-    conflicts = []
-    for dispute in disputes(outline.lines, shown):
-        sides = [ledger.enter(dispute.said), ledger.enter(dispute.other)]
+    synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
+    conflicts: list[Conflict] = []
+    told: set[FindingId] = set()
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+        sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
-        told = tuple(dict.fromkeys(side for side in sides if side is not None))
-        if len(told) > 1:
-            conflicts.append(
-                Conflict(dispute.about, told, "Each side is shown as given; none was averaged or dropped.")
-            )
+        claims = tuple(dict.fromkeys(side for side in sides if side is not None))
+        if len(claims) > 1:
+            conflicts.append(Conflict(dispute.about, claims, dispute.explanation))
+            told.update(finding for side in dispute.sides for finding in side.findings)
+            told.update(dispute.findings)
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
-    return replace(
+    findings |= {finding.id: finding for item in evidence for finding, _ in item.findings}
+    synthesis = untold(synthesis, told)
+    synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
+    answer = replace(
         _empty(bench, question, request),
         bottom_line=bottom,
         sections=tuple(sections),
@@ -213,12 +224,13 @@ def _answer(
         conflicts=tuple(conflicts),
         premises=premises,
         preface=(*preface, *worked.preface),
-        synthesis=Synthesis(calculations=worked.calculations),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
-        references=references(ledger.claims, held.documents, held.statuses),
+        references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),
+        synthesis=synthesis,
     )
+    return without_instructions(answer, ledger.instructions)
 
 
 def _premise(weighed: Weighed, ledger: _Ledger) -> Premise:
@@ -254,12 +266,14 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
 class _Ledger:
     """Drafts as they are judged: numbered claims in order of entry, and what was withheld. No text twice."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, reader: Reader) -> None:
         self._held = held
+        self._reader = reader
         self._seen: dict[str, ClaimId | None] = {}
         self.claims: list[Claim] = []
         self.withheld: list[Withheld] = []
         self.findings: dict[FindingId, tuple[ClaimId, ...]] = {}
+        self.instructions = 0
 
     def enter(self, draft: Draft) -> ClaimId | None:
         """The claim the draft became, None where it did not pass."""
@@ -270,12 +284,27 @@ class _Ledger:
             self.withheld.append(Withheld(draft.text, verdict, draft.citations))
             self._seen[draft.text] = None
             return None
-        claim = Claim(ClaimId(f"c{len(self.claims) + 1}"), draft.text, draft.citations, verdict, draft.certainty)
+        text, verdict = self._worded(draft, verdict)
+        if not text:
+            self._seen[draft.text] = None
+            return None
+        identity = ClaimId(f"c{len(self.claims) + 1}")
+        claim = Claim(identity, text, draft.citations, verdict, draft.certainty, draft.steps)
         self.claims.append(claim)
         self._seen[draft.text] = claim.id
         for finding in draft.findings:
             self.findings[finding] = (*self.findings.get(finding, ()), claim.id)
         return claim.id
+
+    def _worded(self, draft: Draft, verdict: Verdict) -> tuple[str, Verdict]:
+        """A supported draft in its reader's words; "" where it would tell a lay reader what to do with a medicine."""
+        if not self._reader.is_lay:
+            return draft.text, verdict
+        worded = plainly(draft, verdict, self._judge)
+        if worded is None:
+            self.instructions += 1
+            return "", verdict
+        return worded[0].text, worded[1]
 
     def _judge(self, draft: Draft) -> Verdict:
         faults: list[Reason] = []

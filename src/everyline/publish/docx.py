@@ -126,7 +126,7 @@ def _tail(document: Docx, shown: Page) -> None:
         _run(paragraph, withheld.text, struck=True)
         _run(paragraph, f" ({withheld.reason})", colour=_ALARM)
     if shown.follow_ups:
-        document.add_heading("You may want to ask", 1)
+        document.add_heading(shown.follow_ups_heading, 1)
         _add_list(document, shown.follow_ups)
     if shown.references:
         document.add_heading("References", 1)

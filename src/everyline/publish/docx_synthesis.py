@@ -85,7 +85,7 @@ def _add_table(
     columns: tuple[str, ...],
     rows: Iterable[tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]],
 ) -> None:
-    """A grid: references stand in a row's first cell, reasons in its last."""
+    """A grid: references stand in a row's first cell, reasons in a row of their own below it."""
     table = document.add_table(rows=1, cols=len(columns))
     table.style = document.styles["Table Grid"]
     repeat_row(table.rows[0])
@@ -98,8 +98,9 @@ def _add_table(
         for number in cited:
             made[0].paragraphs[0].add_run(" ")
             add_inner_link(made[0].paragraphs[0], f"ref-{number}", f"[{number}]")
-        for reason in why:
-            made[-1].add_paragraph().add_run(reason).font.size = _SMALL
+        if why:
+            below = table.add_row().cells
+            _write(below[0].merge(below[-1]), f"Why: {'; '.join(why)}.")
     document.add_paragraph()
 
 

@@ -93,6 +93,7 @@ def _answer(answer: Answer) -> JsonObject:
         ],
         "gaps": list(answer.gaps),
         "follow_ups": list(answer.follow_ups),
+        "terms": [{"word": one.word, "means": one.means, "claim": one.claim} for one in answer.terms],
         "references": [reference_to_object(one) for one in answer.references],
         "abstention": None if answer.abstention is None else _abstention(answer.abstention),
         "withheld": [_withheld(one, numbers) for one in answer.withheld],

@@ -26,12 +26,13 @@ _DIGITS = 10
 
 
 def synthesis_to_object(synthesis: Synthesis, cited: Cited) -> JsonObject:
-    """The four fields that an answer has of it. cited: a citation as it stands in answers."""
+    """The fields that an answer has of it. cited: a citation as it stands in answers."""
     return {
         "table": [_row(one, cited) for one in synthesis.rows],
         "summaries": [_summary(one) for one in synthesis.summaries],
         "disagreements": [_disagreement(one) for one in synthesis.disagreements],
         "calculations": [_calculation(one, cited) for one in synthesis.calculations],
+        "refused": [{"finding": one.finding, "said": one.said, "reason": one.reason} for one in synthesis.refused],
     }
 
 
@@ -72,6 +73,7 @@ def _row(row: Row, cited: Cited) -> JsonObject:
         "normals": [
             {"field": one.field, "said": one.said, "filed_as": one.filed_as, "why": one.why} for one in row.normals
         ],
+        "further": [cited(one) for one in row.further],
     }
 
 
@@ -85,6 +87,8 @@ def _group(group: Group) -> JsonObject:
         "mean": _number(group.mean),
         "sd": _number(group.sd),
         "dose": group.dose,
+        "value": _number(group.value),
+        "unit": group.unit,
     }
 
 
@@ -116,6 +120,7 @@ def _summary(summary: Summary) -> JsonObject:
         "steps": steps_to_object(summary.steps),
         "findings": list(summary.findings),
         "pooled": None if summary.pooled is None else _pooled(summary.pooled),
+        "reason": summary.reason,
     }
 
 

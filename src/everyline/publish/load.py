@@ -22,6 +22,7 @@ from everyline.publish.inert import inert
 from everyline.publish.load_synthesis import (
     StoredCalculation,
     StoredDisagreement,
+    StoredRefusal,
     StoredRow,
     StoredStep,
     StoredSummary,
@@ -199,6 +200,14 @@ class StoredNearest(Stored):
     title: StrictStr
 
 
+class StoredTerm(Stored):
+    """A word the answer explains, and the claim it stands under."""
+
+    word: StrictStr
+    means: StrictStr
+    claim: ClaimId
+
+
 class StoredAbstention(Stored):
     """A refusal, and what had been searched."""
 
@@ -245,10 +254,12 @@ class StoredAnswer(Stored):
     conflicts: tuple[StoredConflict, ...]
     gaps: tuple[StrictStr, ...]
     follow_ups: tuple[StrictStr, ...]
+    terms: tuple[StoredTerm, ...] = ()
     references: tuple[StoredReference, ...]
     abstention: StoredAbstention | None
     withheld: tuple[StoredWithheld, ...]
     table: tuple[StoredRow, ...] = ()
+    refused: tuple[StoredRefusal, ...] = ()
     summaries: tuple[StoredSummary, ...] = ()
     disagreements: tuple[StoredDisagreement, ...] = ()
     calculations: tuple[StoredCalculation, ...] = ()

@@ -88,9 +88,22 @@ class StoredGroup(Stored):
     mean: Number | None
     sd: Number | None
     dose: StrictStr | None
+    value: Number | None = None
+    unit: StrictStr = ""
 
     def group(self) -> Group:
-        return Group(self.label, self.is_control, self.n, self.events, self.percent, self.mean, self.sd, self.dose)
+        return Group(
+            self.label,
+            self.is_control,
+            self.n,
+            self.events,
+            self.percent,
+            self.mean,
+            self.sd,
+            self.dose,
+            self.value,
+            self.unit,
+        )
 
 
 class StoredNormal(Stored):
@@ -125,6 +138,7 @@ class StoredRow(Stored):
     certainty: Certainty | None
     steps: tuple[StoredStep, ...]
     normals: tuple[StoredNormal, ...]
+    further: tuple[StoredCitation, ...] = ()
 
     def row(self) -> Row:
         """The row; raises ValueError where a group or an effect holds what can't be."""
@@ -149,6 +163,7 @@ class StoredRow(Stored):
             certainty=self.certainty,
             steps=tuple(one.domain_step() for one in self.steps),
             normals=tuple(Normal(one.field, one.said, one.filed_as, one.why) for one in self.normals),
+            further=tuple(_citation(one) for one in self.further),
         )
 
 
@@ -254,6 +269,7 @@ class StoredSummary(Stored):
     steps: tuple[StoredStep, ...]
     findings: tuple[FindingId, ...]
     pooled: StoredPooled | None
+    reason: StrictStr = ""
 
     def summary(self) -> Summary:
         return Summary(
@@ -268,6 +284,7 @@ class StoredSummary(Stored):
             steps=tuple(one.domain_step() for one in self.steps),
             findings=self.findings,
             pooled=None if self.pooled is None else self.pooled.pooled(),
+            reason=self.reason,
         )
 
 
@@ -281,6 +298,14 @@ class StoredDisagreement(Stored):
 
     def disagreement(self) -> Disagreement:
         return Disagreement(self.about, self.kind, self.sides, self.reason)
+
+
+class StoredRefusal(Stored):
+    """A figure that was refused."""
+
+    finding: FindingId
+    said: StrictStr
+    reason: StrictStr
 
 
 class StoredInput(Stored):

@@ -89,4 +89,6 @@ def _result(group: Group) -> str:
     if group.mean is not None:
         spread = "" if group.sd is None else f" (SD {plain(group.sd)})"
         return f"mean {plain(group.mean)}{spread}" + ("" if group.n is None else f", {group.n} people")
+    if group.value is not None:
+        return f"{plain(group.value)} {inert(group.unit)}".strip() + ("" if group.n is None else f", {group.n} people")
     return "no figure given" if group.n is None else f"{group.n} people"

@@ -250,7 +250,7 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         _outcome(summary),
         inert(summary.comparison),
         _studies(summary),
-        "" if summary.estimate is None else f"{summary.estimate.measure.value} {value_words(summary.estimate)}",
+        "" if summary.estimate is None else _effect_cell(summary.estimate),
         "" if effect is None else plain(effect.baseline_per_1000, 3),
         "" if effect is None else plain(effect.treated_per_1000, 3),
         "" if effect is None else difference_words(effect),
@@ -258,6 +258,11 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         certainty_said(summary.certainty) or "not rated",
     )
     return TwinRow(cells, _numbers(summary.findings, rows, number_of), steps_said(summary.steps))
+
+
+def _effect_cell(estimate: Estimate) -> str:
+    unit = f", {inert(estimate.unit)}" if estimate.unit else ""
+    return f"{estimate.measure.value}{unit}: {value_words(estimate)}"
 
 
 def _needed(effect: Absolute) -> str:
@@ -275,7 +280,9 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
     drawn = Forest(
         name=name,
         title=f"Forest plot: {title}",
-        description=" ".join((*(f"{one.study}: {value_words(one.estimate)}." for one in pooled.studies), random)),
+        description=" ".join(
+            (*(f"{inert(one.study)}: {value_words(one.estimate)}." for one in pooled.studies), random)
+        ),
         measure=measure_words(pooled.random),
         studies=tuple(_study(one) for one in pooled.studies),
         pooled=(_pooled_line("Random effects", pooled.random), _pooled_line("Fixed effect", pooled.fixed)),

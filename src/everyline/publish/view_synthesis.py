@@ -121,7 +121,9 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
         forests=() if is_lay else forest_pictures(synthesis, number_of),
         table=None if is_lay else table,
         calculations=tuple(_calculation(one, number_of) for one in synthesis.calculations),
-        disagreements=tuple(_disagreement(one, rows, number_of, claimed) for one in synthesis.disagreements),
+        disagreements=tuple(
+            _disagreement(one, rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
+        ),
         notes=(LAY_NOTE,) if is_lay and table is not None else (),
     )
 
@@ -193,13 +195,16 @@ def _disagreement(
     rows: Mapping[FindingId, Row],
     number_of: NumberOf,
     claimed: Mapping[FindingId, SideView],
+    *,
+    is_lay: bool,
 ) -> DisagreementView:
     sides = []
     for finding in given.sides:
         if finding in rows:
             row = rows[finding]
             number = number_of(row.citation)
-            said = f"{inert(row.study)}: {result_words(row) or inert(row.citation.quote)}"
+            result = "; ".join(map(group_words, row.groups)) if is_lay else result_words(row)
+            said = f"{inert(row.study)}: {result or inert(row.citation.quote)}"
             context = ", ".join(part for part in (inert(row.dose), inert(row.timepoint), inert(row.population)) if part)
             said = f"{said} ({context})" if context else said
             sides.append(SideView(said, () if number is None else (number,)))

@@ -17,7 +17,7 @@ from everyline.appraise.pool import pool
 from everyline.domain.answer import Answer, AnswerProvenance, AnswerSection, Claim, Label, Verdict
 from everyline.domain.citation import Citation
 from everyline.domain.evidence import Certainty, Design, Direction, Finding, Step
-from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
+from everyline.domain.ids import AnswerId, ClaimId, DocumentId
 from everyline.domain.question import Pico, Question, QuestionType, Reader
 from everyline.domain.record import Kept
 from everyline.domain.synthesis import (
@@ -244,5 +244,60 @@ def text_of(document: DocumentId, version: object) -> str | None:
     return kept.document.text if kept is not None and kept.document.hash == version else None
 
 
-def finding_id(name: str) -> FindingId:
-    return FindingId(name)
+def infected(words: str, reader: Reader = Reader.CLINICIAN) -> Answer:
+    """The words in every place of a synthesis where text of a source can stand."""
+    made = answer(reader)
+    given = made.synthesis
+    step = Step(words, words, -1)
+    table = tuple(
+        replace(
+            one,
+            citation=replace(one.citation, quote=words),
+            study=words,
+            population=words,
+            intervention=words,
+            dose=words,
+            comparator=words,
+            outcome=words,
+            timepoint=words,
+            groups=tuple(replace(group, label=words) for group in one.groups),
+            estimates=tuple(replace(estimate, unit=words, p=words) for estimate in one.estimates),
+            steps=(step,),
+            normals=(Normal(words, words, f"{words} filed", words),),
+        )
+        for one in given.rows
+    )
+    summaries = tuple(
+        replace(
+            one,
+            comparison=words,
+            outcome=words,
+            timepoint=words,
+            steps=(step,),
+            absolute=None if one.absolute is None else replace(one.absolute, baseline=words),
+            pooled=None
+            if one.pooled is None
+            else replace(
+                one.pooled,
+                comparison=words,
+                outcome=words,
+                timepoint=words,
+                method=words,
+                studies=tuple(replace(study, study=words) for study in one.pooled.studies),
+            ),
+        )
+        for one in given.summaries
+    )
+    disagreements = tuple(replace(one, about=words, kind=words, reason=words) for one in given.disagreements)
+    calculations = tuple(
+        replace(
+            one,
+            text=words,
+            inputs=tuple((words, words, cited) for _, _, cited in one.inputs),
+            steps=(words,),
+            result=words,
+        )
+        for one in given.calculations
+    )
+    claims = tuple(replace(one, steps=(step,)) for one in made.claims)
+    return replace(made, claims=claims, synthesis=Synthesis(table, summaries, disagreements, calculations))

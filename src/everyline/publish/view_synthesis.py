@@ -139,7 +139,7 @@ def _notes(synthesis: Synthesis, *, is_lay: bool) -> Iterator[str]:
 def _table(synthesis: Synthesis, number_of: NumberOf) -> TableView | None:
     if not synthesis.rows:
         return None
-    caption = f"Evidence table: each result as its source gives it. {PROPOSED_NOTE}"
+    caption = f"Each result as its source gives it. {PROPOSED_NOTE}"
     return TableView(caption, TABLE_COLUMNS, tuple(_row(one, number_of) for one in synthesis.rows))
 
 

@@ -1,7 +1,7 @@
 """How questions are read: types, danger and premises against the labels kept beside the tests, by half.
 
-`tune` is the half (by hash) that rules were changed for; `held_out` the other. `fresh` and `last` were written after the
-halves had been measured. Premises are those of answers from the starter library.
+`tune` is the half (by hash) that rules were changed for; `held_out` the other. `fresh` and `last` were written after
+the halves had been measured. Premises are those of answers from the starter library.
 
     python bench/question_reading.py
 """

@@ -57,7 +57,9 @@ def join(whole: Question, answers: Sequence[Answer]) -> Answer:
         references=_renumbered(answers),
         withheld=_once(one for answer in answers for one in answer.withheld),
         abstention=replace(first.abstention, reason=" ".join(open_parts)) if is_refused and first.abstention else None,
-        terms=tuple({one.word.lower(): one for answer in reversed(joined) for one in reversed(answer.terms)}.values())[::-1],
+        terms=tuple({one.word.lower(): one for answer in reversed(joined) for one in reversed(answer.terms)}.values())[
+            ::-1
+        ],
         synthesis=Synthesis(
             rows=_once(one for answer in answers for one in answer.synthesis.rows),
             summaries=_once(one for answer in answers for one in answer.synthesis.summaries),

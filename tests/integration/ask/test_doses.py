@@ -33,12 +33,12 @@ def test_nobody_who_would_treat_themselves_is_told_a_dose(starter: Bench, text: 
     answer = ask(starter, Request(text, reader))
     assert AMOUNT.search(shown(answer)) is None
     assert "decided by a prescriber" in answer.preface[0]
-    assert answer.synthesis.calculations == ()
+    assert not {one.kind for one in answer.synthesis.calculations} & {"count", "dose by weight"}
 
 
 def test_a_lay_reader_is_told_of_the_licence(starter: Bench) -> None:
     answer = ask(starter, Request("What is the dose of ritlecitinib?", Reader.PATIENT))
-    assert "adults and adolescents aged 12 years and older" in shown(answer)
+    assert "aged 12 years and older" in shown(answer)
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def _answer(
     doubted: Sequence[Weighed],
     worked: Worked,
 ) -> Answer:
-    outline, notices = guard(question, with_further(write(question, evidence), question))
+    outline, preface = guard(question, with_further(write(question, evidence), question))
     ledger = _Ledger(held, question.reader)
     premises = tuple(_premise(one, ledger) for one in doubted)
     # What corrects the question answers it where nothing else does.
@@ -212,6 +212,7 @@ def _answer(
             told.update(finding for side in dispute.sides for finding in side.findings)
             told.update(dispute.findings)
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
+    findings |= {finding.id: finding for item in evidence for finding, _ in item.findings}
     synthesis = untold(synthesis, told)
     synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
     answer = replace(
@@ -222,7 +223,7 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        notices=(*notices, *worked.notices),
+        preface=(*preface, *worked.preface),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses, synthesis),

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from everyline.domain.citation import Citation
 from everyline.domain.ids import FindingId
-from everyline.domain.synthesis import Absolute, Estimate, Pooled, Row, StudyWeight, Summary, Synthesis
+from everyline.domain.synthesis import (
+    Absolute,
+    Estimate,
+    Pooled,
+    Row,
+    StudyWeight,
+    Summary,
+    Synthesis,
+    rows_behind,
+)
 from everyline.publish.figures.findings import Row as FindingsRow
 from everyline.publish.figures.findings import findings_figure
 from everyline.publish.figures.forest import Forest, Line, forest_plot
@@ -71,7 +80,7 @@ class Picture:
 
 def icon_pictures(synthesis: Synthesis, number_of: NumberOf) -> tuple[Picture, ...]:
     """A picture of 100 people for each outcome with an absolute effect, the first three of the summaries."""
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     shown = [(one, one.absolute) for one in synthesis.summaries if one.absolute is not None]
     return tuple(
         _icons(place, summary, effect, rows, number_of)
@@ -83,7 +92,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
     """The summary of findings, None where there is none."""
     if not synthesis.summaries:
         return None
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     title = "Summary of findings"
     told = tuple(_findings_row(one, rows) for one in synthesis.summaries)
     said = " ".join(f"{row.outcome}: {'; '.join(row.effect)}." for row in told)
@@ -97,7 +106,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
         heading=title,
         svg=findings_figure("findings", title, said, told),
         words=(*baselines, PROPOSED_NOTE),
-        numbers=_numbers((f for one in synthesis.summaries for f in one.findings), rows, number_of),
+        numbers=_numbers((row for one in synthesis.summaries for row in rows_behind(one, rows)), number_of),
         columns=FINDINGS_COLUMNS,
         rows=tuple(_findings_cells(one, rows, number_of) for one in synthesis.summaries),
     )
@@ -105,7 +114,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
 
 def forest_pictures(synthesis: Synthesis, number_of: NumberOf) -> tuple[Picture, ...]:
     """A forest plot for each estimate pooled from two studies or more."""
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     pooled = [one.pooled for one in synthesis.summaries if one.pooled is not None and len(one.pooled.studies) > 1]
     return tuple(_forest(place, one, rows, number_of) for place, one in enumerate(pooled, 1))
 
@@ -119,24 +128,21 @@ def heterogeneity_words(pooled: Pooled) -> str:
     )
 
 
-Rows = Mapping[FindingId, Row]
+Rows = tuple[Row, ...]
 
 
-def _numbers(findings: Iterable[FindingId], rows: Rows, number_of: NumberOf) -> tuple[int, ...]:
-    found = {number_of(cited) for one in findings if one in rows for cited in (rows[one].citation, *rows[one].further)}
+def _numbers(rows: Iterable[Row], number_of: NumberOf) -> tuple[int, ...]:
+    found = {number_of(cited) for row in rows for cited in (row.citation, *row.further)}
     return tuple(sorted(one for one in found if one is not None))
 
 
 def _groups(summary: Summary, rows: Rows) -> tuple[str, str]:
-    """Treatment and comparator in words, from the rows that the summary rests on."""
-    row = next((rows[one] for one in summary.findings if one in rows), None)
-    if row is None:
-        return f"treatment ({inert(summary.comparison)})", "comparator"
-    dose = inert(row.dose)
-    treatment = inert(row.intervention)
-    return (f"{treatment} {dose}".strip() if dose not in treatment else treatment), inert(
-        row.comparator
-    ) or "comparator"
+    """Treatment and comparator in words, from a row of this very comparison; else the comparison as it stands, since
+    another row may be of another dose."""
+    for row in rows_behind(summary, rows):
+        if row.comparison == summary.comparison:
+            return inert(row.treatment), inert(row.comparator) or "comparator"
+    return f"treatment ({inert(summary.comparison)})", "comparator"
 
 
 def _outcome(summary: Summary) -> str:
@@ -165,7 +171,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
         heading=f"Out of 100 people: {outcome}",
         svg=icon_array(icons),
         words=sentences,
-        numbers=_numbers(summary.findings, rows, number_of),
+        numbers=_numbers(rows_behind(summary, rows), number_of),
         columns=_ICON_COLUMNS,
         rows=tuple(
             TwinRow((label, str(count), str(PEOPLE - count)))
@@ -175,7 +181,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
 
 
 def _population(summary: Summary, rows: Rows) -> str:
-    named = {inert(rows[one].population) for one in summary.findings if one in rows and rows[one].population}
+    named = {inert(row.population) for row in rows_behind(summary, rows) if row.population}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -259,7 +265,7 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         certainty_said(summary.certainty) or "not rated",
     )
     why = (*steps_said(summary.steps), *([inert(summary.reason)] if summary.reason else []))
-    return TwinRow(cells, _numbers(summary.findings, rows, number_of), why)
+    return TwinRow(cells, _numbers(rows_behind(summary, rows), number_of), why)
 
 
 def _effect_cell(estimate: Estimate) -> str:
@@ -299,7 +305,7 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
         heading=f"Pooled: {title}",
         svg=forest_plot(drawn),
         words=(random, f"Fixed effect: {estimate_words(pooled.fixed, origin='')}.", *_pooled_words(pooled)),
-        numbers=_numbers((one.finding for one in pooled.studies), rows, number_of),
+        numbers=_numbers(_rows_of([one.finding for one in pooled.studies], rows), number_of),
         columns=_FOREST_COLUMNS,
         rows=(
             *(_forest_row(one, rows, number_of) for one in pooled.studies),
@@ -307,6 +313,10 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
             TwinRow((POOLED_ROWS[1], value_words(pooled.random), "", "100 %")),
         ),
     )
+
+
+def _rows_of(findings: Sequence[FindingId], rows: Rows) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.finding in findings)
 
 
 def _study(one: StudyWeight) -> Line:
@@ -327,7 +337,7 @@ def _forest_row(one: StudyWeight, rows: Rows, number_of: NumberOf) -> TwinRow:
         f"{one.fixed_percent:.1f} %",
         f"{one.random_percent:.1f} %",
     )
-    return TwinRow(cells, _numbers((one.finding,), rows, number_of))
+    return TwinRow(cells, _numbers(_rows_of([one.finding], rows), number_of))
 
 
 def _pooled_words(pooled: Pooled) -> Iterable[str]:

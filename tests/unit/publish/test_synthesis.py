@@ -119,6 +119,25 @@ def test_a_side_that_is_not_in_the_table_is_shown_by_the_claim_that_words_it() -
     assert sides[0].text == made.claims[0].text
 
 
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_a_dose_is_never_shown_with_the_figures_of_another(at: int) -> None:
+    """One finding tells of 4 mg and of 2 mg, a row each, in whatever order they stand."""
+    made = syntheses.answer(Reader.PATIENT)
+    rows = list(made.synthesis.rows)
+    rows.insert(at, replace(rows[0], dose="2 mg once daily", groups=syntheses.percents("2 mg", 22.8, 6.2)))
+    shown = page(replace(made, synthesis=replace(made.synthesis, rows=tuple(rows)))).synthesis
+    assert "5 on placebo and 37 on baricitinib 4 mg once daily had" in shown.icons[0].words[0]
+    # A side of a disagreement that tells of several doses is shown in its source's words, which hold them all.
+    assert "38.8% on baricitinib 4 mg, 22.8% on 2 mg" in shown.disagreements[0].sides[0].text
+
+
+def test_a_comparison_that_no_row_is_of_is_shown_as_it_stands() -> None:
+    made = syntheses.answer(Reader.PATIENT)
+    other = replace(made.synthesis.summaries[0], comparison="baricitinib 8 mg against placebo")
+    shown = page(replace(made, synthesis=replace(made.synthesis, summaries=(other,)))).synthesis
+    assert "37 on treatment (baricitinib 8 mg against placebo) had" in shown.icons[0].words[0]
+
+
 def test_json_reads_back_as_it_was_written() -> None:
     made = syntheses.answer()
     stored = answer_from_json(answer_to_json(made))

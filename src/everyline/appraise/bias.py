@@ -8,7 +8,7 @@ words tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ _SECTIONS = frozenset(
 )
 _READ = 20_000  # characters; methods stand before results, and full texts are long
 _OTHER_STUDY = re.compile(
+    r"\b(?:adjust\w*|correct\w*) for (?:\w+ ){0,5}$|"
     r"\b(?:previous|prior|earlier|other|another|former|most|few|recent|existing|available) (?:\w+ ){0,3}$|"
     r"\b(?:not|no|without|neither|nor|never|than|non)[ -](?:\w+ ){0,2}$",
     re.I,
@@ -34,13 +35,15 @@ _OTHER_STUDY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """words: what shows it. change: rungs. designs: for which it counts; text: what is said of it."""
+    """words: what shows it. change: rungs. designs: for which it counts; text: what is said of it. beyond_title: where
+    given, the stricter words that show it outside the title."""
 
     words: re.Pattern[str]
     text: str
     change: int
     designs: frozenset[Design]
     holds: Callable[[re.Match[str]], bool] = lambda found: True
+    beyond_title: re.Pattern[str] | None = None
 
 
 def _is_large(found: re.Match[str]) -> bool:
@@ -58,13 +61,15 @@ _LOST = (
 )
 _SIGNS: tuple[_Sign, ...] = (
     _Sign(
-        _of(r"\bopen[- ]label(?! (?:extension|period|phase|treatment period|follow|continuation|part|long))|"
-            r"\bunblinded\b(?! (?:review|statistician|committee|pharmacist))"),
+        _of(r"\bopen[- ]label(?:l?ed)?(?! (?:extension|period|phase|treatment period|follow|continuation|part|long|"
+            r"medic|rescue|drugs?\b))|\bunblinded\b(?! (?:review|statistician|committee|pharmacist|and\b|after|at\b))"),
         "patients and investigators knew the treatment", -1, frozenset({Design.RCT}),
     ),
     _Sign(_of(r"\bsingle[- ]blind(?:ed)?\b"), "only one side was blinded", -1, frozenset({Design.RCT})),
     _Sign(
-        _of(r"\b(?:non|not)[- ]?randomi[sz]ed\b|\bquasi[- ]randomi[sz]ed\b|\ballocated alternately\b"),
+        _of(r"\b(?:a|an|this|prospective|comparative|was|were) (?:\w+,? )?(?:non|quasi)-?randomi[sz]ed (?:\w+[- ]){0,2}"
+            r"(?:study|trial|comparison)|\bquasi[- ]randomi[sz]ed (?:\w+[- ]){0,2}trial|\ballocated alternately\b|"
+            r"\ballocation was not random|\(non-randomi[sz]ed\b"),
         "not randomised", -1, frozenset({Design.RCT}),
     ),
     _Sign(
@@ -72,16 +77,18 @@ _SIGNS: tuple[_Sign, ...] = (
         frozenset({Design.COHORT, Design.REGISTRY, Design.EXTENSION}),
     ),
     _Sign(
-        _of(r"\buncontrolled\b|\bno control (?:group|arm)\b|\bsingle[- ]arm\b|\bwithout a (?:control|"
+        _of(r"\buncontrolled (?:study|trial|series|cohort|design|observational|open|pilot|prospective|retrospective)|"
+            r"\b(?:study|trial|cohort|retrospective and)(?: (?:is|was))? uncontrolled\b|(?<=; )uncontrolled(?=,)|"
+            r"\bno control (?:group|arm)\b|\bsingle[- ]arm\b|\bwithout a (?:control|"
             r"comparison) group\b"),
         "no control group", -1, frozenset({Design.COHORT, Design.REGISTRY, Design.EXTENSION}),
     ),
     _Sign(_of(_LOST), "a fifth of the people or more were lost", -1, _COMPARED, _is_large),
     _Sign(
         _of(r"\b(?:trial|study|enrol?lment|recruitment) (?:was |were |had been )?(?:stopped|terminated|halted|closed|"
-            r"discontinued) (?:early|prematurely|before)|\bstopped early (?:for|because|due)|"
+            r"discontinued) (?:early|prematurely|before)|"
             r"\bearly termination of the "
-            r"(?:trial|study)|\bprematurely (?:stopped|terminated)\b"),
+            r"(?:trial|study)|\b(?:trial|study) was prematurely (?:stopped|terminated)\b"),
         "the study was stopped early", -1, frozenset({Design.RCT}),
     ),
     _Sign(
@@ -93,6 +100,11 @@ _SIGNS: tuple[_Sign, ...] = (
     _Sign(
         _of(r"\bpost[- ]hoc\b|\bnot (?:pre-?specified|prespecified)\b|\bexploratory (?:analysis|analyses)\b"),
         _AFTER_THE_FACT, -1, frozenset({Design.RCT, Design.EXTENSION}),
+        # "Post hoc tests" follow an analysis of variance; only a study that is such an analysis is meant.
+        beyond_title=_of(
+            r"\b(?:this|present|in a|was a|is a|were) (?:secondary |exploratory |retrospective )?post[- ]hoc "
+            r"(?:\w+ )?analys|\bpost[- ]hoc analys[ei]s (?:of (?:data|the|\w+ (?:trials?|studies))|from)"
+        ),
     ),
     _Sign(
         _of(r"\b(?:trial|study|methodological|evidence) quality was (?:very )?(?:poor|low)\b|\b(?:at|with|"
@@ -102,7 +114,8 @@ _SIGNS: tuple[_Sign, ...] = (
     ),
     _Sign(_of(r"\bsingle[- ]cent(?:er|re)\b"), "one centre", 0, _OBSERVED | {Design.RCT}),
     _Sign(
-        _of(r"\b(?:funded|sponsored|supported) by [^.]{0,60}?\b(?:Pharma\w*|Inc|Ltd|GmbH|AG|Pfizer|Novartis|Roche|"
+        _of(r"\b(?:funded|sponsored|supported) by [^.]{0,60}?\b(?:Pharmaceuticals?|Inc|Ltd|GmbH|AG|Pfizer|Novartis|"
+            r"Roche|"
             r"Lilly|Merck|"
             r"AbbVie|Sanofi|AstraZeneca|GSK|GlaxoSmithKline|Bayer|Amgen|Janssen|Takeda|Novo Nordisk|Boehringer)\b|"
             r"\bauthors belong to the maker\b|\b(?:employees|shareholders) of (?:the )?(?:sponsor|company|"
@@ -174,7 +187,7 @@ def _signals(held: _Text, design: Design) -> tuple[Step, ...]:
     for sign in _SIGNS:
         if design not in sign.designs or (is_blinded and sign.text in _ANSWERED_BY_BLINDING):
             continue
-        for found in sign.words.finditer(text):
+        for found in _found(sign, document, text):
             span = Span(found.start(), found.end())
             if sign.holds(found) and not _OTHER_STUDY.search(text[max(0, span.start - 40) : span.start]):
                 if sign.text == _AFTER_THE_FACT and _stands_in_a_finding(document, span):
@@ -183,6 +196,16 @@ def _signals(held: _Text, design: Design) -> tuple[Step, ...]:
                     steps.append(Step("risk of bias", sign.text, sign.change, span))
                     break
     return tuple(steps)
+
+
+def _found(sign: _Sign, document: Document, text: str) -> Iterator[re.Match[str]]:
+    """Where a sign's words stand: by its own anywhere, or past the title by the stricter ones where it has them."""
+    if sign.beyond_title is None:
+        yield from sign.words.finditer(text)
+        return
+    head = len(document.title) if document.text.startswith(document.title) else 0
+    yield from sign.words.finditer(text, 0, head)
+    yield from sign.beyond_title.finditer(text, head)
 
 
 _ANSWERED_BY_BLINDING = frozenset({"patients and investigators knew the treatment", "only one side was blinded"})

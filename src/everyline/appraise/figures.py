@@ -152,7 +152,7 @@ def _effect(
     if value is None:
         return None
     if measure.is_ratio and value <= 0:
-        raise ValueError(f"a {measure.value} of {arm.value}")
+        raise ValueError(f"{arm.value} as {measure.value}")
     if p is not None and (chance := number(p.lstrip("<>=≤≥ "))) is not None and not 0 <= chance <= 1:
         raise ValueError(f"a p value of {p}")
     if bounds is None:

@@ -115,6 +115,9 @@ def _same_figures(one: Tabled, other: Tabled) -> bool:
     """Whether two rows print the very same results for both groups: one trial told twice."""
     figures = [[(group.percent, group.mean) for group in row.groups] for row in (one.row, other.row)]
     told = [value for value in figures[0] if value != (None, None)]
+    people = [[group.n for group in row.groups] for row in (one.row, other.row)]
+    if any(None not in pair and pair[0] != pair[1] for pair in zip(*people, strict=False)):
+        return False
     return len(told) > 1 and figures[0] == figures[1]
 
 

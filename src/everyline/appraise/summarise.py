@@ -106,7 +106,7 @@ def _why_not(trials: Sequence[Tabled], measure: Measure | None) -> str:
         return "Not pooled: only randomised trials are."
     bare = [one.row.study for one in trials if not weighable(one)]
     if bare:
-        return f"Not pooled: {listed(bare)} {'gives' if len(bare) == 1 else 'give'} neither counts nor an interval."
+        return f"Not pooled: {listed(bare)} {'gives' if len({*bare}) == 1 else 'give'} neither counts nor an interval."
     return "Not pooled: the trials give no effect of the same kind." if measure is None else ""
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from everyline import __version__
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
-from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
@@ -126,7 +125,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
     conflicts: list[Conflict] = []
     told: set[FindingId] = set()
-    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, question.text):
         sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
         claims = tuple(dict.fromkeys(side for side in sides if side is not None))

@@ -7,6 +7,7 @@ estimate, an absolute effect or a sum that does not come out the same fails by n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from everyline.appraise.absolute import absolute, baseline_percent
 from everyline.appraise.effects import Counts, compare, counts
@@ -100,11 +101,36 @@ def _summary(summary: Summary, name: str, rows: Rows) -> Iterator[str]:
         pooled = len(summary.pooled.studies)
         if summary.studies != pooled:
             yield f"The summary of {name} counts {summary.studies} studies, but {pooled} are pooled."
+    else:
+        trials = len({row.trial for row in behind})
+        if not 1 <= summary.studies <= max(trials, 1):
+            yield f"The summary of {name} counts {summary.studies} studies, but its rows are of {trials}."
+    if summary.participants is not None and summary.participants not in _people(summary, rows):
+        yield f"The summary of {name} counts {summary.participants} people, which its rows do not come to."
     if summary.estimate is not None and not any(same_estimate(summary.estimate, one) for one in known):
         yield f"The estimate of {name} is neither that of a row it rests on nor the pooled one."
     if summary.absolute is not None:
         tried = known if summary.estimate is None else [summary.estimate, *known]
         yield from _absolute(summary.absolute, name, tried, behind)
+
+
+def _people(summary: Summary, rows: Rows) -> set[int]:
+    """How many people may stand behind a summary: those of a row, or those of the pooled studies together."""
+    if summary.pooled is None:
+        return {_counted(row) for finding in summary.findings for row in rows.get(finding, ())}
+    told = [
+        {
+            _counted(row)
+            for row in rows.get(study.finding, ())
+            if any(_same_study(study.estimate, one) for one in (*row.estimates, *derived(row.groups)))
+        }
+        for study in summary.pooled.studies
+    ]
+    return {sum(one) for one in product(*told)}
+
+
+def _counted(row: Row) -> int:
+    return sum(one.n or 0 for one in row.groups) if row.participants is None else row.participants
 
 
 def _pooled(pooled: Pooled, name: str, rows: Rows) -> Iterator[str]:

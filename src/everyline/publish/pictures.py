@@ -38,6 +38,7 @@ FINDINGS_COLUMNS = (
     "Certainty",
 )
 _FOREST_COLUMNS = ("Study", "Effect (interval)", "Weight, fixed effect", "Weight, random effects")
+POOLED_ROWS = ("Fixed effect", "Random effects")
 _ICON_COLUMNS = ("Group", "Of 100 people, with this result", "Of 100 people, without it")
 # More than a few pictures and a lay reader sees none of them.
 _MOST_ICONS = 3
@@ -122,7 +123,7 @@ Rows = Mapping[FindingId, Row]
 
 
 def _numbers(findings: Iterable[FindingId], rows: Rows, number_of: NumberOf) -> tuple[int, ...]:
-    found = {number_of(rows[one].citation) for one in findings if one in rows}
+    found = {number_of(cited) for one in findings if one in rows for cited in (rows[one].citation, *rows[one].further)}
     return tuple(sorted(one for one in found if one is not None))
 
 
@@ -257,7 +258,8 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         "" if effect is None else _needed(effect),
         certainty_said(summary.certainty) or "not rated",
     )
-    return TwinRow(cells, _numbers(summary.findings, rows, number_of), steps_said(summary.steps))
+    why = (*steps_said(summary.steps), *([inert(summary.reason)] if summary.reason else []))
+    return TwinRow(cells, _numbers(summary.findings, rows, number_of), why)
 
 
 def _effect_cell(estimate: Estimate) -> str:
@@ -301,8 +303,8 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
         columns=_FOREST_COLUMNS,
         rows=(
             *(_forest_row(one, rows, number_of) for one in pooled.studies),
-            TwinRow(("Fixed effect", value_words(pooled.fixed), "100 %", "")),
-            TwinRow(("Random effects", value_words(pooled.random), "", "100 %")),
+            TwinRow((POOLED_ROWS[0], value_words(pooled.fixed), "100 %", "")),
+            TwinRow((POOLED_ROWS[1], value_words(pooled.random), "", "100 %")),
         ),
     )
 

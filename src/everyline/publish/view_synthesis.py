@@ -6,7 +6,7 @@ in the JSON whoever asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from everyline.domain.answer import Answer
@@ -39,13 +39,13 @@ LAY_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the evidence table, a cell for each column. number: of its reference. why: how certain, and why; how
-    the source's words were filed. quote: the source's words."""
+    """A row of the evidence table, a cell for each column. numbers: of its references. why: how certain, and why; how
+    the source's words were filed. quotes: the sources' words."""
 
     cells: tuple[str, ...]
-    number: int | None
+    numbers: tuple[int, ...]
     why: tuple[str, ...]
-    quote: str
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +124,22 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
         disagreements=tuple(
             _disagreement(one, rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
         ),
-        notes=(LAY_NOTE,) if is_lay and table is not None else (),
+        notes=tuple(_notes(synthesis, is_lay=is_lay)),
     )
+
+
+def _notes(synthesis: Synthesis, *, is_lay: bool) -> Iterator[str]:
+    if is_lay and synthesis.rows:
+        yield LAY_NOTE
+    if not is_lay:
+        for one in synthesis.refused:
+            yield f"Left out of the table: {inert(one.said)} ({inert(one.finding)}). {inert(one.reason).rstrip('.')}."
 
 
 def _table(synthesis: Synthesis, number_of: NumberOf) -> TableView | None:
     if not synthesis.rows:
         return None
-    caption = f"Evidence table: each result as its source gives it. {PROPOSED_NOTE}"
+    caption = f"Each result as its source gives it. {PROPOSED_NOTE}"
     return TableView(caption, TABLE_COLUMNS, tuple(_row(one, number_of) for one in synthesis.rows))
 
 
@@ -159,7 +167,10 @@ def _row(row: Row, number_of: NumberOf) -> RowView:
         for one in row.normals
         if one.said != one.filed_as
     )
-    return RowView(cells, number_of(row.citation), (*steps_said(row.steps), *filed), inert(row.citation.quote))
+    cited = (row.citation, *row.further)
+    numbers = {number for one in cited if (number := number_of(one)) is not None}
+    quotes = tuple(dict.fromkeys(inert(one.quote) for one in cited))
+    return RowView(cells, tuple(sorted(numbers)), (*steps_said(row.steps), *filed), quotes)
 
 
 def people_words(row: Row) -> str:

@@ -90,6 +90,9 @@ def _body(document: Docx, shown: Page) -> None:
         paragraph = document.add_paragraph(f"“{premise.text}” ")
         _run(paragraph, premise.finding, bold=True)
         _add_lines(document, premise.lines)
+    if shown.notices:
+        document.add_heading("Before you read on", 1)
+        _add_list(document, shown.notices)
     if shown.abstention:
         document.add_heading("No answer", 1)
         document.add_paragraph(shown.abstention.reason)
@@ -123,7 +126,7 @@ def _tail(document: Docx, shown: Page) -> None:
         _run(paragraph, withheld.text, struck=True)
         _run(paragraph, f" ({withheld.reason})", colour=_ALARM)
     if shown.follow_ups:
-        document.add_heading("You may want to ask", 1)
+        document.add_heading(shown.follow_ups_heading, 1)
         _add_list(document, shown.follow_ups)
     if shown.references:
         document.add_heading("References", 1)

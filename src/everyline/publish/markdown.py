@@ -51,6 +51,7 @@ def _page(shown: Page) -> Iterable[str]:
     for premise in shown.premises:
         yield f"- “{escape(premise.text)}” {escape(premise.finding)}"
         yield from (f"  - {_said(line)}" for line in premise.lines)
+    yield from _list("Before you read on", shown.notices)
     if shown.abstention:
         yield from (*_heading("No answer"), escape(shown.abstention.reason), "")
         yield from (f"- {escape(label)}: {escape(value)}" for label, value in shown.abstention.searched)
@@ -75,7 +76,7 @@ def _page(shown: Page) -> Iterable[str]:
     if shown.withheld_count:
         yield from (*_heading("Lines withheld"), withheld_words(shown.withheld_count), "")
         yield from (f"- ~~{escape(one.text)}~~ ({escape(one.reason)})" for one in shown.withheld)
-    yield from _list("You may want to ask", shown.follow_ups)
+    yield from _list(shown.follow_ups_heading, shown.follow_ups)
     if shown.references:
         yield from (*_heading("References"), *map(reference_item, shown.references))
     if shown.lines():

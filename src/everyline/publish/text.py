@@ -38,6 +38,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         yield from _item(f"“{premise.text}” {premise.finding}", width)
         for line in premise.lines:
             yield from _item(_said(line), width, indent="  ")
+    yield from _list("Before you read on", shown.notices, width)
     if shown.abstention:
         yield from _heading("No answer", width)
         yield from _wrap(shown.abstention.reason, width)
@@ -73,7 +74,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         yield from _wrap(withheld_words(shown.withheld_count), width)
         for withheld in shown.withheld:
             yield from _item(f"~~{withheld.text}~~ ({withheld.reason})", width)
-    yield from _list("You may want to ask", shown.follow_ups, width)
+    yield from _list(shown.follow_ups_heading, shown.follow_ups, width)
     if shown.references:
         yield from _heading("References", width)
         for reference in shown.references:

@@ -65,6 +65,11 @@ class BoardStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
+
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()

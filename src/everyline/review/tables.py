@@ -102,3 +102,12 @@ KEYS = Table(
     Column("id", Text, primary_key=True),
     Column("public", Text, nullable=False),
 )
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    Column("member", Text, ForeignKey("members.id"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.databases import postgresql, programs
 
 from everyline.db.sql import open_database
+from everyline.domain.review import Member, Role
 from everyline.engine.ask import Request, ask
 from everyline.engine.board import Board, signer_of
 from everyline.engine.build import Bench
@@ -89,3 +91,33 @@ def board(open_again: Callable[[], Board]) -> Board:
 def stored(starter: Bench) -> str:
     """A real answer of the starter library, as it is stored."""
     return render(ask(starter, Request("What is the dose of ritlecitinib?")), Form.JSON).decode()
+
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class People:
+    """A board of one each, and two reviewers."""
+
+    chair: Member
+    author: Member
+    ann: Member
+    bob: Member
+    editor: Member
+
+
+@pytest.fixture
+def people(board: Board) -> People:
+    chair = board.found(name="Dr Chair", email="chair@example.org", password=PASSWORD)
+
+    def invite(name: str, role: Role) -> Member:
+        return board.invite(chair, name=name, email=f"{name}@example.org", roles=frozenset({role}), password=PASSWORD)
+
+    return People(
+        chair,
+        invite("author", Role.AUTHOR),
+        invite("ann", Role.REVIEWER),
+        invite("bob", Role.REVIEWER),
+        invite("editor", Role.EDITOR),
+    )

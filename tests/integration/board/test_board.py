@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from tests.integration.board.conftest import Clock
+from tests.integration.board.conftest import PASSWORD, Clock, People
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Member, Opinion, Revision, Role, State
@@ -18,35 +17,6 @@ from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.revising import changes, judged_as
 from everyline.errors import EngineError, InvalidInput, NotPermitted, TransitionRefused, UnknownId
-
-PASSWORD = "correct horse battery staple"
-
-
-@dataclass
-class People:
-    """A board of one each, and two reviewers."""
-
-    chair: Member
-    author: Member
-    ann: Member
-    bob: Member
-    editor: Member
-
-
-@pytest.fixture
-def people(board: Board) -> People:
-    chair = board.found(name="Dr Chair", email="chair@example.org", password=PASSWORD)
-
-    def invite(name: str, role: Role) -> Member:
-        return board.invite(chair, name=name, email=f"{name}@example.org", roles=frozenset({role}), password=PASSWORD)
-
-    return People(
-        chair,
-        invite("author", Role.AUTHOR),
-        invite("ann", Role.REVIEWER),
-        invite("bob", Role.REVIEWER),
-        invite("editor", Role.EDITOR),
-    )
 
 
 def under_review(board: Board, people: People, bench: Bench, stored: str) -> Revision:

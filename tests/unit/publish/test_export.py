@@ -18,7 +18,7 @@ from everyline.publish.load import answer_from_json
 # The keys of `ask --format json` as the contract lists them, in its order.
 CONTRACT_KEYS = (
     "id question reader status read_as urgent premises bottom_line sections claims findings conflicts gaps follow_ups "
-    "references abstention withheld provenance"
+    "terms references abstention withheld provenance"
 ).split()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from everyline.domain.citation import Citation
 from everyline.domain.ids import FindingId
+from everyline.domain.question import Reader
 from everyline.domain.synthesis import (
     Absolute,
     Estimate,
@@ -31,8 +33,8 @@ from everyline.publish.numbers import (
     value_words,
     whole,
 )
-from everyline.publish.rating import certainty_said, steps_said
-from everyline.publish.wording import CERTAINTY_WORDS, PROPOSED, PROPOSED_NOTE, RUNGS
+from everyline.publish.rating import proposed_said, steps_said
+from everyline.publish.wording import CERTAINTY_WORDS, PROPOSED, PROPOSED_NOTE, RUNGS, certainty_said
 
 NumberOf = Callable[[Citation], int | None]
 FINDINGS_COLUMNS = (
@@ -49,6 +51,8 @@ FINDINGS_COLUMNS = (
 _FOREST_COLUMNS = ("Study", "Effect (interval)", "Weight, fixed effect", "Weight, random effects")
 POOLED_ROWS = ("Fixed effect", "Random effects")
 _ICON_COLUMNS = ("Group", "Of 100 people, with this result", "Of 100 people, without it")
+_AT_MOST = re.compile(r"\s*(?:≤|<=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
+_AT_LEAST = re.compile(r"\s*(?:≥|>=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
 # More than a few pictures and a lay reader sees none of them.
 _MOST_ICONS = 3
 
@@ -153,8 +157,8 @@ def _outcome(summary: Summary) -> str:
 def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of: NumberOf) -> Picture:
     treatment, comparator = _groups(summary, rows)
     without, with_it = (whole(one / 10) for one in (effect.baseline_per_1000, effect.treated_per_1000))
-    outcome = _outcome(summary)
-    sentences = icon_sentences(summary, effect, treatment, comparator, _population(summary, rows))
+    outcome = _in_words(_outcome(summary))
+    sentences = icon_sentences(summary, effect, treatment, comparator, _in_words(_population(summary, rows)))
     name = f"people-{place}"
     icons = Icons(
         name=name,
@@ -193,7 +197,7 @@ def icon_sentences(
     who = f"people like these ({population})" if population else "people like those studied"
     first = (
         f"Of 100 {who}, {_about(without)} on {comparator} and {_about(with_it)} on {treatment} "
-        f"had this result: {_outcome(summary)}."
+        f"had this result: {_in_words(_outcome(summary))}."
     )
     rounded = [plain(one, 3) for one in (without, with_it) if float(whole(one)) != float(f"{one:.3g}")]
     told = [first]
@@ -205,8 +209,15 @@ def icon_sentences(
     else:
         told.append("How far chance may have moved these numbers is not known.")
     if summary.certainty is not None:
-        told.append(f"How sure this is: {CERTAINTY_WORDS[summary.certainty]} certainty, {PROPOSED}.")
+        sure = certainty_said(summary.certainty, Reader.PATIENT)
+        told.append(f"{sure[:1].upper()}{sure[1:]} ({PROPOSED}).")
     return tuple(told)
+
+
+def _in_words(text: str) -> str:
+    """Signs of more and less as words, for readers who don't read them: `SALT ≤20` is SALT 20 or less."""
+    text = _AT_MOST.sub(r" \1 or less", text)
+    return _AT_LEAST.sub(r" \1 or more", text).strip()
 
 
 def _about(risk: float) -> str:
@@ -262,7 +273,7 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         "" if effect is None else plain(effect.treated_per_1000, 3),
         "" if effect is None else difference_words(effect),
         "" if effect is None else _needed(effect),
-        certainty_said(summary.certainty) or "not rated",
+        proposed_said(summary.certainty) or "not rated",
     )
     why = (*steps_said(summary.steps), *([inert(summary.reason)] if summary.reason else []))
     return TwinRow(cells, _numbers(rows_behind(summary, rows), number_of), why)

@@ -16,7 +16,7 @@ from everyline.domain.synthesis import Calculation, Disagreement, Row, Synthesis
 from everyline.publish.inert import inert
 from everyline.publish.numbers import estimate_words, group_words
 from everyline.publish.pictures import Picture, findings_picture, forest_pictures, icon_pictures
-from everyline.publish.rating import certainty_said, steps_said
+from everyline.publish.rating import proposed_said, steps_said
 from everyline.publish.wording import DESIGN_WORDS, DIRECTION_WORDS, DISAGREEMENT_WORDS, PROPOSED_NOTE
 
 TABLE_COLUMNS = (
@@ -158,7 +158,7 @@ def _row(row: Row, number_of: NumberOf) -> RowView:
         inert(row.outcome),
         inert(row.timepoint),
         result_words(row),
-        certainty_said(row.certainty) or "not rated",
+        proposed_said(row.certainty) or "not rated",
     )
     filed = tuple(
         f"{inert(one.field)}: the source says “{inert(one.said)}”, filed as “{inert(one.filed_as)}”"

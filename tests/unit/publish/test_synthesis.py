@@ -55,7 +55,7 @@ def test_lay_readers_get_people_and_sentences_instead_of_statistics(seen: object
     assert "5 on placebo and 37 on baricitinib 4 mg once daily had this result: SALT of 20 or less (week 36)." in text
     assert "Numbers are rounded to whole people (from 4.75 and 37.4 of 100)." in text
     assert "The difference may be anything from 27.7 more to 37.5 more of 100" in text
-    assert "moderate certainty, proposed by rules" in text
+    assert "How sure: fairly sure (proposed by rules)." in text
     assert "The table of the studies behind this answer" in text
     for statistic in ("Heterogeneity", "Paule", "Evidence table", "risk difference"):
         assert statistic not in text
@@ -219,6 +219,12 @@ def test_whole_numbers_are_not_said_to_be_rounded_and_halves_round_up() -> None:
     assert not any("rounded" in one for one in told)
     assert "How far chance may have moved these numbers is not known." in told
     assert [whole(one) for one in (2.5, 3.5, 0.49, 99.5)] == [3, 4, 0, 100]
+
+
+def test_signs_of_more_and_less_are_words_for_lay_readers() -> None:
+    shown = replace(summary(), outcome="SALT ≤20")
+    told = icon_sentences(shown, effect(60, 390), "drug", "placebo", "")
+    assert told[0].endswith("6 on placebo and 39 on drug had this result: SALT 20 or less (week 36).")
 
 
 def test_next_to_nobody_and_nearly_everybody_are_not_rounded_away() -> None:

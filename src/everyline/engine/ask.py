@@ -13,7 +13,6 @@ from everyline.answer.candidates import candidates
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.doses import guard
-from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
@@ -203,7 +202,7 @@ def _answer(
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
     conflicts: list[Conflict] = []
     told: set[FindingId] = set()
-    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, question.text):
         sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
         claims = tuple(dict.fromkeys(side for side in sides if side is not None))

@@ -124,6 +124,19 @@ def test_what_people_had_before_is_no_dose_of_theirs() -> None:
     assert [(one.row.dose, one.subgroup) for one in rows(item)] == [("", "from 4 mg"), ("", "from 2 mg")]
 
 
+def test_a_time_keeps_what_it_is_counted_from() -> None:
+    item = evidence(
+        "trial-a",
+        finding(
+            [value("loss of benefit", 0, "4 weeks"), value("loss of benefit", 11, "8 weeks")],
+            intervention="placebo after drugabine",
+            comparator="continued drugabine",
+            timepoint="4 and 8 weeks after withdrawal",
+        ),
+    )
+    assert [one.row.timepoint for one in rows(item)] == ["week 4 after withdrawal", "week 8 after withdrawal"]
+
+
 def test_figures_that_cannot_be_true_are_refused_and_kept_with_the_reason() -> None:
     item = evidence(
         "trial-a", finding([value("SALT<=20", 110, "4 mg"), value("SALT<=20", 6.2, "placebo")], outcome="SALT <=20")

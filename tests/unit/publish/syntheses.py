@@ -143,7 +143,7 @@ def synthesis() -> Synthesis:
     where = "placebo groups of BRAVE-AA1 and BRAVE-AA2"
     pooled = pool(
         [(one.finding, one.study, one.estimates[0]) for one in (third, fourth)],
-        comparison="baricitinib 4 mg vs placebo",
+        comparison="baricitinib 4 mg once daily against placebo",
         outcome="SALT of 20 or less",
         timepoint="week 36",
     )
@@ -159,7 +159,7 @@ def synthesis() -> Synthesis:
         rows=table,
         summaries=(
             Summary(
-                comparison="baricitinib 4 mg vs placebo",
+                comparison="baricitinib 4 mg once daily against placebo",
                 outcome="SALT of 20 or less",
                 timepoint="week 36",
                 estimate=pooled.random,
@@ -172,7 +172,7 @@ def synthesis() -> Synthesis:
                 pooled=pooled,
             ),
             Summary(
-                comparison="deuruxolitinib 8 mg vs placebo",
+                comparison="deuruxolitinib 8 mg twice daily against placebo",
                 outcome="SALT of 20 or less",
                 timepoint="week 24",
                 estimate=single,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.appraise.made import evidence, finding, value
 
 from everyline.appraise.merge import Tabled
-from everyline.appraise.rows import tabulate
+from everyline.appraise.rows import study_label, tabulate
 from everyline.domain.evidence import Certainty, Direction, Evidence
 from everyline.domain.synthesis import Measure
 
@@ -177,3 +179,13 @@ def test_a_label_has_no_certainty_and_a_trial_its_finding_s() -> None:
     assert label.row.certainty is None
     assert trial.row.certainty is Certainty.HIGH
     assert trial.row.participants == 343
+
+
+@pytest.mark.parametrize(
+    ("author", "label"),
+    [("King B", "King 2024"), ("King, Brett", "King 2024"), ("Brett King", "King 2024"), ("de Vos P", "de Vos 2024")],
+)
+def test_a_study_is_named_by_its_first_author(author: str, label: str) -> None:
+    item = evidence("a", finding([value("SALT<=20", 30, "4 mg"), value("SALT<=20", 3, "placebo")]))
+    document = replace(item.document, authors=(author,))
+    assert study_label(document, "") == label

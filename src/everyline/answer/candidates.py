@@ -13,7 +13,7 @@ from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
 from everyline.domain.answer import Citation
-from everyline.domain.evidence import Certainty, Design, Evidence, Finding
+from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
 from everyline.domain.words import GROUPS, content_words, count_mentions, first_mentioned, mentions, other_diseases
@@ -49,7 +49,9 @@ _UNSETTLED = re.compile(
     r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
-_NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
+_NO_ESTIMATE = re.compile(
+    r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
+)
 _FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
@@ -72,6 +74,7 @@ class Candidate:
     is_subject: what it is about, or its first word, is one of the question's focus words.
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
+    steps: how its certainty came about, empty where it has none.
     """
 
     topic: str
@@ -92,6 +95,7 @@ class Candidate:
     is_unsettled: bool
     is_special: bool
     concludes: bool
+    steps: tuple[Step, ...] = ()
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -187,6 +191,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=_is_special(population, question),
                 concludes=False,
+                steps=appraisal.steps if _has_certainty(finding, appraisal.design) else (),
             )
         )
     for sentence in item.sentences:
@@ -210,14 +215,17 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
         return None
     about = f"{said} {document.title}"
     certainty = item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None
+    steps = item.appraisal.steps if certainty is not None else ()
+    if certainty is Certainty.HIGH:
+        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
+        certainty, steps = Certainty.MODERATE, (*steps, Step("reading", "one sentence, with no groups beside it", -1))
     return Candidate(
         topic=topic,
         said=said,
         span=Span(sentence.span.start + heading, sentence.span.end),
         words=frozenset(content_words(said)),
         held=frozenset(content_words(about)),
-        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
-        certainty=Certainty.MODERATE if certainty is Certainty.HIGH else certainty,
+        certainty=certainty,
         design=item.appraisal.design,
         evidence=item,
         finding=None,
@@ -230,6 +238,7 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
         is_unsettled=bool(_UNSETTLED.search(said)),
         is_special=False,
         concludes=sentence.kind is SectionKind.CONCLUSION or concludes(raw, place),
+        steps=steps,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from everyline import __version__
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
+from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.readers.further import with_further
@@ -37,7 +38,9 @@ from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.extracting import with_findings
 from everyline.engine.rewording import for_reader, plainly, without_instructions
+from everyline.engine.synthesis import synthesis_of, untold
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
@@ -75,6 +78,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     evidence = gather(question, ranking, held)
     why = shortfall(question, evidence)
     if why is None:
+        evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held)
         if answer.claims:
             return _identified(for_reader(answer))
@@ -123,16 +127,19 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
     shown = frozenset(ledger.findings)
-    conflicts = []
-    for dispute in disputes(outline.lines, shown):
-        sides = [ledger.enter(dispute.said), ledger.enter(dispute.other)]
+    synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
+    conflicts: list[Conflict] = []
+    told: set[FindingId] = set()
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+        sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
-        told = tuple(dict.fromkeys(side for side in sides if side is not None))
-        if len(told) > 1:
-            conflicts.append(
-                Conflict(dispute.about, told, "Each side is shown as given; none was averaged or dropped.")
-            )
+        claims = tuple(dict.fromkeys(side for side in sides if side is not None))
+        if len(claims) > 1:
+            conflicts.append(Conflict(dispute.about, claims, dispute.explanation))
+            told.update(finding for side in dispute.sides for finding in side.findings)
+            told.update(dispute.findings)
     findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
+    synthesis = untold(synthesis, told)
     answer = replace(
         _empty(bench, question, request),
         bottom_line=bottom,
@@ -142,8 +149,9 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         conflicts=tuple(conflicts),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
-        references=references(ledger.claims, held.documents, held.statuses),
+        references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),
+        synthesis=synthesis,
     )
     return without_instructions(answer, ledger.instructions)
 
@@ -196,7 +204,8 @@ class _Ledger:
         if not text:
             self._seen[draft.text] = None
             return None
-        claim = Claim(ClaimId(f"c{len(self.claims) + 1}"), text, draft.citations, verdict, draft.certainty)
+        identity = ClaimId(f"c{len(self.claims) + 1}")
+        claim = Claim(identity, text, draft.citations, verdict, draft.certainty, draft.steps)
         self.claims.append(claim)
         self._seen[draft.text] = claim.id
         for finding in draft.findings:

@@ -223,6 +223,7 @@ def _only(answer: Answer) -> Answer:
     shown = frozenset(claim for group in _groups(answer) for claim in group)
     claims = tuple(claim for claim in answer.claims if claim.id in shown)
     cited = {citation.document for claim in claims for citation in claim.citations}
+    cited.update(citation.document for citation in answer.synthesis.citations())
     kept = [reference for reference in answer.references if reference.document in cited]
     findings = ((finding, tuple(one for one in ids if one in shown)) for finding, ids in answer.findings)
     return replace(

@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from everyline.domain.answer import Answer
 from everyline.publish.docx_parts import add_bookmark, add_inner_link, add_outer_link, draw_box, draw_heavy_box, shade
+from everyline.publish.docx_synthesis import add_disagreements, add_icons, add_studies
 from everyline.publish.phrases import certainty_words, full_stop, quote_words, read_as_words, withheld_words
 from everyline.publish.view import Block, Line, Page, ReferenceView, page
 
@@ -99,12 +100,15 @@ def _body(document: Docx, shown: Page) -> None:
     if shown.bottom_line:
         document.add_heading("Bottom line", 1)
         _add_lines(document, shown.bottom_line)
+    add_icons(document, shown.synthesis)
     for section in shown.sections:
         _add_section(document, section)
-    if shown.conflicts:
+    add_studies(document, shown.synthesis)
+    if shown.conflicts or shown.synthesis.disagreements:
         document.add_heading("Where sources disagree", 1)
     for conflict in shown.conflicts:
         _add_conflict(document, conflict)
+    add_disagreements(document, shown.synthesis)
     if shown.gaps:
         document.add_heading(shown.gaps_heading, 1)
         _add_list(document, shown.gaps)
@@ -208,6 +212,8 @@ def _add_words(document: Docx, line: Line) -> None:
         paragraph = document.add_paragraph(style="List Bullet 2")
         paragraph.add_run(f"“{quote.text}” ")
         _run(paragraph, quote_words(quote), colour=_SOFT)
+    for step in line.steps:
+        _run(document.add_paragraph(style="List Bullet 2"), f"Certainty: {step}", colour=_SOFT)
     _run(document.add_paragraph(), f"Verdict: {line.verdict}. Judge: {line.judge}.", colour=_SOFT)
 
 

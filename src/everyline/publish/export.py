@@ -15,6 +15,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Verdict, Withheld
 from everyline.domain.evidence import Arm, Finding
 from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId
+from everyline.publish.export_synthesis import steps_to_object, synthesis_to_object
 
 # Valid in JSON, but able to steer a terminal (C1 controls), to break a line (U+2028, U+2029), to reorder what a reader
 # sees (bidi controls), or impossible to encode (lone surrogates): written as escapes, which read back as they were.
@@ -93,6 +94,7 @@ def _answer(answer: Answer) -> JsonObject:
         "references": [reference_to_object(one) for one in answer.references],
         "abstention": None if answer.abstention is None else _abstention(answer.abstention),
         "withheld": [_withheld(one, numbers) for one in answer.withheld],
+        **synthesis_to_object(answer.synthesis, lambda one: citation_to_object(one, numbers)),
         "provenance": {
             "library": answer.provenance.library,
             "snapshot": answer.provenance.snapshot,
@@ -115,6 +117,7 @@ def _claim(claim: Claim, numbers: Numbers) -> JsonObject:
         "certainty": None if claim.certainty is None else claim.certainty.value,
         "citations": [citation_to_object(one, numbers) for one in claim.citations],
         "verdict": _verdict(claim.verdict),
+        "steps": steps_to_object(claim.steps),
     }
 
 

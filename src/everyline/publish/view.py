@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Verdict
-from everyline.domain.ids import ClaimId, ContentHash, DocumentId
+from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Status
 from everyline.publish.inert import inert, web_address
+from everyline.publish.rating import steps_said
+from everyline.publish.view_synthesis import SideView, SynthesisView, view
 from everyline.publish.wording import (
     DISCLAIMER,
     GAPS_HEADING,
@@ -52,7 +54,7 @@ class QuoteView:
 class Line:
     """A claim as shown. certainty: in words, or empty. cautions: that a work it cites is retracted or in doubt.
 
-    explained: clinical words of the line with what they mean, as phrases.
+    explained: clinical words of the line with what they mean, as phrases. steps: how its certainty came about.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Line:
     judge: str
     quotes: tuple[QuoteView, ...]
     explained: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Page:
     references: tuple[ReferenceView, ...]
     provenance: Pairs
     disclaimer: str
+    synthesis: SynthesisView
 
     def lines(self) -> tuple[Line, ...]:
         """Every line shown, once, in the order a reader meets it: what an evidence appendix lists."""
@@ -183,7 +187,19 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
         disclaimer=f"{DISCLAIMER} {HOW_SURE_NOTE}" if answer.question.reader.is_lay else DISCLAIMER,
+        synthesis=_synthesis(answer, lines),
     )
+
+
+def _synthesis(answer: Answer, lines: Mapping[ClaimId, Line]) -> SynthesisView:
+    """The synthesis; a side of a disagreement that is not in its table is shown by a claim that words it."""
+    listed = {(one.document, one.document_hash): one.number for one in answer.references}
+    claimed: dict[FindingId, SideView] = {}
+    for finding, claims in answer.findings:
+        for one in claims:
+            if one in lines:
+                claimed.setdefault(finding.id, SideView(lines[one].text, lines[one].numbers))
+    return view(answer, lambda cited: listed.get((cited.document, cited.document_hash)), claimed)
 
 
 Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
@@ -220,6 +236,7 @@ def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ..
         judge=inert(claim.verdict.judge),
         quotes=tuple(_quote(one, listed) for one in claim.citations),
         explained=explained,
+        steps=steps_said(claim.steps),
     )
 
 

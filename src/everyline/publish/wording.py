@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from everyline.domain.answer import Label, ReasonKind
-from everyline.domain.evidence import Certainty
+from everyline.domain.evidence import Certainty, Design, Direction
 from everyline.domain.ids import IdKind
 from everyline.domain.question import QuestionType, Reader
 from everyline.domain.text import Status
@@ -150,4 +150,46 @@ REASON_WORDS = {
     ReasonKind.SOURCE_RETRACTED: "the source was retracted",
     ReasonKind.OUTDATED: "a later source has replaced it",
     ReasonKind.NOT_CHECKABLE: "it can't be checked",
+}
+
+CERTAINTY_WORDS = {
+    Certainty.HIGH: "high",
+    Certainty.MODERATE: "moderate",
+    Certainty.LOW: "low",
+    Certainty.VERY_LOW: "very low",
+}
+RUNGS = {Certainty.VERY_LOW: 1, Certainty.LOW: 2, Certainty.MODERATE: 3, Certainty.HIGH: 4}
+PROPOSED = "proposed by rules"
+PROPOSED_NOTE = "Certainty is proposed by stated rules; no person has rated it."
+
+DESIGN_WORDS = {
+    Design.SYSTEMATIC_REVIEW: "systematic review",
+    Design.RCT: "randomised trial",
+    Design.LABEL: "label",
+    Design.GUIDELINE: "guideline",
+    Design.EXTENSION: "extension of a trial",
+    Design.CONSENSUS: "consensus",
+    Design.COHORT: "cohort",
+    Design.REGISTRY: "registry",
+    Design.CASE_CONTROL: "case-control study",
+    Design.CASE_SERIES: "case series",
+    Design.REVIEW: "review",
+    Design.ANIMAL: "animal study",
+    Design.LABORATORY: "laboratory study",
+    Design.OTHER: "other",
+}
+
+DIRECTION_WORDS = {
+    Direction.INCREASED: "increased",
+    Direction.DECREASED: "decreased",
+    Direction.NO_DIFFERENCE: "no difference",
+}
+
+DISAGREEMENT_WORDS = {
+    "label-trial": "label beside trial",
+    "region": "region beside region",
+    "design": "one design beside another",
+    "date": "older beside newer",
+    "definition": "different definitions",
+    "result": "different results",
 }

@@ -210,6 +210,7 @@ class Answer:
 
     findings: those the claims word, each with the claims that word it.
     terms: words explained to readers who may not know them, in order of the claims they stand under.
+    notices: what is to be said before anything else of the answer, about the answer, never about medicine.
     status: of review; always "unreviewed" until a board decides.
     """
 
@@ -231,3 +232,4 @@ class Answer:
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
     terms: tuple[Term, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -173,7 +173,7 @@ def _whole(answer: StoredAnswer) -> Iterable[str]:
     if answer.id != made:
         stated = answer.id or "empty"
         yield f"The answer's id is {stated}, but its content makes {made}: it was changed after it was written."
-    if not (answer.claims or answer.abstention or answer.urgent):
+    if not (answer.claims or answer.abstention or answer.urgent or answer.calculations):
         yield "The answer says nothing, and does not say why."
 
 

@@ -64,7 +64,13 @@ def for_reader(answer: Answer) -> Answer:
         arranged = _short(arranged)
     elif profile.reader is not Reader.CLINICIAN and answer.question.type is not QuestionType.TREATMENT_OPTIONS:
         arranged = _bounded(arranged)
-    return replace(arranged, terms=tuple(_terms(arranged))) if profile.explains else arranged
+    return explaining(arranged)
+
+
+def explaining(answer: Answer) -> Answer:
+    """The answer with clinical words explained where its reader's profile says so."""
+    explains = PROFILES[answer.question.reader].explains
+    return replace(answer, terms=tuple(_terms(answer)) if explains else ())
 
 
 def without_instructions(answer: Answer, count: int) -> Answer:

@@ -76,11 +76,14 @@ def _answer(answer: Answer) -> JsonObject:
             "comparator": list(question.pico.comparator),
             "outcome": list(question.pico.outcome),
             "carried_from": question.carried_from,
+            "corrections": [{"said": one.said, "read_as": one.read_as} for one in question.corrections],
+            "parts": [{"text": one.text, "type": one.type.value} for one in question.parts],
         },
         "urgent": None if answer.urgent is None else {"reason": answer.urgent.reason, "advice": answer.urgent.advice},
         "premises": [
             {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
         ],
+        **({"notices": list(answer.notices)} if answer.notices else {}),
         "bottom_line": list(answer.bottom_line),
         "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
         "claims": [_claim(one, numbers) for one in answer.claims],

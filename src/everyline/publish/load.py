@@ -68,6 +68,20 @@ class StoredClaim(Stored):
     steps: tuple[StoredStep, ...] = ()
 
 
+class StoredCorrection(Stored):
+    """A mistyped name and what it was read as."""
+
+    said: StrictStr
+    read_as: StrictStr
+
+
+class StoredPart(Stored):
+    """One of several questions asked together, and its type."""
+
+    text: StrictStr
+    type: QuestionType
+
+
 class StoredReading(Stored):
     """How the question was read, which a follow-up question carries on."""
 
@@ -77,6 +91,8 @@ class StoredReading(Stored):
     comparator: tuple[StrictStr, ...]
     outcome: tuple[StrictStr, ...]
     carried_from: StrictStr | None
+    corrections: tuple[StoredCorrection, ...] = ()
+    parts: tuple[StoredPart, ...] = ()
 
 
 class StoredUrgency(Stored):
@@ -230,6 +246,7 @@ class StoredAnswer(Stored):
     read_as: StoredReading
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
+    notices: tuple[StrictStr, ...] = ()
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]
     claims: tuple[StoredClaim, ...]

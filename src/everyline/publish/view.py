@@ -130,6 +130,7 @@ class Page:
     is_unreviewed: bool
     read_as: Pairs
     premises: tuple[PremiseView, ...]
+    notices: tuple[str, ...]
     abstention: AbstentionView | None
     bottom_line: tuple[Line, ...]
     sections: tuple[Block, ...]
@@ -174,6 +175,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         is_unreviewed=answer.status == UNREVIEWED,
         read_as=_read_as(answer.question),
         premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
+        notices=tuple(map(inert, answer.notices)),
         abstention=_abstention(answer),
         bottom_line=shown(answer.bottom_line),
         sections=tuple(block for block in sections if block.lines),
@@ -273,6 +275,8 @@ def _read_as(question: Question) -> Pairs:
         ("Intervention", ", ".join(pico.intervention)),
         ("Comparator", ", ".join(pico.comparator)),
         ("Outcome", ", ".join(pico.outcome)),
+        ("Spelling", "; ".join(f"{one.said} read as {one.read_as}" for one in question.corrections)),
+        ("Asked together", "; ".join(f"{TYPE_WORDS[one.type]}: “{one.text}”" for one in question.parts)),
         ("Follows on from", question.carried_from or ""),
         ("Written for", READER_WORDS[question.reader]),
     )

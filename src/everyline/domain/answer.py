@@ -209,8 +209,8 @@ class Answer:
     """A whole answer. Same question, reader, snapshot, settings and code give the same bytes.
 
     findings: those the claims word, each with the claims that word it.
-    terms: words explained to readers who may not know them, in order of the claims they stand under.
     notices: what is to be said before anything else of the answer, about the answer, never about medicine.
+    terms: words explained to readers who may not know them, in order of the claims they stand under.
     status: of review; always "unreviewed" until a board decides.
     """
 
@@ -231,5 +231,5 @@ class Answer:
     urgent: Urgency | None = None
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
-    terms: tuple[Term, ...] = ()
     notices: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()

@@ -54,7 +54,7 @@ class QuoteView:
 class Line:
     """A claim as shown. certainty: in words, or empty. cautions: that a work it cites is retracted or in doubt.
 
-    explained: clinical words of the line with what they mean, as phrases. steps: how its certainty came about.
+    steps: how its certainty came about. explained: clinical words of the line with what they mean, as phrases.
     """
 
     id: str
@@ -65,8 +65,8 @@ class Line:
     verdict: str
     judge: str
     quotes: tuple[QuoteView, ...]
-    explained: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +237,8 @@ def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ..
         verdict=f"{claim.verdict.label.value.lower()}, score {claim.verdict.score:.2f}",
         judge=inert(claim.verdict.judge),
         quotes=tuple(_quote(one, listed) for one in claim.citations),
-        explained=explained,
         steps=steps_said(claim.steps),
+        explained=explained,
     )
 
 

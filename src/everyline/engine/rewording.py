@@ -25,9 +25,9 @@ from everyline.verify.sentences import sentences
 _NAMED = re.compile(r"Intervention: (.+?)\.(?= |\n|$)")
 # Lay readers get a line above this grade where there are not enough others. Grade: Kincaid et al. 1975, with syllables
 # counted as groups of vowels.
-_HARD = 13.0
-_FAR_TOO_HARD = 18.0
-_FEWEST = 3
+_HARD = 12.0
+_FAR_TOO_HARD = 16.0
+_FEWEST = 2
 _NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety"})
 
 _LEFT_OUT = "More lines, long or technical, are left out here. The version for clinicians has them."
@@ -98,18 +98,19 @@ def _place(section: AnswerSection, profile: Profile, asked: QuestionType) -> tup
 
 
 def _bounded(answer: Answer) -> Answer:
-    """At most so many lines, cut from the last sections; the bottom line is not counted twice."""
+    """At most so many lines: the bottom line's, then the plan's sections', then the reader's further ones'.
+
+    A line of the bottom line that a section repeats is not counted twice.
+    """
     bottom = answer.bottom_line[:MOST_FIRST]
-    left = MOST_LINES - len(bottom)
-    kept = []
-    for section in answer.sections:
-        new = [claim for claim in section.claims if claim not in bottom]
-        taken = frozenset(new[:left])
-        left -= len(taken)
-        claims = tuple(claim for claim in section.claims if claim in taken or claim in bottom)
-        if claims:
-            kept.append(replace(section, claims=claims))
-    return _only(replace(answer, bottom_line=bottom, sections=tuple(kept)))
+    planned = {section.heading for section in PLANS[answer.question.type].sections}
+    taken = set(bottom)
+    for is_planned in (True, False):
+        for section in answer.sections:
+            if (section.heading in planned) is is_planned:
+                taken.update([claim for claim in section.claims if claim not in taken][: MOST_LINES - len(taken)])
+    kept = (replace(one, claims=tuple(claim for claim in one.claims if claim in taken)) for one in answer.sections)
+    return _only(replace(answer, bottom_line=bottom, sections=tuple(one for one in kept if one.claims)))
 
 
 def _short(answer: Answer) -> Answer:

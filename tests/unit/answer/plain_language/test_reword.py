@@ -105,7 +105,7 @@ UNCUT = [
     # "when" asks for what follows
     "The other drugs have not shown higher healing rates at four weeks when compared with omeprazole in the trials.",
     # two groups, one result
-    "The rates of cancer in the study were similar among women who had had surgery and among women at a low risk of it.",
+    "The rates in the study were similar among women who had had surgery and among women at a low risk of it.",
     # "even in" is no place to end
     "There was no raised risk below this level even in patients with a long history of heart disease or of stroke.",
 ]

@@ -101,7 +101,7 @@ UNCUT = [
     # the last words belong to the clause inside
     "The data gathered will be used to determine whether a further large trial is warranted in patients with stroke.",
     # what stands between commas is no end
-    "Reflux is chronic and after stopping treatment, including lansoprazole, most patients relapse in terms of symptoms.",
+    "It is chronic and after stopping treatment, including omeprazole, most patients relapse in all their symptoms.",
     # "when" asks for what follows
     "The other drugs have not shown higher healing rates at four weeks when compared with omeprazole in the trials.",
     # two groups, one result

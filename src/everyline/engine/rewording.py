@@ -28,7 +28,9 @@ _NAMED = re.compile(r"Intervention: (.+?)\.(?= |\n|$)")
 _HARD = 12.0
 _FAR_TOO_HARD = 16.0
 _FEWEST = 2
-_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety"})
+_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety", "approval", "dosing", "interaction", "special_population"})
+# A sentence of no more words is hard through its names alone, which no wording spares anybody.
+_SHORT = 22
 
 _LEFT_OUT = "More lines, long or technical, are left out here. The version for clinicians has them."
 _DIFFER = "Sources differ on further points, which the version for clinicians shows."
@@ -189,7 +191,7 @@ def _due(section: AnswerSection, place: int) -> float:
 def _easiest(bottom: Sequence[ClaimId], texts: dict[ClaimId, str]) -> tuple[ClaimId, ...]:
     """The bottom line without what is hard to read, as long as something is left; its first line stays, unless nobody
     could read it."""
-    first = [claim for claim in bottom[:1] if _grade(texts[claim]) <= _FAR_TOO_HARD]
+    first = [one for one in bottom[:1] if _grade(texts[one]) <= _FAR_TOO_HARD or _longest(texts[one]) <= _SHORT]
     easy = [claim for claim in bottom if _grade(texts[claim]) <= _HARD and claim not in first]
     return tuple([*first, *easy][:MOST_FIRST] or bottom[:1])
 
@@ -212,6 +214,11 @@ def _merged(sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
         claims = tuple(dict.fromkeys((*(held.claims if held else ()), *section.claims)))
         merged[section.heading] = replace(held or section, claims=claims)
     return tuple(merged.values())
+
+
+def _longest(text: str) -> int:
+    """Words of the longest sentence."""
+    return max((len(text[start:end].split()) for start, end in sentences(text)), default=0)
 
 
 def _grade(text: str) -> float:

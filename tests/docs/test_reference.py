@@ -21,7 +21,7 @@ from everyline import errors
 from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.cli import app
-from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind
+from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Term
 from everyline.domain.evidence import Arm, Step
 from everyline.domain.ids import Identifiers
 from everyline.domain.question import Correction, QuestionType, Urgency
@@ -155,6 +155,7 @@ def full_answer() -> Answer:
         urgent=Urgency("a reason", "an advice"),
         claims=tuple(replace(one, steps=(Step("design", "a reason", 0, Span(0, 5)),)) for one in made.claims),
         synthesis=full_synthesis(),
+        terms=(Term("placebo", "a dummy treatment", made.claims[0].id),),
         findings=((replace(finding, arms=(*finding.arms, ratio)), claims),),
         withheld=(replace(refused, verdict=replace(refused.verdict, spans=(where,))),),
         references=(replace(made.references[0], identifiers=EVERY_IDENTIFIER), *made.references[1:]),

@@ -47,7 +47,7 @@ from everyline.engine.extracting import with_findings
 from everyline.engine.premises import examine
 from everyline.engine.refuse import asked_back
 from everyline.engine.refuse import held as holdings
-from everyline.engine.rewording import for_reader, plainly, without_instructions
+from everyline.engine.rewording import explaining, for_reader, plainly, without_instructions
 from everyline.engine.several import join
 from everyline.engine.synthesis import synthesis_of, untold
 from everyline.errors import InvalidQuestion
@@ -81,7 +81,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     """
     question = _read(bench, request)
     if question.parts and not question.unclear and question.missing is None:
-        return _identified(join(question, [_answered(bench, part, request) for part in question.parts]))
+        return _identified(explaining(join(question, [_answered(bench, part, request) for part in question.parts])))
     return _identified(_answered(bench, question, request))
 
 
@@ -109,7 +109,7 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
         return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
     answer = _answer(bench, question, request, (), held, doubted, worked)
     if answer.bottom_line or answer.synthesis.calculations:
-        return replace(answer, gaps=(why,))
+        return for_reader(replace(answer, gaps=(why,)))
     return replace(answer, gaps=(), abstention=_abstention(bench, question, why, ranking, held))
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everyline.publish.pictures import POOLED_ROWS, Picture, TwinRow
 from everyline.publish.view_synthesis import RowView, SynthesisView, TableView
 
 
+_WHY = "Why: "
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list; inner: items below it."""
+    """An item of a list; inner: items below it. is_detail: of interest only to who checks the figures."""
 
     text: str
     inner: tuple[str, ...] = ()
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,14 @@ def icon_parts(shown: SynthesisView) -> tuple[Part, ...]:
     )
 
 
-def study_parts(shown: SynthesisView) -> tuple[Part, ...]:
-    """Summary of findings, pooled estimates, evidence table, calculations."""
-    return tuple(_studies(shown))
+def study_parts(shown: SynthesisView, *, is_brief: bool = False) -> tuple[Part, ...]:
+    """Summary of findings, pooled estimates, evidence table, calculations.
+
+    is_brief: without how each certainty came about and without single studies' weights, for a terminal; the other
+    forms have both.
+    """
+    parts = tuple(_studies(shown))
+    return tuple(map(_brief, parts)) if is_brief else parts
 
 
 def disagreement_items(shown: SynthesisView) -> tuple[tuple[str, tuple[str, ...], str], ...]:
@@ -52,11 +61,21 @@ def numbers(given: tuple[int, ...]) -> str:
     return f" {''.join(f'[{one}]' for one in given)}" if given else ""
 
 
+def _brief(part: Part) -> Part:
+    kept = tuple(replace(item, inner=() if _is_why(item.inner) else item.inner) for item in part.items)
+    return replace(part, items=tuple(item for item in kept if not item.is_detail))
+
+
+def _is_why(inner: tuple[str, ...]) -> bool:
+    return len(inner) == 1 and inner[0].startswith(_WHY)
+
+
 def _studies(shown: SynthesisView) -> Iterator[Part]:
     if shown.findings is not None:
         yield Part(shown.findings.heading, _twin_items(shown.findings), " ".join(shown.findings.words))
     for picture in shown.forests:
-        yield Part(picture.heading, (*map(_study_item, _studies_of(picture)), *map(Item, picture.words)))
+        told = (Item(words, is_detail=place > 0) for place, words in enumerate(picture.words))
+        yield Part(picture.heading, (*map(_study_item, _studies_of(picture)), *told))
     if shown.table is not None:
         yield Part(
             "Evidence table", tuple(_row_item(shown.table, row) for row in shown.table.rows), shown.table.caption
@@ -96,7 +115,7 @@ def _studies_of(picture: Picture) -> tuple[TwinRow, ...]:
 def _study_item(row: TwinRow) -> Item:
     name, effect, fixed, random = row.cells
     weight = f"weight {fixed}" if fixed == random else f"weight {fixed} (fixed effect), {random} (random effects)"
-    return Item(f"{name}{numbers(row.numbers)}: {effect}, {weight}.")
+    return Item(f"{name}{numbers(row.numbers)}: {effect}, {weight}.", is_detail=True)
 
 
 def _row_item(table: TableView, row: RowView) -> Item:
@@ -104,7 +123,7 @@ def _row_item(table: TableView, row: RowView) -> Item:
 
 
 def _why(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Why: {'; '.join(reasons)}.",) if reasons else ()
+    return (f"{_WHY}{'; '.join(reasons)}.",) if reasons else ()
 
 
 def _named(columns: tuple[str, ...], cells: tuple[str, ...]) -> str:

@@ -54,7 +54,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
     yield from _parts(icon_parts(shown.synthesis), width)
     for section in shown.sections:
         yield from _section(section, width)
-    yield from _parts(study_parts(shown.synthesis), width)
+    yield from _parts(study_parts(shown.synthesis, is_brief=True), width)
     if shown.conflicts or shown.synthesis.disagreements:
         yield from _heading("Where sources disagree", width)
         for conflict in shown.conflicts:

@@ -141,11 +141,10 @@ def test_a_follow_up_carries_the_drug_and_says_so(starter: Bench) -> None:
 
 
 @pytest.mark.parametrize("reader", list(Reader))
-def test_no_reader_changes_a_number_or_a_source(starter: Bench, reader: Reader) -> None:
-    question = "What are the risks of deuruxolitinib?"  # of a dose, lay readers are told less: see test_doses.py
-    plain = answer_to(starter, question)
-    theirs = ask(starter, Request(question, reader=reader))
-    assert findings_of(theirs) == findings_of(plain)
+def test_every_reader_is_told_the_boxed_warning_by_the_same_findings(starter: Bench, reader: Reader) -> None:
+    # Which further findings a reader gets is their profile's choice; that none is altered is test_readers.py's.
+    theirs = ask(starter, Request("What are the risks of deuruxolitinib?", reader=reader))
+    assert findings_of(theirs) >= {"label-leqselvi-f08", "fda-hold-12mg-f01"}
 
 
 def test_an_urgent_question_is_met_with_what_to_do_now(starter: Bench) -> None:

@@ -25,10 +25,11 @@ _VERSUS = re.compile(
     r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$", re.I
 )
 _BASELINE = re.compile(
-    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$|\bbaseline\b(?! in\b| of\b| to\b)", re.I
+    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b(?:[^.;,]|\.\d){0,25}$|\bbaseline\b(?! in\b| of\b| to\b)", re.I
 )
 # A sentence that speaks of groups by names that are not the trial's.
 _OTHER_GROUPS = re.compile(r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b", re.I)
+_BEFORE_AND_AFTER = re.compile(r"\b(?:baseline (?:versus|vs?\.?|and|to)|(?:versus|vs\.?|compared (?:with|to)|from) baseline\b.{0,12}\d|before (?:and|versus|vs\.?) after|pre-? (?:and|versus|vs\.?) post)", re.I)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
 
@@ -56,7 +57,9 @@ def assign(
     Figures of one kind that stand side by side ("45% v 30%") are one result; they go to the groups named beside them,
     else in the order in which the sentence names the groups.
     """
-    results = []
+    results: list[Result] = []
+    if _BEFORE_AND_AFTER.search(sentence):
+        return ()
     for run in _runs(sentence, start, clusters, named):
         values = _assigned(sentence, start, run, named, groups)
         if values:
@@ -184,8 +187,10 @@ def _listed(sentence: str, start: int, run: list[Cluster], named: Sequence[Menti
         return []
     end = high + told.start()
     between = [m for m in named if high <= m.span.start < end]
-    if not between:
-        return []
+    if not between:  # "X and Y had 45% and 30%, respectively"
+        between = [m for m in named if m.span.end <= run[0].span.start][-len(run) :]
+        if not between or between[-1].span.start - between[0].span.end > 40:
+            return []
     indices = _distinct(m.index for m in between)
     lists = re.search(r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start])
     return indices if len(indices) == len(run) and lists else []

@@ -122,6 +122,7 @@ _UP = r"(?:higher|greater|more|longer|larger|increased|increases|increase|raised
 _DOWN = r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|decrease|lowered|shortened|declined|fell|decline)"
 _GREATER = ("higher", "greater", "more", "larger")
 _LESSER = ("lower", "less", "smaller", "fewer")
+_TURNS = frozenset(("but", "although", "whereas", "while", "however", "though", "despite"))
 _FALL = ("reduction", "reductions", "decrease", "decreases", "decline", "fall", "drop", "loss")
 _REFERENCE = re.compile(r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])")
 _BY_GROUP = re.compile(r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])")
@@ -135,10 +136,14 @@ def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction 
     words, _ = _sequence(sentence, roles)
     if any(w in ("no", "not", "neither", "nor", "similar", "without") for w in words):
         return None
-    signs = {sign for i, w in enumerate(words) if (sign := _sign(words, i))}
+    signs = [(i, sign) for i in range(len(words)) if (sign := _sign(words, i))]
     if len(signs) != 1:
         return None
-    sign = signs.pop()
+    place, sign = signs[0]
+    outcomes = [i for i, w in enumerate(words) if w == "#O"]
+    nearest = min(outcomes, key=lambda i: abs(i - place), default=None)
+    if nearest is None or any(w in _TURNS for w in words[min(place, nearest) : max(place, nearest)]):
+        return None
     text = " ".join(words)
     reference = _REFERENCE.search(text)
     if reference:

@@ -24,7 +24,7 @@ _LEVEL = r"(?P<level>\d{2}(?:[.·]\d+)?)\s?(?:%|per ?cent|percent)"
 _CI_WORDS = r"(?:confidence (?:intervals?|limits?)|CIs?|C\.I\.|credible interval|CrI)"
 _BOUNDS = rf"(?P<low>{_SIGNED})\s?%?\s?(?:-|–|—|−|to|,|;|and)\s?(?P<high>{_SIGNED})"
 _INTERVAL = re.compile(
-    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?)(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
+    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?|(?-i:\bCI\b))(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
     re.I,
 )
 # An interval printed without its name, right after the estimate: "HR 0.82 (0.70-0.96)".
@@ -61,7 +61,8 @@ class Effect:
     @property
     def interval(self) -> str | None:
         """As findings print it: "95% CI 0.7 to 0.9"; None where none is given."""
-        return f"{self.level}% CI {self.low} to {self.high}" if self.low and self.high else None
+        level = f"{self.level}% " if self.level else ""
+        return f"{level}CI {self.low} to {self.high}" if self.low and self.high else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,14 @@ _SUBSET = re.compile(
 )
 
 
+# What was alike before treatment is no result, nor is advice.
+_AT_START = re.compile(
+    r"\b(?:at baseline|baseline (?:and )?(?:characteristic|demographic|feature|data|value)s?|demographics?|before (?:administration|treatment|surgery|intervention)|at (?:enrol|entry|inclusion|randomi)\w*|"
+    r"run-in|pre-?treatment|prior to|similar baseline|placebo period|matched|(?:with respect to|regarding|for|in) (?:age|sex|gender)|should|may|might|could|would|will|can be)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """What was read from one document."""
@@ -146,7 +154,7 @@ def _read_sentence(sentence: Sentence, study: _Study, findings: list[Finding], r
         return  # a sentence with an impossible value is not to be trusted for the others
     results = assign(text, span.start, fine, named, study.groups)
     after = span.start
-    for bundle in _bundles(results, sound, p_values):
+    for bundle in _bundles(text, span.start, results, sound, p_values):
         finding = _finding(sentence, study, named, bundle, after, refused)
         after = bundle.high
         if finding is not None:
@@ -157,9 +165,11 @@ def _read_sentence(sentence: Sentence, study: _Study, findings: list[Finding], r
             findings.append(finding)
 
 
-def _bundles(results: Sequence[Result], effects: Sequence[Effect], p_values: Sequence[PValue]) -> list[_Bundle]:
+def _bundles(
+    text: str, start: int, results: Sequence[Result], effects: Sequence[Effect], p_values: Sequence[PValue]
+) -> list[_Bundle]:
     """Figures, estimate and p value of one outcome: an estimate belongs to the figures right before it, a p value to
-    what stands right before it."""
+    what stands right before it, with no other group's figure between."""
     marks: list[tuple[int, Result | Effect | PValue]] = [(r.values[0].cluster.span.start, r) for r in results]
     marks += [(e.whole.start, e) for e in effects] + [(p.span.start, p) for p in p_values]
     bundles: list[_Bundle] = []
@@ -176,7 +186,9 @@ def _bundles(results: Sequence[Result], effects: Sequence[Effect], p_values: Seq
                 bundles[-1] = _Bundle(last.values, (item,), last.p or _p_of(item))
             else:
                 bundles.append(_Bundle((), (item,), _p_of(item)))
-        elif last is not None and last.p is None and 0 <= item.span.start - last.high < 90:
+        elif last is not None and last.p is None and 0 <= item.span.start - last.high < 90 and not re.search(
+            r"\d\s?%", text[last.high - start : item.span.start - start]
+        ):
             bundles[-1] = _Bundle(last.values, last.effects, item)
     return bundles
 
@@ -209,10 +221,22 @@ def _finding(
     treated, control = _sides(study.groups, owners)
     if not bundle.values and (treated is None or control is None or not named):
         return None  # an estimate of what against what can't be told
-    direction = direction_of(
+    direction = None if _is_other_share(bundle, outcome[0], text) else direction_of(
         text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
     )
     return _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
+
+
+# A share of people that did well says nothing of the size of what they had: "response ... ADHD symptoms (78% v 4%)".
+_DID_WELL = re.compile(r"\b(?:respon\w+|remission|improv\w+|success\w*|cure[ds]?|relie\w+|resolution|healing|recover\w*|absence|free|better|satisf\w+|achiev\w+|control\w*|reduction|decrease)\b", re.I)
+
+
+def _is_other_share(bundle: _Bundle, outcome: str, text: str) -> bool:
+    kinds = {f.kind for v in bundle.values for f in v.cluster.figures}
+    if not kinds & {Kind.PERCENT, Kind.EVENTS} or bundle.effects:
+        return False
+    told = [m[0].lower() for m in _DID_WELL.finditer(text) if m[0].lower() not in ("control", "controls", "controlled")]
+    return bool(told) and not _DID_WELL.search(outcome)
 
 
 def _stands_alone(bundle: _Bundle, text: str) -> bool:
@@ -255,7 +279,7 @@ def _direction_only(
 ) -> Finding | None:
     """A sentence that tells only which way an outcome went."""
     text, span = sentence.span.of(study.document.text), sentence.span
-    if not study.groups:
+    if not study.groups or _AT_START.search(text):
         return None
     end = p_values[0].span.start if p_values else span.end
     tagged = [t for t in study.tagged if span.holds(t.span)]

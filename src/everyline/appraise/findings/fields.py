@@ -28,7 +28,7 @@ _POPULATION = re.compile(
     re.I,
 )  # fmt: skip
 _POPULATION_LEAD = re.compile(
-    r"^(?:(?:we|randomly|assigned|enrolled|recruited|included|studied|months?|years?|weeks?|days?|from|evaluated|compared|randomi[sz]ed|a|an|our|total|"
+    r"^(?:(?:we|randomly|assigned|enrolled|recruited|included|studied|months?|years?|weeks?|days?|which|eligible|studies|researcher|methods|patients:|subjects:|participants:|design:|not|differ|significantly|between|using|those|trial,|from|evaluated|compared|randomi[sz]ed|a|an|our|total|"
     r"allocated|treated|involving|included|consisted|investigated|examined|followed|performed|conducted|patients? who|some|many|most|study|trial)\s)+",
     re.I,
 )
@@ -48,7 +48,7 @@ _SAFETY = re.compile(
     re.I,
 )
 # What stands before an outcome that is no part of it.
-_OUTCOME_LEAD = re.compile(r"^(?:(?:the|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+", re.I)
+_OUTCOME_LEAD = re.compile(r"^(?:(?:the|these|those|this|its|terms|systematic|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+", re.I)
 _SUBJECT = re.compile(
     r"^(?:[A-Z][\w ,-]{0,60}?,\s)?(?:the\s|a\s|mean\s|median\s|overall,?\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s|and\s|from\s|with\s|the\s)?[\w/%+-]+){0,7}?)\s(?:rates?\s)?(?:was|were|did|occurred|"
     r"improved|increased|decreased|differed|remained|fell|rose|declined|averaged|showed|in the|of the)\b",
@@ -63,11 +63,13 @@ _NO_OUTCOME = re.compile(
     r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|data|study|trial|both|respectively|p|"
     r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|baseline|arms?|effects?|changes?|who|age|"
     r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|levels?|proportions?|percentages?|numbers?|scores?|"
-    r"two treatment|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
+    r"two treatment|(?:\w+ )?characteristics|assessment(?: at .*)?|\w{1,2}|clinical, or.*|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
     re.I,
 )
 
 
+_PEOPLE_END = re.compile(rf"(?:proportion|percentage|number|rate)s? of (?:\w+ )?{_PEOPLE}$", re.I)
+_WHO_DID = re.compile(r"\s(?:who|with|achieving|reaching|whose|having|experiencing|reporting|requiring)(?:\s(?!was\b|were\b|in the\b)[\w<>=≤≥%./-]+){1,9}?(?=\s(?:was|were|in the|at|did|between|after|during)\b|\s?[,;(.])")
 _NAMING = re.compile(r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|[a-z]+[A-Z]|\b[A-Z]\w*\d")
 
 
@@ -83,7 +85,7 @@ def population_in(sentences: Sequence[Span], text: str) -> tuple[str, Span] | No
             lead = _POPULATION_LEAD.match(match["p"])
             said = match["p"][lead.end() if lead else 0 :].strip()
             said = re.sub(r"\s(?:who|that|which|and|with|in|were)$", "", said)
-            if not said:
+            if not said or re.search(r"\b(?:in whom|obtained|randomly|groups?)\b", said):
                 continue
             worth = min(len(said.split()), 12) + (2 if _SOURCE_VERBS.search(sentence) else 0) + (2 if place == 0 else 0)
             worth -= 8 if _WEAK.match(said) else 0
@@ -157,11 +159,17 @@ def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     lead = _OUTCOME_LEAD.match(said)
     at = lead.end() if lead and lead.end() < len(said) else 0
     said = said[at:].rstrip(" ,;:(")
-    if re.search(r"\b(?:of|in|to|for|with|and|from|the)$", said):
+    people = _PEOPLE_END.search(said)
+    if people:
+        onward = _WHO_DID.match(sentence[span.start - start + at + len(said) :])
+        said += onward[0] if onward else ""
+    if said.count(")") > said.count("("):
+        said = said.replace(")", "", 1) if said.endswith(")") else said[said.index(")") + 1 :].strip() and said
+    if re.search(r"\b(?:of|in|to|for|with|and|or|from|the)$", said):
         onward = re.match(r"(?:\s(?:the|any|a|an|all))?(?:\s(?!with\b|in\b|was\b|were\b|between\b|at\b|for\b)[\w-]+){1,4}", sentence[span.start - start + at + len(said) :])
         if onward and said.endswith((" of", " of the", " to", " the")):
             said = sentence[span.start - start + at : span.start - start + at + len(said) + onward.end()]
-        said = re.sub(r"(?:\s(?:of|in|to|for|with|and|from|the))+$", "", said)
+        said = re.sub(r"(?:\s(?:of|in|to|for|with|and|or|from|the))+$", "", said)
     said = re.sub(r"\s(?:at|after|by|within)(?:\s\d+)?$", "", said)
     if said.count("(") > said.count(")"):
         said = said[: said.rindex("(")].rstrip()

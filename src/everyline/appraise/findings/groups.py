@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from everyline.appraise.findings.doses import dose_in
+from everyline.appraise.findings.fields import population_spans
 from everyline.appraise.findings.tagging import Tagged
 from everyline.domain.text import Span
 
@@ -102,8 +103,9 @@ _GENERIC_CONTROL = (
     "placebo", "untreated", "no treatment", "observation", "usual care", "standard care", "standard arm", "control condition", "sham group",
     "standard treatment", "conventional treatment", "standard therapy",
 )  # fmt: skip
+_GENERIC = frozenset(name for name in (*_GENERIC_ACTIVE, *_GENERIC_CONTROL) if name not in ("placebo", "placebo group", "sham group", "usual care"))
 _NO_NAME = re.compile(
-    r"^(?:\d+|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
+    r"^(?:\d+|(?:heal|determine|assess|evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
     r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|\w*ly|significant(?:ly)?|is|are|"
     r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
     re.I,
@@ -120,8 +122,9 @@ def groups_of(
     bear out best is taken, else the first.
     """
     best: tuple[float, int, list[Group]] | None = None
+    people = [s for span in (*([title] if title else ()), *methods) for s in _people_with(span, text)]
     for order, (worth, found) in enumerate(_comparisons(title, methods, others, text)):
-        score = worth + sum(_borne_out(group, treatments) for group in found) / len(found)
+        score = worth + sum(_borne_out(group, treatments, people) for group in found) / len(found)
         if best is None or score > best[0]:
             best = (score, order, found)
     if best is None or best[0] < _LEAST:
@@ -194,8 +197,18 @@ def _by_group_names(spans: Iterable[Span], text: str) -> list[Group]:
     return [Group(span.of(text), span, (), bool(CONTROL.search(span.of(text))), n="") for span in first]
 
 
-def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
+def _people_with(span: Span, text: str) -> list[Span]:
+    """Where a sentence says what its people had; a disease is no treatment."""
+    return [s for s in population_spans(span.of(text), span.start) if not _GIVEN_TO.search(s.of(text))]
+
+
+_GIVEN_TO = re.compile(r"\b(?:treated|treatment|receiv\w+|taking|assigned|undergoing|given|therapy|using)\b", re.I)
+
+
+def _borne_out(group: Group, treatments: Sequence[Tagged], people: Sequence[Span]) -> float:
     """How surely a name is that of a treatment, -1 to 1.5: by the tagger, or by a word for a control."""
+    if any(span.holds(group.span) for span in people):
+        return -1.0
     size = group.span.end - group.span.start
     covered = sum(
         max(0, min(t.span.end, group.span.end) - max(t.span.start, group.span.start)) * min(1.5, 0.5 + t.margin / 4)
@@ -226,7 +239,7 @@ def mentions(groups: Sequence[Group], sentence: str, start: int) -> tuple[Mentio
         at = flat.find(plain)
         while at >= 0:
             end = at + len(plain)
-            if _is_whole(sentence, at, end, name) and all(end <= low or high <= at for low, high, _ in found):
+            if _is_whole(sentence, at, end, name) and not (plain in _GENERIC and _is_qualified(flat, at)) and all(end <= low or high <= at for low, high, _ in found):
                 found.append((at, end, index))
             at = flat.find(plain, end)
     return tuple(Mention(index, Span(start + low, start + high)) for low, high, index in sorted(found))
@@ -254,6 +267,18 @@ def _is_whole(sentence: str, low: int, high: int, name: str) -> bool:
     return len(name) > 3 or name == name.lower() or sentence[low:high] == name
 
 
+def _is_qualified(flat: str, at: int) -> bool:
+    """Whether a general word has another before it that makes it something else: "glycaemic control", "the axillary
+    treatment group"."""
+    before = flat[:at].rstrip()
+    word = re.search(r"[\w]+$", before)
+    return word is not None and word[0] not in _PLAIN_BEFORE
+
+
+_PLAIN_BEFORE = frozenset(
+    """the a an in of and or than with for both to by versus vs v from on at between as was were is had no active inactive matched healthy among per all
+    two respective receiving received compared respectively while whereas but under after their our""".split()
+)
 _AFTER_HYPHEN = re.compile(r"-(?:treated|group|arm|based|assigned|alone|\W)")
 
 
@@ -285,6 +310,9 @@ def _pieces(tail: str, cut: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     yield at, tail[at:]
 
 
+_GIVEN = re.compile(r"^[^,;(]{0,60}?\b(?:treated with|received|receiving|treatment with|infusion of|injections? of|cycles? of|doses? of|(?:week|day|month)s? of|course of|courses of)\s", re.I)
+
+
 def _named(piece: str, start: int) -> Group | None:
     """The group that a piece of an assignment names, None where it names none."""
     lead = _LEAD.match(piece)
@@ -293,6 +321,11 @@ def _named(piece: str, start: int) -> Group | None:
     if size_first:
         again = _LEAD.match(piece[at + size_first.end() :])
         at += size_first.end() + (again.end() if again else 0)
+    inner = _GIVEN.search(piece[at:])
+    if inner:  # "type 2 diabetes treated with X", "another 15 received X"
+        at += inner.end()
+        again = _LEAD.match(piece[at:])
+        at += again.end() if again else 0
     body = piece[at:]
     dose, dose_span = dose_in(body, start + at)
     cut = _CUT.search(body)
@@ -300,6 +333,8 @@ def _named(piece: str, start: int) -> Group | None:
     label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(" .,;:-")
     label = re.sub(r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label).strip(" .,;:-")
     words = label.split()
+    if label.lower() in _EMPTY | {"up", "total", "online"} - {"control", "placebo"}:
+        return None
     if not words or len(words) > 9 or _NO_NAME.match(label) or not re.search(r"[A-Za-z]{2}", label):
         return None
     place = body.find(label)
@@ -371,7 +406,8 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     for index, group in enumerate(groups):
         others = set().union(*(w for i, w in enumerate(words) if i != index))
         own = [w for w in words[index] if w not in others]
-        names = {group.label, *group.aliases, *own, *_pairs(group.label, others)}
+        single = own if len(group.label.split()) <= 3 else [w for w in own if w.isupper()]
+        names = {group.label, *group.aliases, *single, *_pairs(group.label, others)}
         names |= {f"{word} {kind}" for word in (group.label, *group.aliases, *own) for kind in ("group", "arm")}
         names |= set(_defined(group.label, text))
         if "alone" in group.label.lower():

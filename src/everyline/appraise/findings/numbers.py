@@ -59,7 +59,7 @@ def number(text: str) -> float:
     word = text.strip().lower()
     if word in WORD_VALUES:
         return WORD_VALUES[word]
-    plain = re.sub(r"[,\u2009\u00a0](?=\d{3})", "", word).replace("·", ".").replace("−", "-").replace("–", "-")
+    plain = re.sub(r"[,\u2009\u00a0](?=\d{3})|\s", "", word).replace("·", ".").replace("−", "-").replace("–", "-")
     return float(plain)
 
 
@@ -180,6 +180,8 @@ def _percents(text: str) -> _Read:
 
 def _share_or_change(text: str, low: int, high: int) -> Kind:
     before = text[max(0, low - 60) : low]
+    if re.search(r"\bby (?:an? )?(?:mean |average |median )?(?:of )?$", before):
+        return Kind.CHANGE
     if _CHANGE_AFTER.match(text[high:]) or _CHANGE_BEFORE.search(before) or text[low] in "-−":
         return Kind.CHANGE
     return Kind.PERCENT
@@ -229,6 +231,8 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
         if _TIME_UNIT.match(unit) and _TIME_BEFORE.search(before[-40:]):
             continue
         if unit in ("mg", "g", "U") and (_DOSE_AFTER.match(text[match.end() :]) or re.search(r"[a-z]{4,}\s$", before)):
+            continue
+        if re.search(r"\b(?:follow(?:ed|-up)|monitored|duration of (?:treatment|therapy)|aged?|treated)\b[^.;,]{0,40}$", before, re.I):
             continue
         middle = [m for m in _MIDDLE.finditer(before)]
         if not middle:

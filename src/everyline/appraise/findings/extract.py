@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everyline.appraise.findings import refuse
 from everyline.appraise.findings.assign import Assigned, Result, assign
@@ -224,7 +224,8 @@ def _finding(
     direction = None if _is_other_share(bundle, outcome[0], text) else direction_of(
         text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
     )
-    return _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
+    made = _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
+    return replace(made, parts=(*made.parts, *(("estimate", effect.whole) for effect in bundle.effects)))
 
 
 # A share of people that did well says nothing of the size of what they had: "response ... ADHD symptoms (78% v 4%)".

@@ -63,7 +63,7 @@ _NO_OUTCOME = re.compile(
     r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|data|study|trial|both|respectively|p|"
     r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|baseline|arms?|effects?|changes?|who|age|"
     r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|levels?|proportions?|percentages?|numbers?|scores?|"
-    r"two treatment|(?:\w+ )?characteristics|assessment(?: at .*)?|\w{1,2}|clinical, or.*|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
+    r"two treatment|(?:\w+ )?characteristics|assessment(?: at .*)?|\w{1,2}|clinical, or.*|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+|type|risk for an|including .*)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
     re.I,
 )
 

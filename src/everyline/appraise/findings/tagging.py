@@ -121,11 +121,24 @@ def tag(text: str, sentences: Sequence[Span], model: LinearModel | None = None) 
         own = scores[at : at + len(words)]
         at += len(words)
         path = model.best_path(own)
-        found += _runs(span, words, path, own.tolist())
+        found += _runs(span, span.of(text), words, path, own.tolist())
     return tuple(found)
 
 
-def _runs(span: Span, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]) -> list[Tagged]:
+def _whole_words(said: str, low: int, high: int) -> tuple[int, int]:
+    """A range widened over hyphens: "onset diabetes" in "new-onset diabetes"."""
+    while low > 1 and said[low - 1] == "-" and said[low - 2].isalnum():
+        low -= 2
+        while low and said[low - 1].isalnum():
+            low -= 1
+    while high + 1 < len(said) and said[high] == "-" and said[high + 1].isalnum():
+        high += 2
+        while high < len(said) and said[high].isalnum():
+            high += 1
+    return low, high
+
+
+def _runs(span: Span, said: str, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]) -> list[Tagged]:
     runs: list[Tagged] = []
     first = 0
     for i in range(1, len(path) + 1):
@@ -139,7 +152,8 @@ def _runs(span: Span, words: list[tuple[str, int]], path: list[int], scores: lis
         if path[first] != Tag.OTHER and low < high:
             label = path[first]
             margin = sum(scores[j][label] - scores[j][0] for j in range(low, high)) / (high - low)
-            end = span.start + words[high - 1][1] + len(words[high - 1][0])
-            runs.append(Tagged(Tag(label), Span(span.start + words[low][1], end), margin))
+            end = words[high - 1][1] + len(words[high - 1][0])
+            first_letter, last_letter = _whole_words(said, words[low][1], end)
+            runs.append(Tagged(Tag(label), Span(span.start + first_letter, span.start + last_letter), margin))
         first = i
     return runs

@@ -81,4 +81,6 @@ def _by_values(values: Sequence[Assigned], p: PValue | None, treated: int, contr
     if ours.kind is not theirs.kind or ours.kind in (Kind.CHANGE, Kind.PEOPLE):
         return None
     a, b = number(ours.value), number(theirs.value)
+    if a < 0 or b < 0:
+        return None  # losses may be printed with a sign or without
     return None if a == b else Direction.INCREASED if a > b else Direction.DECREASED

@@ -152,7 +152,7 @@ def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction 
         cue = re.search(rf"\b(?:{_UP}|{_DOWN})\b", text)
         after = _BY_GROUP.search(text, cue.start()) if cue else None
         before = [w for w in text[: cue.start()].split() if w in ("#I", "#C")] if cue else []
-        if after is None and not before:
+        if after is None and len(set(before)) != 1:
             return None
         is_treated = (after[1] if after else before[-1]) == "#I"
     return sign if is_treated else TURNED[sign]
@@ -209,7 +209,7 @@ def roles_of_words(sentence: str, parts: Sequence[tuple[str, str]]) -> list[tupl
     parts: role and name. Words that the treatment's and the comparator's names share belong to neither.
     """
     names = dict(parts)
-    sets = {role: _content(name) for role, name in parts}
+    sets = {role: content_of(name) for role, name in parts}
     both = sets.get("I", set()) & sets.get("C", set())
     sets = {role: words - both if role in "IC" else words for role, words in sets.items()}
     short = {_initials(name): role for role, name in parts if len(_initials(name)) > 1}
@@ -240,7 +240,8 @@ _STOP = frozenset(
 )
 
 
-def _content(name: str) -> set[str]:
+def content_of(name: str) -> set[str]:
+    """The words of a name that tell it from others, folded; all its words where none does."""
     words = {_fold(word) for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name) if word.lower() not in _STOP and len(word) > 1}
     return words or {_fold(word) for word in re.findall(r"[A-Za-z]+", name)}
 

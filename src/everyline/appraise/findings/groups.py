@@ -105,7 +105,7 @@ _GENERIC_CONTROL = (
 )  # fmt: skip
 _GENERIC = frozenset(name for name in (*_GENERIC_ACTIVE, *_GENERIC_CONTROL) if name not in ("placebo", "placebo group", "sham group", "usual care"))
 _NO_NAME = re.compile(
-    r"^(?:\d+|(?:heal|determine|assess|evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
+    r"^(?:\d+(?:\s?(?:min|h|hours?|days?|weeks?|months?|years?|minutes?|times?))?|(?:heal|determine|assess|evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
     r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|\w*ly|significant(?:ly)?|is|are|"
     r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
     re.I,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from everyline.corpus.sentences import split
-from everyline.domain.ids import IdKind, Identifiers, document_id
+from everyline.domain.ids import Identifiers, IdKind, document_id
 from everyline.domain.text import Document, DocumentKind, Provenance, Section, SectionKind, Sentence, Span
 from everyline.sources.headings import kind_of
 

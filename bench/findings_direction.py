@@ -1,10 +1,11 @@
 """Direction of effect from abstracts: Evidence Inference prompts, beside the majority class and counted words.
 
-Two questions. "evidence": the sentence that an annotator marked, with treatment, comparator and outcome given. "abstract":
-the abstract alone, with the three given; the sentences that share words with the outcome are read and weighed
-("outcome_in_abstract": the prompts whose outcome one sentence of it names in full). "sure"
-keeps to what is said with a probability of at least --sure; its share answered is given. "extractor": findings of whole
-abstracts, nothing given, that are on a prompt's comparison and outcome. Rules and model were made on the training part; "validation" is the test.
+Two questions. "evidence": the sentence that an annotator marked, with treatment, comparator and outcome given.
+"abstract": the abstract alone, with the three given; the sentences that share words with the outcome are read and
+weighed ("outcome_in_abstract": the prompts whose outcome one sentence of it names in full). "sure" keeps to what is
+said with a probability of at least --sure; its share answered is given. "extractor": findings of whole abstracts,
+nothing given, that are on a prompt's comparison and outcome. Rules and model were made on the training part;
+"validation" is the test.
 Run: python bench/findings_direction.py [--part validation] [--sure 0.8]
 """
 
@@ -18,18 +19,23 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from abstract_documents import document_of
-from evidence_inference import Prompt, abstracts, prompts, rows
-
 from everyline.appraise.findings.direction import LABELS, TURNED, features, probabilities, roles_of_words
 from everyline.appraise.findings.direction import content_of as _content
 from everyline.appraise.findings.extract import extract
 from everyline.domain.evidence import Direction, Finding
 from everyline.engine.extracting import supported
+from evidence_inference import Prompt, abstracts, prompts, rows
 
 Guess = tuple[Direction, float]
-_UP = re.compile(r"\b(?:increas\w*|higher|greater|more|longer|improv\w*|rose|gain\w*|better|elevat\w*|larger|superior)\b", re.I)
-_DOWN = re.compile(r"\b(?:decreas\w*|lower\w*|reduc\w*|less|fewer|shorter|fell|declin\w*|smaller|worse|drop\w*)\b", re.I)
-_SAME = re.compile(r"\b(?:no|not|similar\w*|neither|nor|comparable|equal\w*|equivalent|unchanged|non-?significant)\b", re.I)
+_UP = re.compile(
+    r"\b(?:increas\w*|higher|greater|more|longer|improv\w*|rose|gain\w*|better|elevat\w*|larger|superior)\b", re.I
+)
+_DOWN = re.compile(
+    r"\b(?:decreas\w*|lower\w*|reduc\w*|less|fewer|shorter|fell|declin\w*|smaller|worse|drop\w*)\b", re.I
+)
+_SAME = re.compile(
+    r"\b(?:no|not|similar\w*|neither|nor|comparable|equal\w*|equivalent|unchanged|non-?significant)\b", re.I
+)
 _FOUND = re.compile(r"result|finding|conclusion|discussion|interpretation|outcome", re.I)
 
 
@@ -106,13 +112,19 @@ def of_extractor(given: Sequence[Prompt]) -> dict[str, Any]:
             read[pmcid] = extract(document, sentences).findings, supported(document, sentences)[0]
     told: dict[str, Any] = {}
     for place, name in enumerate(("extracted", "judged")):
-        pairs = [(p.direction, said) for p in given if p.pmcid in read and (said := _said(p, read[p.pmcid][place])) is not None]
+        pairs = [
+            (p.direction, said)
+            for p in given
+            if p.pmcid in read and (said := _said(p, read[p.pmcid][place])) is not None
+        ]
         told[name] = scores([t for t, _ in pairs], [g for _, g in pairs])
         told[name]["answered"] = round(len(pairs) / len(given), 4)
         told[name]["majority"] = round(sum(t is Direction.NO_DIFFERENCE for t, _ in pairs) / max(1, len(pairs)), 4)
         for direction in LABELS:  # recall is over all prompts, not over those that were met
             right = sum(t is g is direction for t, g in pairs)
-            told[name][direction.value]["recall"] = round(right / max(1, sum(p.direction is direction for p in given)), 4)
+            told[name][direction.value]["recall"] = round(
+                right / max(1, sum(p.direction is direction for p in given)), 4
+            )
     return told
 
 

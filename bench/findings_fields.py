@@ -1,8 +1,8 @@
 """People, treatments and outcomes of trial abstracts, word by word, against EBM-NLP.
 
-The corpus states no licence: it evaluates, nothing is trained on it. "dev" was looked at while the rules were written and
-the tagger's bias was chosen on it; "test" (expert labels) was not. Treatments and outcomes are the tagger's, people the
-rules'. The baseline in the same run gives each word the label it has most often in the dev part.
+The corpus states no licence: it evaluates, nothing is trained on it. "dev" was looked at while the rules were written
+and the tagger's bias was chosen on it; "test" (expert labels) was not. Treatments and outcomes are the tagger's,
+people the rules'. The baseline in the same run gives each word the label it has most often in the dev part.
 Run: python bench/findings_fields.py [--part test]
 """
 
@@ -83,7 +83,12 @@ def main() -> None:
             truth += sentence["tags"]
             ours += labels
             baseline += [words.get(word.lower(), "O") for word in sentence["tokens"]]
-    told = {"part": options.part, "words": len(truth), "read": scores(truth, ours), "usual_label": scores(truth, baseline)}
+    told = {
+        "part": options.part,
+        "words": len(truth),
+        "read": scores(truth, ours),
+        "usual_label": scores(truth, baseline),
+    }
     print(json.dumps(told, indent=1))
 
 

@@ -1,10 +1,10 @@
 """Numbers of trial abstracts and the arms they belong to, against the PICO corpus (breast cancer trials).
 
-The corpus has no stated licence: it evaluates, nothing is trained on it. Its abstracts are dealt into halves by a hash of
-the PMID; "dev" was looked at while the rules were written, "test" was not. A value counts where its span meets an
-annotated one of its kind; its arm counts where it is the annotated one. "detected" is every figure read in the text;
-"findings" those that findings carry; "judged" those of findings that the judge supports. Baselines in the same run: every
-percentage in its sentence given to the arms by turns.
+The corpus has no stated licence: it evaluates, nothing is trained on it. Its abstracts are dealt into halves by a
+hash of the PMID; "dev" was looked at while the rules were written, "test" was not. A value counts where its span
+meets an annotated one of its kind; its arm counts where it is the annotated one. "detected" is every figure read in
+the text; "findings" those that findings carry; "judged" those of findings that the judge supports. Baseline in the
+same run: every percentage of a sentence given to the arms by turns.
 Run: python bench/findings_numbers.py [--half test] [--show N]
 """
 
@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from abstract_documents import document_of
-
 from everyline.appraise.findings.effects import other_intervals, read_effects, read_p_values, taken_by
 from everyline.appraise.findings.extract import Extraction, extract
 from everyline.appraise.findings.groups import Group
@@ -64,7 +63,10 @@ def gold_of(row: dict[str, Any]) -> dict[tuple[int, int], tuple[str, str]]:
 
 def roles(row: dict[str, Any], groups: tuple[Group, ...]) -> list[str]:
     """Which annotated arm each group is: by the words of its name; where those don't tell, by which is the control."""
-    named = {label: _words(" ".join(s["text"] for s in row["spans"] if s["label"] == label)) for label in ("intervention", "control")}
+    named = {
+        label: _words(" ".join(s["text"] for s in row["spans"] if s["label"] == label))
+        for label in ("intervention", "control")
+    }
     ours, theirs = named["intervention"] - named["control"], named["control"] - named["intervention"]
     found = []
     for group in groups:
@@ -90,8 +92,14 @@ def figures(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[tup
 def by_turns(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[tuple[Span, str, str]]:
     """The baseline: the percentages of a sentence belong to treatment and control by turns."""
     for sentence in sentences[1:]:
-        for i, match in enumerate(re.finditer(r"\d+(?:\.\d+)?\s?(?:%|percent)(?!\s?(?:CI|confid))", sentence.span.of(document.text))):
-            yield Span(sentence.span.start + match.start(), sentence.span.start + match.end()), "percent", "iv" if i % 2 == 0 else "cv"
+        for i, match in enumerate(
+            re.finditer(r"\d+(?:\.\d+)?\s?(?:%|percent)(?!\s?(?:CI|confid))", sentence.span.of(document.text))
+        ):
+            yield (
+                Span(sentence.span.start + match.start(), sentence.span.start + match.end()),
+                "percent",
+                "iv" if i % 2 == 0 else "cv",
+            )
 
 
 def meets(span: Span, gold: dict[tuple[int, int], tuple[str, str]]) -> tuple[int, int] | None:
@@ -119,7 +127,9 @@ class Tally:
     def told(self, wanted: Counter[str]) -> dict[str, Any]:
         rows = {}
         for kind in (*KINDS.values(), "all"):
-            said, value, arm, gold = (sum(c.values()) if kind == "all" else c[kind] for c in (self.said, self.value, self.arm, wanted))
+            said, value, arm, gold = (
+                sum(c.values()) if kind == "all" else c[kind] for c in (self.said, self.value, self.arm, wanted)
+            )
             rows[kind] = {
                 "said": said,
                 "value_precision": round(value / max(1, said), 4),
@@ -138,7 +148,9 @@ def from_findings(extraction: Extraction | None, findings: Any) -> Iterator[tupl
                 yield arm.span, arm.measure, arm.arm
 
 
-def sizes(row: dict[str, Any], groups: tuple[Group, ...], found: list[str], extraction: Extraction, tally: Counter[str]) -> None:
+def sizes(
+    row: dict[str, Any], groups: tuple[Group, ...], found: list[str], extraction: Extraction, tally: Counter[str]
+) -> None:
     """Sizes of groups and of the study against the annotated participants."""
     for label, arm in (("intervention-participants", "iv"), ("control-participants", "cv")):
         wanted = {_int(s["text"]) for s in row["spans"] if s["label"] == label}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -83,14 +84,16 @@ def labelled() -> Iterator[tuple[list[list[str]], list[list[int]]]]:
             yield words, labels
 
 
-_NO_NAME = re.compile(r"^(?:baseline|before|after|control|intervention|treatment|group|all|other|none|both|pre|post|day|week)\b.{0,6}$")
+_NO_NAME = re.compile(
+    r"^(?:baseline|before|after|control|intervention|treatment|group|all|other|none|both|pre|post|day|week)\b.{0,6}$"
+)
 
 
 def _label(sentence: str, cut: list[tuple[str, int]], wanted: dict[str, Tag]) -> list[int]:
     low = sentence.lower()
     labels = [int(Tag.OTHER)] * len(cut)
     for name in sorted(wanted, key=len):
-        if len(name) < 2 or _NO_NAME.match(name) and name not in ("control", "control group"):
+        if len(name) < 2 or (_NO_NAME.match(name) and name not in ("control", "control group")):
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", low):
             for i, (word, start) in enumerate(cut):
@@ -108,7 +111,7 @@ def train(
         index.append(features(words))
         for row in labels:
             truth += row
-            for a, b in zip(row, row[1:], strict=False):
+            for a, b in itertools.pairwise(row):
                 moves[a, b] += 1
     places, target = np.concatenate(index).astype(np.int32), np.asarray(truth)
     cost = np.where(target == 0, other, 1.0).astype(np.float32)
@@ -171,7 +174,9 @@ def main() -> None:
     options = parser.parse_args()
     data = list(labelled())
     print(len(data), "abstracts")
-    weights, bias, moves = train(data, epochs=options.epochs, seed=options.seed, other=options.other, rounds=options.rounds)
+    weights, bias, moves = train(
+        data, epochs=options.epochs, seed=options.seed, other=options.other, rounds=options.rounds
+    )
     bias = bias + np.array([0.0, *options.bias], dtype=np.float32)
     options.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out / "weights.npz", **as_weights(weights, bias, moves))

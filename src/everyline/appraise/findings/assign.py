@@ -11,25 +11,40 @@ from everyline.appraise.findings.numbers import Cluster, Kind
 
 # What may stand between a figure and the group it belongs to.
 _THEN_GROUP = re.compile(
-    r"^[\s)\]]*(?:\([^()]{0,40}\)\s?)?(?:(?:of|in|for|with|among|on|to|by|at|from|under|using|receiving|given|treated with|who received|and|were|was|occurred|"
-    r"the|those|patients|women|men|participants|subjects|children|infants|people|cases|individuals|assigned|allocated|randomi[sz]ed|who|"
-    r"received|treated|%|per ?cent|percent|group|arm|all|events?|deaths?|responders|months?|years?|weeks?|days?|points?|kg|mm ?Hg)[\s]*)*$",
+    r"^[\s)\]]*(?:\([^()]{0,40}\)\s?)?(?:(?:of|in|for|with|among|on|to|by|at|from|under|using|receiving|given|"
+    r"treated with|who received|and|were|was|occurred|"
+    r"the|those|patients|women|men|participants|subjects|children|infants|people|cases|individuals|assigned|"
+    r"allocated|randomi[sz]ed|who|"
+    r"received|treated|%|per ?cent|percent|group|arm|all|events?|deaths?|responders|months?|years?|weeks?|days?|"
+    r"points?|kg|mm ?Hg)[\s]*)*$",
     re.I,
 )
 _GROUP_THEN = re.compile(
-    r"^(?:[- ](?:treated|assigned|allocated|treatment|therapy))?(?:\s(?:group|arm|patients|recipients|therapy|treatment|women|users))?\s?(?:(?:was|were|had|of|is|at|,|:|=|\(|\[|"
+    r"^(?:[- ](?:treated|assigned|allocated|treatment|therapy))?(?:\s(?:group|arm|patients|recipients|therapy|"
+    r"treatment|women|users))?\s?(?:(?:was|were|had|of|is|at|,|:|=|\(|\[|"
     r"experienced|achieved|showed|reported|rate|mean|median|n\s?=\s?\d+[;,)]*|[-–])\s?)*$",
     re.I,
 )
 _VERSUS = re.compile(
-    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$", re.I
+    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|"
+    r"\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$",
+    re.I,
 )
 _BASELINE = re.compile(
-    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b(?:[^.;,]|\.\d){0,25}$|\bbaseline\b(?! in\b| of\b| to\b)", re.I
+    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b(?:[^.;,]|\.\d){0,25}$|"
+    r"\bbaseline\b(?! in\b| of\b| to\b)",
+    re.I,
 )
 # A sentence that speaks of groups by names that are not the trial's.
-_OTHER_GROUPS = re.compile(r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b", re.I)
-_BEFORE_AND_AFTER = re.compile(r"\b(?:baseline (?:versus|vs?\.?|and|to)|(?:versus|vs\.?|compared (?:with|to)|from) baseline\b.{0,12}\d|before (?:and|versus|vs\.?) after|pre-? (?:and|versus|vs\.?) post)", re.I)
+_OTHER_GROUPS = re.compile(
+    r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b",
+    re.I,
+)
+_BEFORE_AND_AFTER = re.compile(
+    r"\b(?:baseline (?:versus|vs?\.?|and|to)|(?:versus|vs\.?|compared (?:with|to)|from) baseline\b.{0,12}\d|"
+    r"before (?:and|versus|vs\.?) after|pre-? (?:and|versus|vs\.?) post)",
+    re.I,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
 
@@ -67,9 +82,7 @@ def assign(
     return tuple(results)
 
 
-def _runs(
-    sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention]
-) -> list[list[Cluster]]:
+def _runs(sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention]) -> list[list[Cluster]]:
     """Clusters of one kind and unit that follow one another, however many: what is more than the groups
     is given to none."""
     runs: list[list[Cluster]] = []
@@ -97,9 +110,12 @@ def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, na
     for m in inside:
         plain = plain.replace(sentence[m.span.start - start : m.span.end - start], " ")
     plain = re.sub(
-        r"\b(?:the|of|in|for|with|group|arm|patients|women|men|participants|subjects|receiving|treated|assigned|to|those|who|received|and|versus|vs?|"
-        r"compared|against|as|on|were|was|had|only|but|whereas|while|than|given|groups|treatment|therapy|mean|median|or|placebo|control|"
-        r"alone|n|experienced|achieved|arms|by|among|p|percent|per|cent|months|years|weeks|days|points|kg|respectively)\b|[\W\d]",
+        r"\b(?:the|of|in|for|with|group|arm|patients|women|men|participants|subjects|receiving|treated|assigned|to|"
+        r"those|who|received|and|versus|vs?|"
+        r"compared|against|as|on|were|was|had|only|but|whereas|while|than|given|groups|treatment|therapy|mean|"
+        r"median|or|placebo|control|"
+        r"alone|n|experienced|achieved|arms|by|among|p|percent|per|cent|months|years|weeks|days|points|kg|"
+        r"respectively)\b|[\W\d]",
         " ", plain, flags=re.I,
     )  # fmt: skip
     words = plain.split()
@@ -157,8 +173,10 @@ def _assigned(
 
 
 _ANOTHER = re.compile(
-    r"^\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?|mm ?Hg)?\s?(?:\([^()]{0,30}\)\s?)?(?:of|in|for|with|among|receiving|on)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|an?\s)*"
-    r"(?!first|second|total|both|all|year|month|week|day|time|favou?r|\d|patients?\b|women\b|men\b|cases\b|subjects\b|participants\b|children\b|p\b|follow|each|these|them|median|mean|which)[\w-]+"
+    r"^\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?|mm ?Hg)?\s?(?:\([^()]{0,30}\)\s?)?(?:of|in|for|"
+    r"with|among|receiving|on)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|an?\s)*"
+    r"(?!first|second|total|both|all|year|month|week|day|time|favou?r|\d|patients?\b|women\b|men\b|cases\b|"
+    r"subjects\b|participants\b|children\b|p\b|follow|each|these|them|median|mean|which)[\w-]+"
 )
 
 
@@ -180,7 +198,8 @@ def _is_complete(owners: Sequence[int | None]) -> bool:
 
 
 def _listed(sentence: str, start: int, run: list[Cluster], named: Sequence[Mention]) -> list[int]:
-    """The groups of "45% and 30% in the X and Y groups, respectively", or of "X and Y ... 45% and 30%, respectively"."""
+    """The groups of "45% and 30% in the X and Y groups, respectively", or of "X and Y had 45% and 30%,
+    respectively"."""
     high = run[-1].span.end
     told = _RESPECTIVELY.search(sentence[high - start : high - start + 200])
     if told is None:
@@ -192,7 +211,9 @@ def _listed(sentence: str, start: int, run: list[Cluster], named: Sequence[Menti
         if not between or between[-1].span.start - between[0].span.end > 40:
             return []
     indices = _distinct(m.index for m in between)
-    lists = re.search(r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start])
+    lists = re.search(
+        r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start]
+    )
     return indices if len(indices) == len(run) and lists else []
 
 
@@ -205,7 +226,9 @@ def _by_versus(
         before = [m for m in named if m.span.end <= run[0].span.start]
         first = order[0]
         if before and re.search(
-            r"\b(?:than|compared (?:with|to)|versus|over|against|relative to)\b[^,;]*$", sentence[: before[-1].span.start - start], re.I
+            r"\b(?:than|compared (?:with|to)|versus|over|against|relative to)\b[^,;]*$",
+            sentence[: before[-1].span.start - start],
+            re.I,
         ):
             first = 1 - first
         return _laid(run, [first, 1 - first], "versus")
@@ -225,7 +248,9 @@ def _after(sentence: str, start: int, cluster: Cluster, named: Sequence[Mention]
             between = sentence[cluster.span.end - start : mention.span.start - start]
             if re.fullmatch(r"\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?)?\)?\s\(", between):
                 return mention.index
-            if re.search(r"\b(?:of|in|for|with|among|on|to|by|receiving|given|assigned)\b", between) and _THEN_GROUP.match(between):
+            if re.search(
+                r"\b(?:of|in|for|with|among|on|to|by|receiving|given|assigned)\b", between
+            ) and _THEN_GROUP.match(between):
                 return mention.index
             break
     return None
@@ -267,7 +292,10 @@ def _order_of_mention(sentence: str, start: int, run: list[Cluster], named: Sequ
     return _distinct(m.index for m in before)
 
 
-_TURNED = re.compile(r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$")
+_TURNED = re.compile(
+    r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|"
+    r"[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$"
+)
 
 
 def _is_turned(sentence: str, start: int, before: list[Mention], low: int) -> bool:
@@ -275,7 +303,9 @@ def _is_turned(sentence: str, start: int, before: list[Mention], low: int) -> bo
     two = [m for m in before if low - m.span.end <= 220]
     first = next((m for m in two if m.index != two[-1].index), two[0])
     lead = sentence[: first.span.start - start]
-    return bool(_TURNED.search(lead)) and bool(re.search(r",", sentence[first.span.end - start : two[-1].span.start - start]))
+    return bool(_TURNED.search(lead)) and bool(
+        re.search(r",", sentence[first.span.end - start : two[-1].span.start - start])
+    )
 
 
 def _nearest_pair(before: list[Mention], wanted: int, low: int) -> list[int]:

@@ -6,6 +6,7 @@ small model over the words (`bench/train/train_direction.py`). Where neither is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -22,12 +23,32 @@ ALPHA = 0.05
 
 _TOKEN = re.compile(rf"[A-Za-zÀ-ɏͰ-Ͽ]+|(?:{NUMBER})|%|[<>=±]|[,;:()]")
 _CUE = re.compile(
-    r"^(?:high|low|great|less|more|few|increas|decreas|reduc|improv|wors|better|long|short|superior|inferior|similar|compar|equival|differ|same|"
-    r"no$|not$|non|without|neither|nor$|effect|significan|declin|drop|fell|rose|rais|elevat|lower|prevent|protect|delay|enhanc|attenuat|suppress|"
-    r"benefit|fail|equal|unchang|larg|small|fast|slow|earl|lat|prolong|greater|lesser|decline|diminish|gain|loss|lost|favo|likel|poor|good|good|faster|"
-    r"slower|advantage|worse|inhibit|promot|boost|accelerat|allevi|reliev|ameliorat|minimi|maximi|led|caus|associat|risk|odds|hazard)"
+    r"^(?:high|low|great|less|more|few|increas|decreas|reduc|improv|wors|better|long|short|superior|inferior|"
+    r"similar|compar|equival|differ|same|"
+    r"no$|not$|non|without|neither|nor$|effect|significan|declin|drop|fell|rose|rais|elevat|lower|prevent|protect|"
+    r"delay|enhanc|attenuat|suppress|"
+    r"benefit|fail|equal|unchang|larg|small|fast|slow|earl|lat|prolong|greater|lesser|decline|diminish|gain|loss|"
+    r"lost|favo|likel|poor|good|good|faster|"
+    r"slower|advantage|worse|inhibit|promot|boost|accelerat|allevi|reliev|ameliorat|minimi|maximi|led|caus|"
+    r"associat|risk|odds|hazard)"
 )
-_BETTER = ("improv", "better", "wors", "superior", "inferior", "benefit", "favo", "effect", "good", "poor", "advantage", "enhanc", "allevi", "reliev", "amelior")
+_BETTER = (
+    "improv",
+    "better",
+    "wors",
+    "superior",
+    "inferior",
+    "benefit",
+    "favo",
+    "effect",
+    "good",
+    "poor",
+    "advantage",
+    "enhanc",
+    "allevi",
+    "reliev",
+    "amelior",
+)
 
 
 def probabilities(rows: Sequence[Sequence[str]], model: LinearModel | None = None) -> list[tuple[float, float, float]]:
@@ -47,7 +68,7 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
     """
     words, parts = _sequence(sentence, roles)
     made = ["bias", *words]
-    made += [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    made += [f"{a} {b}" for a, b in itertools.pairwise(words)]
     made += [f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
     order = "".join(dict.fromkeys(w[1] for w in words if w in ("#I", "#C")))
     made.append(f"order={order}")
@@ -62,7 +83,14 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
         before = next((w for w in reversed(words[max(0, i - 12) : i]) if w in ("#I", "#C", "#O")), "-")
         near = min((abs(i - p) for p in places), default=99)
         zone = "near" if near <= 4 else "mid" if near <= 10 else "far"
-        made += [f"{cue}>{after}", f"{before}<{cue}", f"{before}<{cue}>{after}", f"{cue}|{order}", f"{cue}|{zone}", f"{cue}|{order}|{zone}|{negated}"]
+        made += [
+            f"{cue}>{after}",
+            f"{before}<{cue}",
+            f"{before}<{cue}>{after}",
+            f"{cue}|{order}",
+            f"{cue}|{zone}",
+            f"{cue}|{order}|{zone}|{negated}",
+        ]
         if cue.startswith(_BETTER):
             made += [f"{cue[:5]}*{o}" for o in outcome]
             made += [f"{cue[:5]}*{o}|{order}" for o in outcome]
@@ -72,7 +100,7 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
 
 
 def _sequence(sentence: str, roles: Sequence[tuple[int, int, str]]) -> tuple[list[str], list[str]]:
-    """The sentence as folded words, named parts as "#I", "#C", "#O", p values as "#PS" or "#PN"; the outcome's words."""
+    """The sentence as folded words, parts as "#I", "#C", "#O", p values as "#PS" or "#PN"; the outcome's words."""
     marks = {p.span.start: p for p in read_p_values(sentence, 0)}
     words: list[str] = []
     outcome: list[str] = []
@@ -108,9 +136,14 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
             yield f"ci={side.value}"
             yield f"ci={side.value}|{effect.measure}|{order}"
     clusters = read_figures(sentence, 0, (*(p.span for p in read_p_values(sentence, 0)), *other_intervals(sentence, 0)))
-    for first, second in zip(clusters, clusters[1:], strict=False):
+    for first, second in itertools.pairwise(clusters):
         a, b = first.figures[0], second.figures[0]
-        if a.unit == b.unit and (a.kind is b.kind) and a.kind is not Kind.PEOPLE and second.span.start - first.span.end < 130:
+        if (
+            a.unit == b.unit
+            and (a.kind is b.kind)
+            and a.kind is not Kind.PEOPLE
+            and second.span.start - first.span.end < 130
+        ):
             one, two = number(a.value), number(b.value)
             sign = "up" if one > two else "down" if one < two else "eq"
             yield f"pair={sign}|{order}|{told}"
@@ -119,13 +152,22 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
 
 
 _UP = r"(?:higher|greater|more|longer|larger|increased|increases|increase|raised|elevated|prolonged|rose)"
-_DOWN = r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|decrease|lowered|shortened|declined|fell|decline)"
+_DOWN = (
+    r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|"
+    r"decrease|lowered|shortened|declined|fell|decline)"
+)
 _GREATER = ("higher", "greater", "more", "larger")
 _LESSER = ("lower", "less", "smaller", "fewer")
 _TURNS = frozenset(("but", "although", "whereas", "while", "however", "though", "despite"))
 _FALL = ("reduction", "reductions", "decrease", "decreases", "decline", "fall", "drop", "loss")
-_REFERENCE = re.compile(r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])")
-_BY_GROUP = re.compile(r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])")
+_REFERENCE = re.compile(
+    r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|"
+    r"receiving|of|women|among|on|who|received|group))* (#[IC])"
+)
+_BY_GROUP = re.compile(
+    r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|"
+    r"treatment))* (#[IC])"
+)
 
 
 def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction | None:
@@ -184,7 +226,7 @@ def is_significant(p: str) -> bool:
         value = float(digits)
     except ValueError:
         return False
-    if p.startswith(">") or p.startswith("≥"):
+    if p.startswith((">", "≥")):
         return False
     return value <= ALPHA if p.startswith(("<", "≤")) else value < ALPHA
 
@@ -227,22 +269,33 @@ def roles_of_words(sentence: str, parts: Sequence[tuple[str, str]]) -> list[tupl
 
 
 _NAMES = re.compile(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?")
-_ANY_CONTROL = re.compile(r"\b(?:controls?|placebo|comparison|comparator|usual care|standard care|sham|untreated)\b", re.I)
-_ANY_ACTIVE = re.compile(r"\b(?:intervention|experimental|treatment (?=group|arm)|treated|study (?=group)|active)\b", re.I)
+_ANY_CONTROL = re.compile(
+    r"\b(?:controls?|placebo|comparison|comparator|usual care|standard care|sham|untreated)\b", re.I
+)
+_ANY_ACTIVE = re.compile(
+    r"\b(?:intervention|experimental|treatment (?=group|arm)|treated|study (?=group)|active)\b", re.I
+)
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("of", "the", "and", "with", "in")).lower()
+    return "".join(
+        word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("of", "the", "and", "with", "in")
+    ).lower()
 
 
 _STOP = frozenset(
-    "of the a an and in with to for or on at by from group treatment therapy mg day week weeks months plus versus no rate level levels score scores mean total number change changes baseline after time".split()
+    "of the a an and in with to for or on at by from group treatment therapy mg day week weeks months plus versus "
+    "no rate level levels score scores mean total number change changes baseline after time".split()
 )
 
 
 def content_of(name: str) -> set[str]:
     """The words of a name that tell it from others, folded; all its words where none does."""
-    words = {_fold(word) for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name) if word.lower() not in _STOP and len(word) > 1}
+    words = {
+        _fold(word)
+        for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name)
+        if word.lower() not in _STOP and len(word) > 1
+    }
     return words or {_fold(word) for word in re.findall(r"[A-Za-z]+", name)}
 
 

@@ -15,8 +15,15 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("risk ratio", r"risk ratios?|relative risks?|rate ratio of risk|(?-i:\ba?RRs?\b)"),
     ("rate ratio", r"(?:incidence )?rate ratios?|(?-i:\bIRRs?\b)"),
     ("standardised mean difference", r"standardi[sz]ed mean differences?|(?-i:\bSMDs?\b)|Cohen'?s d|Hedges'? g"),
-    ("mean difference", r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|of) (?:the )?means?"),
-    ("risk difference", r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference"),
+    (
+        "mean difference",
+        r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|"
+        r"of) (?:the )?means?",
+    ),
+    (
+        "risk difference",
+        r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference",
+    ),
     ("difference", r"(?:between-group |treatment |adjusted |mean |estimated |group |median )*differences?"),
 )
 _NAMED = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MEASURES)), re.I)
@@ -24,17 +31,21 @@ _LEVEL = r"(?P<level>\d{2}(?:[.·]\d+)?)\s?(?:%|per ?cent|percent)"
 _CI_WORDS = r"(?:confidence (?:intervals?|limits?)|CIs?|C\.I\.|credible interval|CrI)"
 _BOUNDS = rf"(?P<low>{_SIGNED})\s?%?\s?(?:-|–|—|−|to|,|;|and)\s?(?P<high>{_SIGNED})"
 _INTERVAL = re.compile(
-    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?|(?-i:\bCI\b))(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
+    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?|"
+    rf"(?-i:\bCI\b))(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
     re.I,
 )
 # An interval printed without its name, right after the estimate: "HR 0.82 (0.70-0.96)".
 _BARE_INTERVAL = re.compile(rf"^\s?%?\s?[\[(]\s?(?P<low>{_SIGNED})\s?(?:-|–|to|,)\s?(?P<high>{_SIGNED})\s?[\]);,]")
 _LINK = re.compile(
-    r"^(?:\s?[\[(]\s?(?:[A-Za-z]{1,5}|95\s?%\s?(?:CI|confidence interval)(?:\s?[\[(]CI[\])])?)\s?[\])])?(?:[\s,:=]|of|was|were|is|equals?|for [\w -]{3,60}?|in [\w -]{3,50}?|"
+    r"^(?:\s?[\[(]\s?(?:[A-Za-z]{1,5}|95\s?%\s?(?:CI|confidence interval)(?:\s?[\[(]CI[\])])?)\s?[\])])?(?:[\s,:=]|"
+    r"of|was|were|is|equals?|for [\w -]{3,60}?|in [\w -]{3,50}?|"
     r"between [\w -]{3,60}?)*?[\s:=,(\[]$"
 )
 _P = re.compile(
-    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|heterogeneity))?\s?(?P<p>(?:[=<>≤≥]{1,2}|[<>] ?or ?=)\s?(?:0?[.·]\s?\d+|[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
+    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|"
+    r"heterogeneity))?\s?(?P<p>(?:[=<>≤≥]{1,2}|[<>] ?or ?=)\s?(?:0?[.·]\s?\d+|"
+    r"[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
     r"|\b[Pp](?:\s?-?\s?values?)?\s(?P<p2>(?:0?[.·]\d+))"
     r"|\b(?P<ns>[Pp]\s?[=:]?\s?(?:NS|n\.?s\.?|not significant)|NS\b)"
 )
@@ -79,7 +90,9 @@ def read_p_values(sentence: str, start: int) -> tuple[PValue, ...]:
     for match in _P.finditer(sentence):
         text = match["p"] or (match["p2"]) or "NS"
         said = re.sub(r"\s|^=", "", text.replace("or", "").replace("< =", "≤").replace("> =", "≥"))
-        found.append(PValue(said.replace("<=", "≤").replace(">=", "≥"), Span(start + match.start(), start + match.end())))
+        found.append(
+            PValue(said.replace("<=", "≤").replace(">=", "≥"), Span(start + match.start(), start + match.end()))
+        )
     return tuple(found)
 
 
@@ -116,7 +129,9 @@ def _value_after(sentence: str, at: int) -> re.Match[str] | None:
     """The number a measure's name leads to, by nothing but link words."""
     for value in _VALUE.finditer(sentence, at, min(len(sentence), at + 110)):
         before = sentence[at : value.start()]
-        if re.search(r"\b95$|\b9[059]$", before + value[0]) and re.match(r"\s?(?:%|per ?cent|percent)\s?(?:C|\(?con)", sentence[value.end() :]):
+        if re.search(r"\b95$|\b9[059]$", before + value[0]) and re.match(
+            r"\s?(?:%|per ?cent|percent)\s?(?:C|\(?con)", sentence[value.end() :]
+        ):
             continue
         return value if _LINK.match(before if before[-1:] in " :=,([" else before + " ") else None
     return None
@@ -128,7 +143,11 @@ def _effect(sentence: str, start: int, measure: str, first: int, value: re.Match
     if interval is not None and re.search(r"\d", re.sub(r"[Pp]\s?[<=>]\s?0?[.·]\d+", "", tail[: interval.start()])):
         interval = None  # the interval of a later estimate
     bare = _BARE_INTERVAL.match(tail) if interval is None else None
-    unit_after = re.match(r"\s?(%|per ?cent|percentage points?|mm ?Hg|kg|points?|mg/dl|mmol/l|days?|months?|weeks?|hours?|min|cm|ml)", tail, re.I)
+    unit_after = re.match(
+        r"\s?(%|per ?cent|percentage points?|mm ?Hg|kg|points?|mg/dl|mmol/l|days?|months?|weeks?|hours?|min|cm|ml)",
+        tail,
+        re.I,
+    )
     unit = unit_after[1] if unit_after else ""
     end = value.end()
     level = low = high = None

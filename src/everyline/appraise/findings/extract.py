@@ -23,19 +23,31 @@ from everyline.domain.ids import FindingId
 from everyline.domain.text import Document, SectionKind, Sentence, Span
 
 _FOUND = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
-_TOLD = frozenset({SectionKind.METHODS, SectionKind.AIM, SectionKind.ABSTRACT, SectionKind.BACKGROUND, SectionKind.OTHER, SectionKind.ELIGIBILITY, SectionKind.ARMS})
+_TOLD = frozenset(
+    {
+        SectionKind.METHODS,
+        SectionKind.AIM,
+        SectionKind.ABSTRACT,
+        SectionKind.BACKGROUND,
+        SectionKind.OTHER,
+        SectionKind.ELIGIBILITY,
+        SectionKind.ARMS,
+    }
+)
 # An abstract without headings: results stand behind this share of it.
 _LATE = 0.3
 # What is read of a document: more than any abstract, less than a full text would take.
 _MOST_SENTENCES = 45
 _LONGEST_SENTENCE = 1200
 _PLANS = re.compile(
-    r"\b(?:will be|were to receive|power|sample size|alpha|two-sided|primary (?:end ?point|outcome)s? (?:was|were|is|included)|inclusion criteria|hypothesi[sz]ed|"
+    r"\b(?:will be|were to receive|power|sample size|alpha|two-sided|primary (?:end ?point|outcome)s? (?:was|were|"
+    r"is|included)|inclusion criteria|hypothesi[sz]ed|"
     r"were (?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited)|aim(?:ed)? (?:of|to)|objective)\b",
     re.I,
 )
 _SUBSET = re.compile(
-    r"\b(?:among|in the subgroup|subgroup|subset|completers|per[- ]protocol|of the \d+|of those|in (?:patients|women|men|those|children) with|"
+    r"\b(?:among|in the subgroup|subgroup|subset|completers|per[- ]protocol|of the \d+|of those|in (?:patients|"
+    r"women|men|those|children) with|"
     r"evaluable|responders|available for)\b",
     re.I,
 )
@@ -43,8 +55,10 @@ _SUBSET = re.compile(
 
 # What was alike before treatment is no result, nor is advice.
 _AT_START = re.compile(
-    r"\b(?:at baseline|baseline (?:and )?(?:characteristic|demographic|feature|data|value)s?|demographics?|before (?:administration|treatment|surgery|intervention)|at (?:enrol|entry|inclusion|randomi)\w*|"
-    r"run-in|pre-?treatment|prior to|similar baseline|placebo period|matched|(?:with respect to|regarding|for|in) (?:age|sex|gender)|should|may|might|could|would|will|can be)\b",
+    r"\b(?:at baseline|baseline (?:and )?(?:characteristic|demographic|feature|data|value)s?|demographics?|"
+    r"before (?:administration|treatment|surgery|intervention)|at (?:enrol|entry|inclusion|randomi)\w*|"
+    r"run-in|pre-?treatment|prior to|similar baseline|placebo period|matched|(?:with respect to|regarding|for|"
+    r"in) (?:age|sex|gender)|should|may|might|could|would|will|can be)\b",
     re.I,
 )
 
@@ -111,7 +125,9 @@ def _study(document: Document, read: Sequence[Sentence]) -> _Study:
     tagged = tag(text, spans)
     title = spans[0] if read[0].kind is SectionKind.TITLE or text.startswith(document.title or "\0") else None
     body = [s for s in read if s.kind is not SectionKind.TITLE]
-    told = [s.span for s in body if s.kind is SectionKind.METHODS] + [s.span for s in body if s.kind in _TOLD - {SectionKind.METHODS}]
+    told = [s.span for s in body if s.kind is SectionKind.METHODS] + [
+        s.span for s in body if s.kind in _TOLD - {SectionKind.METHODS}
+    ]
     others = [s.span for s in body if s.kind in _FOUND]
     treatments = [t for t in tagged if t.tag is Tag.TREATMENT]
     groups = with_sizes(groups_of(title, told or others, others, text, treatments), [*told, *others], text)
@@ -176,7 +192,12 @@ def _bundles(
     for _, item in sorted(marks, key=lambda pair: pair[0]):
         last = bundles[-1] if bundles else None
         if isinstance(item, Result):
-            open_effect = last is not None and last.effects and not last.values and item.values[0].cluster.span.start - last.high < 40
+            open_effect = (
+                last is not None
+                and last.effects
+                and not last.values
+                and item.values[0].cluster.span.start - last.high < 40
+            )
             if open_effect and last is not None:
                 bundles[-1] = _Bundle(item.values, last.effects, last.p)
             else:
@@ -186,8 +207,11 @@ def _bundles(
                 bundles[-1] = _Bundle(last.values, (item,), last.p or _p_of(item))
             else:
                 bundles.append(_Bundle((), (item,), _p_of(item)))
-        elif last is not None and last.p is None and 0 <= item.span.start - last.high < 90 and not re.search(
-            r"\d\s?%", text[last.high - start : item.span.start - start]
+        elif (
+            last is not None
+            and last.p is None
+            and 0 <= item.span.start - last.high < 90
+            and not re.search(r"\d\s?%", text[last.high - start : item.span.start - start])
         ):
             bundles[-1] = _Bundle(last.values, last.effects, item)
     return bundles
@@ -210,10 +234,10 @@ def _finding(
         return None
     arms = []
     for value in bundle.values:
-        made = list(_arms(value, study, text, refused))
-        if not made:
+        own = list(_arms(value, study, text, refused))
+        if not own:
             return None
-        arms += made
+        arms += own
     for effect in bundle.effects:
         arms.append(Arm(effect.measure, effect.value, effect.unit, None, None, effect.interval, effect.span))
     if bundle.p is not None and refuse.fault_of_p(bundle.p) is None:
@@ -221,15 +245,23 @@ def _finding(
     treated, control = _sides(study.groups, owners)
     if not bundle.values and (treated is None or control is None or not named):
         return None  # an estimate of what against what can't be told
-    direction = None if _is_other_share(bundle, outcome[0], text) else direction_of(
-        text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
+    direction = (
+        None
+        if _is_other_share(bundle, outcome[0], text)
+        else direction_of(
+            text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
+        )
     )
     made = _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
     return replace(made, parts=(*made.parts, *(("estimate", effect.whole) for effect in bundle.effects)))
 
 
 # A share of people that did well says nothing of the size of what they had: "response ... ADHD symptoms (78% v 4%)".
-_DID_WELL = re.compile(r"\b(?:respon\w+|remission|improv\w+|success\w*|cure[ds]?|relie\w+|resolution|healing|recover\w*|absence|free|better|satisf\w+|achiev\w+|control\w*|reduction|decrease)\b", re.I)
+_DID_WELL = re.compile(
+    r"\b(?:respon\w+|remission|improv\w+|success\w*|cure[ds]?|relie\w+|resolution|healing|recover\w*|absence|free|"
+    r"better|satisf\w+|achiev\w+|control\w*|reduction|decrease)\b",
+    re.I,
+)
 
 
 def _is_other_share(bundle: _Bundle, outcome: str, text: str) -> bool:
@@ -243,7 +275,9 @@ def _is_other_share(bundle: _Bundle, outcome: str, text: str) -> bool:
 def _stands_alone(bundle: _Bundle, text: str) -> bool:
     """Whether one group's figure is a result by itself: a share or count of people, not one part of a lost pair."""
     kinds = {f.kind for v in bundle.values for f in v.cluster.figures}
-    return bool(kinds & {Kind.PERCENT, Kind.EVENTS}) and not re.search(r"\b(?:versus|vs?\.?|compared|than|respectively)\b", text)
+    return bool(kinds & {Kind.PERCENT, Kind.EVENTS}) and not re.search(
+        r"\b(?:versus|vs?\.?|compared|than|respectively)\b", text
+    )
 
 
 def _arms(value: Assigned, study: _Study, text: str, refused: list[Refused]) -> Iterator[Arm]:
@@ -285,7 +319,12 @@ def _direction_only(
     end = p_values[0].span.start if p_values else span.end
     tagged = [t for t in study.tagged if span.holds(t.span)]
     outcome = outcome_of(text, span.start, tagged, end, span.start, [m.span for m in named])
-    if outcome is None or not (named or re.search(r"\bbetween (?:the )?(?:two |treatment |study )?(?:groups|arms|treatments)\b|\bboth groups\b", text, re.I)):
+    if outcome is None or not (
+        named
+        or re.search(
+            r"\bbetween (?:the )?(?:two |treatment |study )?(?:groups|arms|treatments)\b|\bboth groups\b", text, re.I
+        )
+    ):
         return None
     treated, control = _sides(study.groups, {m.index for m in named})
     p = p_values[0] if len(p_values) == 1 else None

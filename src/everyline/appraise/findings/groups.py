@@ -5,6 +5,7 @@ Read once for an abstract, from the sentence that tells how people were assigned
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,72 +43,143 @@ class Mention:
 
 
 CONTROL = re.compile(
-    r"\b(?:placebo|sham|controls?|usual|standard|conventional|routine|observation|observed|alone|untreated|vehicle|waiting|wait-?list|without|"
+    r"\b(?:placebo|sham|controls?|usual|standard|conventional|routine|observation|observed|alone|untreated|vehicle|"
+    r"waiting|wait-?list|without|"
     r"no|not|none|delayed|comparator|dummy|attention|minimal|saline|nothing|surgery only|only|monotherapy)\b",
     re.I,
 )
 _ASSIGNED = re.compile(
-    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|treated|given)\b", re.I
+    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|"
+    r"treated|given)\b",
+    re.I,
 )
 _RANDOM = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|were assigned|were allocated|was assigned|(?:patients|women|men|subjects|participants|children|"
+    r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|were assigned|were allocated|was assigned|(?:patients|women|men|"
+    r"subjects|participants|children|"
     r"adults|volunteers|who) (?:were given|received)|were treated with|divided into|double-blind)\b",
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided|assignment|allocation)\b[^.;:]{0,90}?\b(?:to|into|between|receive[d]?|with|"
+    r"\b(?:(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided|assignment|"
+    r"allocation)\b[^.;:]{0,90}?\b(?:to|into|between|receive[d]?|with|"
     r"groups?:|arms?:)|receive[ds]?|were given|were treated with|given)\s",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:\W|(?:to|either|receive|receiving|received|undergo|undergoing|treatment with|treated with|therapy with|a|an|the|one of|two|three|four|groups?|arms?|"
-    r"regimens?|treatments?|of|with|have|get|be given|take|be|in|into|by|and|or|oral|daily|intravenous|following|both|open-label|double-blind|adjuvant|"
-    r"treated|additional|matching|once-daily|them|they|whom|whereas|treatment|therapy|consume|consuming|supplements?|supplemented|doses? of|doses of|continuation of|use of|either|cycles?|courses?|including|intake|for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
+    r"^(?:\W|(?:to|either|receive|receiving|received|undergo|undergoing|treatment with|treated with|therapy with|a|"
+    r"an|the|one of|two|three|four|groups?|arms?|"
+    r"regimens?|treatments?|of|with|have|get|be given|take|be|in|into|by|and|or|oral|daily|intravenous|following|"
+    r"both|open-label|double-blind|adjuvant|"
+    r"treated|additional|matching|once-daily|them|they|whom|whereas|treatment|therapy|consume|consuming|"
+    r"supplements?|supplemented|doses? of|doses of|continuation of|use of|either|cycles?|courses?|including|intake|"
+    r"for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|"
+    r"were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
     re.I,
 )
 _CUT = re.compile(
-    r"\s(?:for|every|once|twice|daily|in|at|during|on|over|from|until|per|starting|beginning|followed by|before|after|within|as|if|while|who|which|that|"
-    r"weekly|monthly|three times|given|administered|by|were|was|had|then|b\.?i\.?d|t\.?i\.?d|when|until|among|because|day|days|to|is|are|using|via|"
-    r"using|between|under|upon|versus|vs|compared|group|arm|groups|arms|orally|intravenously|therapy for|and (?:were|then|followed))\b|[;:,(\[]",
+    r"\s(?:for|every|once|twice|daily|in|at|during|on|over|from|until|per|starting|beginning|followed by|before|"
+    r"after|within|as|if|while|who|which|that|"
+    r"weekly|monthly|three times|given|administered|by|were|was|had|then|b\.?i\.?d|t\.?i\.?d|when|until|among|"
+    r"because|day|days|to|is|are|using|via|"
+    r"using|between|under|upon|versus|vs|compared|group|arm|groups|arms|orally|intravenously|therapy for|"
+    r"and (?:were|then|followed))\b|[;:,(\[]",
     re.I,
 )
-_OR = re.compile(r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s", re.I)
+_OR = re.compile(
+    r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|"
+    r"or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s",
+    re.I,
+)
 _AND = re.compile(r",?\s(?:and|or)\s|,\s", re.I)
 _SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)\)?")
-_SIZE_BEFORE = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b", re.I)
-_ABBREVIATION = re.compile(r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]")
-_NAME = r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
+_SIZE_BEFORE = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|"
+    r"received|to)\b",
+    re.I,
+)
+_ABBREVIATION = re.compile(
+    r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]"
+)
+_NAME = (
+    r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|"
+    r"versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
+)
 _VERSUS_WORD = re.compile(
-    r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|over)\s(?:that of\s)?"
+    r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|"
+    r"over)\s(?:that of\s)?"
 )
 _AND_SHORT = rf"(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?"
 _LEFT = re.compile(rf"(?<![\w/+-])(?P<a>{_NAME}{_AND_SHORT})$")
 _RIGHT = re.compile(rf"(?P<b>{_NAME}{_AND_SHORT})")
-_COMPARE_AND = re.compile(rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I)
+_COMPARE_AND = re.compile(
+    rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I
+)
 _EFFECT_OF = re.compile(
-    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})", re.I
+    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|"
+    rf"use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})",
+    re.I,
 )
 _EMPTY = frozenset(
-    """therapy treatment treatments daily mg week weeks cycles group groups dose doses patients patient women men the a an of and with
-    plus or in for to either alone combination combined regimen arm arms versus vs study trial day days month months years oral intravenous
-    high low standard conventional adjuvant chemotherapy no not without program programme intervention control usual care only placebo who
-    received receive single two three one first second line breast cancer early advanced metastatic from by on at after before as per
-    subjects participants children than same results effect effects both new versus each""".split()
-)  # fmt: skip
+    """therapy treatment treatments daily mg week weeks cycles group groups dose doses patients patient women men the a
+    an of and with plus or in for to either alone combination combined regimen arm arms versus vs study trial day
+    days month months years oral intravenous high low standard conventional adjuvant chemotherapy no not without
+    program programme intervention control usual care only placebo who received receive single two three one first
+    second line breast cancer early advanced metastatic from by on at after before as per subjects participants
+    children than same results effect effects both new versus each""".split()
+)
 _GENERIC_ACTIVE = (
-    "intervention group", "intervention arm", "treatment group", "treatment arm", "treated group", "experimental group", "experimental arm",
-    "study group", "active group", "active treatment", "treated patients", "intervention", "experimental", "investigational arm", "exercise group"
-)  # fmt: skip
+    "intervention group",
+    "intervention arm",
+    "treatment group",
+    "treatment arm",
+    "treated group",
+    "experimental group",
+    "experimental arm",
+    "study group",
+    "active group",
+    "active treatment",
+    "treated patients",
+    "intervention",
+    "experimental",
+    "investigational arm",
+    "exercise group",
+)
 _GENERIC_CONTROL = (
-    "control group", "control arm", "controls", "control", "control patients", "control subjects", "comparison group", "placebo group",
-    "placebo", "untreated", "no treatment", "observation", "usual care", "standard care", "standard arm", "control condition", "sham group",
-    "standard treatment", "conventional treatment", "standard therapy",
-)  # fmt: skip
-_GENERIC = frozenset(name for name in (*_GENERIC_ACTIVE, *_GENERIC_CONTROL) if name not in ("placebo", "placebo group", "sham group", "usual care"))
+    "control group",
+    "control arm",
+    "controls",
+    "control",
+    "control patients",
+    "control subjects",
+    "comparison group",
+    "placebo group",
+    "placebo",
+    "untreated",
+    "no treatment",
+    "observation",
+    "usual care",
+    "standard care",
+    "standard arm",
+    "control condition",
+    "sham group",
+    "standard treatment",
+    "conventional treatment",
+    "standard therapy",
+)
+_GENERIC = frozenset(
+    name
+    for name in (*_GENERIC_ACTIVE, *_GENERIC_CONTROL)
+    if name not in ("placebo", "placebo group", "sham group", "usual care")
+)
 _NO_NAME = re.compile(
-    r"^(?:\d+(?:\s?(?:min|h|hours?|days?|weeks?|months?|years?|minutes?|times?))?|(?:heal|determine|assess|evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
-    r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|\w*ly|significant(?:ly)?|is|are|"
-    r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
+    r"^(?:\d+(?:\s?(?:min|h|hours?|days?|weeks?|months?|years?|minutes?|times?))?|(?:heal|determine|assess|"
+    r"evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|"
+    r"explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|"
+    r"subjects?|treatments?|people|participants|"
+    r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|"
+    r"\w*ly|significant(?:ly)?|is|are|"
+    r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|"
+    r"results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
     re.I,
 )
 
@@ -161,15 +233,20 @@ _GROUP_NAME = re.compile(
     r"(?<![\w/+-])(?P<a>[\w/+-]+(?: [\w/+-]+){0,2}?)(?:[- ]treated)? (?:treatment )?(?:groups?|arms?)\b", re.I
 )
 _FUNCTION = re.compile(
-    r"\b(?:the|a|an|in|of|for|to|with|and|or|than|versus|vs?|was|were|both|each|between|from|by|on|at|as|that|compared|among|either|within|"
-    r"respectively|patients|women|men|while|whereas|but|is|had|all|two|three|four|first|second|same|other|this|these|those|one|no|across|including|our|"
+    r"\b(?:the|a|an|in|of|for|to|with|and|or|than|versus|vs?|was|were|both|each|between|from|by|on|at|as|that|"
+    r"compared|among|either|within|"
+    r"respectively|patients|women|men|while|whereas|but|is|had|all|two|three|four|first|second|same|other|this|"
+    r"these|those|one|no|across|including|our|"
     r"their|its|into|using|receiving|received|assigned|allocated|randomi[sz]ed|after|before|during)\s",
     re.I,
 )
 _NOT_A_GROUP = re.compile(
-    r"^(?:age|older|younger|treatment|study|blood|peer|support|risk|high[- ]risk|low[- ]risk|working|parallel|cooperative|oncology|cancer|focus|patient|the|"
-    r"between|within|inter|comparison|randomi[sz]ed|sub|functional|methyl|ethnic|racial|diagnostic|upper|lower|left|right|one|single|other|same|whole|entire|"
-    r"trial|cohort|test|outcome|matched|combined|which|collaborative|research|international|breast|respective|different|similar|all|\d+)\b",
+    r"^(?:age|older|younger|treatment|study|blood|peer|support|risk|high[- ]risk|low[- ]risk|working|parallel|"
+    r"cooperative|oncology|cancer|focus|patient|the|"
+    r"between|within|inter|comparison|randomi[sz]ed|sub|functional|methyl|ethnic|racial|diagnostic|upper|lower|"
+    r"left|right|one|single|other|same|whole|entire|"
+    r"trial|cohort|test|outcome|matched|combined|which|collaborative|research|international|breast|respective|"
+    r"different|similar|all|\d+)\b",
     re.I,
 )
 
@@ -225,7 +302,9 @@ def _borne_out(group: Group, treatments: Sequence[Tagged], people: Sequence[Span
 
 
 _STRONG_CONTROL = re.compile(
-    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|wait\w*[ -]list)\b|\balone$", re.I
+    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|"
+    r"wait\w*[ -]list)\b|\balone$",
+    re.I,
 )
 
 
@@ -239,7 +318,11 @@ def mentions(groups: Sequence[Group], sentence: str, start: int) -> tuple[Mentio
         at = flat.find(plain)
         while at >= 0:
             end = at + len(plain)
-            if _is_whole(sentence, at, end, name) and not (plain in _GENERIC and _is_qualified(flat, at)) and all(end <= low or high <= at for low, high, _ in found):
+            if (
+                _is_whole(sentence, at, end, name)
+                and not (plain in _GENERIC and _is_qualified(flat, at))
+                and all(end <= low or high <= at for low, high, _ in found)
+            ):
                 found.append((at, end, index))
             at = flat.find(plain, end)
     return tuple(Mention(index, Span(start + low, start + high)) for low, high, index in sorted(found))
@@ -294,7 +377,9 @@ def _assigned(sentence: str, start: int) -> Iterator[list[Group]]:
             pieces = list(_pieces(tail, cut))
             named = [g for at, piece in pieces if (g := _named(piece, start + to.end() + at)) is not None]
             named = list({g.label.lower(): g for g in reversed(named)}.values())[::-1]
-            if cut is _AND and not (re.search(r"\b(?:between|into)\b|groups?\b|arms?\b|n\s?=", sentence) or len(named) == 2):
+            if cut is _AND and not (
+                re.search(r"\b(?:between|into)\b|groups?\b|arms?\b|n\s?=", sentence) or len(named) == 2
+            ):
                 continue
             if 2 <= len(named) <= 5:
                 yield named
@@ -310,7 +395,11 @@ def _pieces(tail: str, cut: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     yield at, tail[at:]
 
 
-_GIVEN = re.compile(r"^[^,;(]{0,60}?\b(?:treated with|received|receiving|treatment with|infusion of|injections? of|cycles? of|doses? of|(?:week|day|month)s? of|course of|courses of)\s", re.I)
+_GIVEN = re.compile(
+    r"^[^,;(]{0,60}?\b(?:treated with|received|receiving|treatment with|infusion of|injections? of|cycles? of|"
+    r"doses? of|(?:week|day|month)s? of|course of|courses of)\s",
+    re.I,
+)
 
 
 def _named(piece: str, start: int) -> Group | None:
@@ -330,8 +419,12 @@ def _named(piece: str, start: int) -> Group | None:
     dose, dose_span = dose_in(body, start + at)
     cut = _CUT.search(body)
     label = body[: cut.start()] if cut else body
-    label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(" .,;:-")
-    label = re.sub(r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label).strip(" .,;:-")
+    label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(
+        " .,;:-"
+    )
+    label = re.sub(
+        r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label
+    ).strip(" .,;:-")
     words = label.split()
     if label.lower() in _EMPTY | {"up", "total", "online"} - {"control", "placebo"}:
         return None
@@ -344,9 +437,15 @@ def _named(piece: str, start: int) -> Group | None:
         n, n_at = size_first["n"], (lead.end() if lead else 0) + size_first.start("n")
     short = [m["a"] for m in _ABBREVIATION.finditer(piece) if not re.fullmatch(r"\d+|[nN]", m["a"])]
     return Group(
-        label, Span(start + at + place, start + at + place + len(label)), tuple(short), bool(CONTROL.search(label)),
-        dose, dose_span, n, Span(start + n_at, start + n_at + len(n)) if n else None,
-    )  # fmt: skip
+        label,
+        Span(start + at + place, start + at + place + len(label)),
+        tuple(short),
+        bool(CONTROL.search(label)),
+        dose,
+        dose_span,
+        n,
+        Span(start + n_at, start + n_at + len(n)) if n else None,
+    )
 
 
 def _compared(sentence: str, start: int, *, is_title: bool) -> Iterator[list[Group]]:
@@ -384,7 +483,13 @@ def _against_control(title: Span | None, sentences: Iterable[Span], text: str) -
         if first is None and (match := _EFFECT_OF.search(sentence)):
             named = _named(match["a"], span.start + match.start("a"))
             first = named if named is not None and not named.is_control else None
-        if control is None and (told := re.search(r"\b(placebo|sham \w+|control group|controls|usual care|no treatment|standard care|untreated)\b", sentence, re.I)):
+        if control is None and (
+            told := re.search(
+                r"\b(placebo|sham \w+|control group|controls|usual care|no treatment|standard care|untreated)\b",
+                sentence,
+                re.I,
+            )
+        ):
             control = Group(told[0], Span(span.start + told.start(), span.start + told.end()), (), True)
         if first and control:
             yield from (first, control)
@@ -396,7 +501,10 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     if not any(g.is_control for g in groups):
         groups = (*groups[:-1], replace(groups[-1], is_control=True)) if len(groups) == 2 else groups
     if len(groups) == 2 and all(g.is_control for g in groups):
-        strong = [bool(re.search(r"placebo|sham|control|usual|no |not|without|alone|observation|untreated", g.label, re.I)) for g in groups]
+        strong = [
+            bool(re.search(r"placebo|sham|control|usual|no |not|without|alone|observation|untreated", g.label, re.I))
+            for g in groups
+        ]
         keep = 0 if strong[0] and not strong[1] else 1
         groups = tuple(replace(g, is_control=i == keep) for i, g in enumerate(groups))
     controls = [g for g in groups if g.is_control]
@@ -412,8 +520,16 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
         names |= set(_defined(group.label, text))
         if "alone" in group.label.lower():
             names |= {f"{word} alone" for word in words[index]} | {f"{word} group" for word in words[index]}
-        if re.search(r"\b(?:plus|and|with|combin)", group.label, re.I) and not any("combin" in g.label.lower() for g in groups if g is not group):
-            names |= {"combination", "combination therapy", "combined treatment", "combination group", "combination arm"}
+        if re.search(r"\b(?:plus|and|with|combin)", group.label, re.I) and not any(
+            "combin" in g.label.lower() for g in groups if g is not group
+        ):
+            names |= {
+                "combination",
+                "combination therapy",
+                "combined treatment",
+                "combination group",
+                "combination arm",
+            }
         if group.is_control and len(controls) == 1:
             names |= set(_GENERIC_CONTROL)
         if not group.is_control and len(groups) - len(controls) == 1 and len(controls) == 1:
@@ -425,17 +541,26 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
 def _pairs(label: str, others: set[str]) -> Iterator[str]:
     """Neighbouring words of a name that no other group's name holds."""
     words = label.split()
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         if a.lower() not in _EMPTY and b.lower() not in _EMPTY and not {a, b} <= others:
             yield f"{a} {b}"
 
 
 def _is_usable(name: str) -> bool:
-    return len(name) > 1 and (len(name) > 2 or name.isupper()) and name.lower() not in _EMPTY - {"control", "placebo"} and not name.isdigit()
+    return (
+        len(name) > 1
+        and (len(name) > 2 or name.isupper())
+        and name.lower() not in _EMPTY - {"control", "placebo"}
+        and not name.isdigit()
+    )
 
 
 def _content(label: str) -> list[str]:
-    return [w for w in re.findall(r"[A-Za-z0-9α-ω][\w/α-ω-]*", label) if w.lower() not in _EMPTY and (len(w) > 3 or w.isupper()) and not w.isdigit()]
+    return [
+        w
+        for w in re.findall(r"[A-Za-z0-9α-ω][\w/α-ω-]*", label)
+        if w.lower() not in _EMPTY and (len(w) > 3 or w.isupper()) and not w.isdigit()
+    ]
 
 
 def _defined(label: str, text: str) -> Iterator[str]:
@@ -459,7 +584,10 @@ def _sized(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     for match in _N_EQUALS.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()].lower()
         for i, group in enumerate(made):
-            if group.n is None and any(len(a) > 2 and before.endswith(a.lower()) and not before[: -len(a)][-1:].isalnum() for a in group.aliases):
+            if group.n is None and any(
+                len(a) > 2 and before.endswith(a.lower()) and not before[: -len(a)][-1:].isalnum()
+                for a in group.aliases
+            ):
                 made[i] = replace(group, n=match["n"], n_span=Span(match.start("n"), match.end("n")))
                 break
     return tuple(made)

@@ -15,7 +15,9 @@ from everyline.domain.text import Span
 
 # A number as journals print it: decimals after a full stop or a raised one, thousands after a comma or a thin space.
 NUMBER = r"(?:\d{1,3}(?:[,\u2009\u00a0]\d{3})+|\d+)(?:[.·]\d+)?|[.·]\d+"
-_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty".split()
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty".split()
+)
 WORD_VALUES = {word: float(value) for value, word in enumerate(_WORDS, 1)} | {
     "twenty": 20.0, "no": 0.0, "none": 0.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0,
 }  # fmt: skip
@@ -68,20 +70,35 @@ _PEOPLE = (
     r"(?:(?!and\b|or\b|in\b|vs?\b|with\b)[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|"
     r"people|persons|adults|cases|events|deaths|recurrences|relapses|episodes|eyes|responders|individuals|controls)\b"
 )
-_COUNT_WORD = r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
+_COUNT_WORD = (
+    r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
+)
 _N = rf"(?<![\d.,·/A-Za-z–-])(?:{NUMBER})(?![\d]|[.·]\d)"
-_FRACTION = re.compile(rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1,3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1,3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)")
-_PERCENT = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}")
+_FRACTION = re.compile(
+    rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1, 3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |"
+    rf"a total of )?)(?P<b>\d{1, 3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)"
+)
+_PERCENT = re.compile(
+    rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}"
+)
 # "45 and 30 %", "45 v 30 %": the first carries the sign of the second.
-_SHARED_SIGN = re.compile(rf"(?P<a>{_N})(?P<mid>\s(?:and|versus|vs?\.?|compared (?:with|to)|or)\s)(?=(?:{NUMBER}){_PCT})", re.I)
-_LIST_SIGN = re.compile(rf"(?P<a>{_N})(?P<mid>,\s)(?=(?:{NUMBER})(?:,\s(?:{NUMBER}))*,?\s(?:and\s)?(?:{NUMBER}){_PCT})", re.I)
+_SHARED_SIGN = re.compile(
+    rf"(?P<a>{_N})(?P<mid>\s(?:and|versus|vs?\.?|compared (?:with|to)|or)\s)(?=(?:{NUMBER}){_PCT})", re.I
+)
+_LIST_SIGN = re.compile(
+    rf"(?P<a>{_N})(?P<mid>,\s)(?=(?:{NUMBER})(?:,\s(?:{NUMBER}))*,?\s(?:and\s)?(?:{NUMBER}){_PCT})", re.I
+)
 _PLUS_MINUS = re.compile(
-    rf"(?P<value>(?:(?<=[\s(\[])[-−–])?{_N})\s?(?:(?P<unit1>[a-zA-Zµμ%/^0-9]{{1,9}})\s)?(?:±|\+/-|\+/−|\+\s-|\(\+/-\))\s?(?P<sd>{NUMBER})"
+    rf"(?P<value>(?:(?<=[\s(\[])[-−–])?{_N})\s?(?:(?P<unit1>[a-zA-Zµμ%/^0-9]{{1,9}})\s)?(?:±|\+/-|\+/−|\+\s-|"
+    rf"\(\+/-\))\s?(?P<sd>{NUMBER})"
 )
 _UNIT = (
-    r"(?:mm ?Hg|cm ?H2O|mg/(?:dl|L|d(?:ay)?|kg)|g/(?:dl|L|day|kg)|(?:n|µ|μ|u|m|p)?mol/(?:l|L|min)|(?:n|p|µ|μ|u|m)?g/m[lL]|"
-    r"(?:m?I?U|IU)/(?:m?[lL])|kcal(?:/d(?:ay)?)?|kJ|kg/m\(?2\)?|kg|cm2?|mm|m/s|m[lL](?:/(?:min|kg|h))*|L/min|L|beats(?:/min| per minute)|bpm|"
-    r"points?|years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s|steps|units?|events? per "
+    r"(?:mm ?Hg|cm ?H2O|mg/(?:dl|L|d(?:ay)?|kg)|g/(?:dl|L|day|kg)|(?:n|µ|μ|u|m|p)?mol/(?:l|L|min)|(?:n|p|µ|μ|u|"
+    r"m)?g/m[lL]|"
+    r"(?:m?I?U|IU)/(?:m?[lL])|kcal(?:/d(?:ay)?)?|kJ|kg/m\(?2\)?|kg|cm2?|mm|m/s|m[lL](?:/(?:min|kg|h))*|L/min|L|"
+    r"beats(?:/min| per minute)|bpm|"
+    r"points?|years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s|steps|units?|"
+    r"events? per "
     r"[\w-]+(?: [\w-]+)?|g|mg|U|SD|mV|ms|Hz|W|N|score)"
 )
 _MEASURED = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s|-)?(?P<unit>{_UNIT})(?![\w/-])")
@@ -90,35 +107,48 @@ _BARE_SPREAD = re.compile(rf"\s?\((?P<sd>{NUMBER})\)")
 _COUNT = re.compile(rf"(?P<value>{_N}|\b(?:{_COUNT_WORD})\b)(?=\s{_PEOPLE}|\s?\((?:{NUMBER}){_PCT})")
 # "45 patients" says how many there were; "45 patients died" counts events.
 _PERSONS = re.compile(
-    r"^\s(?:[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|people|persons|adults|eyes|individuals|controls)\b(?!\s?\((?:\d|p\b))",
+    r"^\s(?:[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|people|persons|adults|"
+    r"eyes|individuals|controls)\b(?!\s?\((?:\d|p\b))",
     re.I,
 )
 _DID = re.compile(
-    r"^\s(?:[a-z-]+\s){1,3}?(?:(?:in|on|from|of|with|who were|treated with|receiving) (?:the )?[\w-]+(?: [\w-]+){0,3} )?(?:had|developed|died|experienced|achieved|relapsed|showed|reported|"
-    r"required|remained|became|suffered|responded|discontinued|withdrew|recurred|progressed|were alive|stopped|improved|with (?:recurrence|grade|progress|"
+    r"^\s(?:[a-z-]+\s){1,3}?(?:(?:in|on|from|of|with|who were|treated with|"
+    r"receiving) (?:the )?[\w-]+(?: [\w-]+){0,3} )?(?:had|developed|died|experienced|achieved|relapsed|showed|reported|"
+    r"required|remained|became|suffered|responded|discontinued|withdrew|recurred|progressed|were alive|stopped|"
+    r"improved|with (?:recurrence|grade|progress|"
     r"complete|partial|local))\b",
     re.I,
 )
 _AFTER_SIZE = re.compile(r"\bn\s?=\s?$", re.I)
 _TIME_UNIT = re.compile(r"(?:years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?)$")
 _TIME_BEFORE = re.compile(
-    r"\b(?:at|after|for|by|over|within|during|every|day|week|month|year|of follow-up|until|to|aged?|than|first|last|next|"
-    r"follow-up(?: period)? (?:of|was)|from|each|per|between|(?:and|or) at|from|a|an|the)\s(?:the |a |an |about |approximately )?$",
+    r"\b(?:at|after|for|by|over|within|during|every|day|week|month|year|of follow-up|until|to|aged?|than|first|"
+    r"last|next|"
+    r"follow-up(?: period)? (?:of|was)|from|each|per|between|(?:and|or) at|from|a|an|the)\s(?:the |a |an |about |"
+    r"approximately )?$",
     re.I,
 )
 _DOSE_AFTER = re.compile(
-    r"^\s?(?:/|per |daily|bid|tid|qd|of (?:oral|intravenous)|[a-z-]+ (?:daily|once|twice)|once|twice|every|orally|i\.?v\.?\b|p\.?o\.?\b)",
+    r"^\s?(?:/|per |daily|bid|tid|qd|of (?:oral|intravenous)|[a-z-]+ (?:daily|once|twice)|once|twice|every|orally|"
+    r"i\.?v\.?\b|p\.?o\.?\b)",
     re.I,
 )
-_MIDDLE = re.compile(r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|fell|rose))", re.I)
+_MIDDLE = re.compile(
+    r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|"
+    r"fell|rose))",
+    re.I,
+)
 _CHANGE_AFTER = re.compile(
-    r"^\s?(?:(?:relative|absolute|greater|significant|mean|average|overall|risk)\s)*(?:reduction|increase|decrease|improvement|decline|rise|"
+    r"^\s?(?:(?:relative|absolute|greater|significant|mean|average|overall|risk)\s)*(?:reduction|increase|decrease|"
+    r"improvement|decline|rise|"
     r"lower|higher|greater|less|more|fewer|weight loss|drop|fall|better|worse|loss)\b",
     re.I,
 )
 _CHANGE_BEFORE = re.compile(
-    r"\b(?:(?:reduc|increas|decreas|improv|declin|lower|differ|rais)(?:e|es|ed|ing|tions?|ement|ence|ent)?|rose|fell|change[sd]?|dropped|gain|"
-    r"loss|difference|reductions?|lowered)(?:\s[\w-]+){0,3}?\s(?:by|of|was|to)\s(?:about |approximately |nearly |an? |only |as much as |average of )*$",
+    r"\b(?:(?:reduc|increas|decreas|improv|declin|lower|differ|rais)(?:e|es|ed|ing|tions?|ement|ence|ent)?|rose|"
+    r"fell|change[sd]?|dropped|gain|"
+    r"loss|difference|reductions?|lowered)(?:\s[\w-]+){0,3}?\s(?:by|of|was|to)\s(?:about |approximately |nearly |"
+    r"an? |only |as much as |average of )*$",
     re.I,
 )
 _PROBABLE = re.compile(r"(?:confidence|CI\b|credib|power|α|alpha|level|interval)", re.I)
@@ -148,11 +178,18 @@ def _fractions(text: str) -> _Read:
     for match in _FRACTION.finditer(text):
         after = text[match.end() : match.end() + 8]
         a, b = match["a"], match["b"]
-        if re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after) or (float(b.replace(",", "")) < 5 and "/" in match[0]) or (
-            "/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3
-        ) or ("/" in match[0] and number(a) > number(b) and not re.match(r"\s?(?:patients|\(\d)", after)):
+        if (
+            re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after)
+            or (float(b.replace(",", "")) < 5 and "/" in match[0])
+            or ("/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3)
+            or ("/" in match[0] and number(a) > number(b) and not re.match(r"\s?(?:patients|\(\d)", after))
+        ):
             continue  # a blood pressure, "70/30 insulin", a share such as 1/2, a month of a year
-        yield Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b), match.start(), match.end()
+        yield (
+            Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b),
+            match.start(),
+            match.end(),
+        )
 
 
 def _plus_minus(text: str) -> _Read:
@@ -175,7 +212,11 @@ def _percents(text: str) -> _Read:
         if _PROBABLE.match(text[match.end() :].lstrip(" -(")) or _AFTER_SIZE.search(text[: match.start()]):
             continue
         kind = _share_or_change(text, match.start(), match.end())
-        yield Figure(kind, match["value"], "%", Span(match.start("value"), match.end("value"))), match.start(), match.end()
+        yield (
+            Figure(kind, match["value"], "%", Span(match.start("value"), match.end("value"))),
+            match.start(),
+            match.end(),
+        )
 
 
 def _share_or_change(text: str, low: int, high: int) -> Kind:
@@ -191,11 +232,17 @@ def _shared_signs(text: str) -> _Read:
     for pattern in (_SHARED_SIGN, _LIST_SIGN):
         for match in pattern.finditer(text):
             kind = _share_or_change(text, match.start("a"), match.end("a"))
-            yield Figure(kind, match["a"], "%", Span(match.start("a"), match.end("a"))), match.start("a"), match.end("a")
+            yield (
+                Figure(kind, match["a"], "%", Span(match.start("a"), match.end("a"))),
+                match.start("a"),
+                match.end("a"),
+            )
 
 
 # "83 deaths in the X group versus 219 in the Y group": the noun is not said again.
-_COUNT_AGAIN = re.compile(rf"\b(?:versus|vs\.?|compared (?:with|to)|and|but)\s(?P<value>{_N})(?=\s(?:such \w+ )?(?:in|with|for|among|on)\s)")
+_COUNT_AGAIN = re.compile(
+    rf"\b(?:versus|vs\.?|compared (?:with|to)|and|but)\s(?P<value>{_N})(?=\s(?:such \w+ )?(?:in|with|for|among|on)\s)"
+)
 
 
 def _counts(text: str) -> _Read:
@@ -203,12 +250,16 @@ def _counts(text: str) -> _Read:
     for match in _COUNT.finditer(text):
         if re.search(r"[.·]", match[0]) or _AFTER_SIZE.search(text[: match.start()]):
             continue
-        if match[0].lower() in ("no", "none") and not re.match(r"\s(?:patients?|women|deaths|cases|events)\b", text[match.end() :]):
+        if match[0].lower() in ("no", "none") and not re.match(
+            r"\s(?:patients?|women|deaths|cases|events)\b", text[match.end() :]
+        ):
             continue
         if re.search(r"\bper\s$", text[: match.start()]):
             continue
         counted |= not _PERSONS.match(text[match.end() :])
-        kind = Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
+        kind = (
+            Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
+        )
         yield Figure(kind, match[0], "", Span(match.start(), match.end())), match.start(), match.end()
     for match in _COUNT_AGAIN.finditer(text) if counted else ():
         if not re.search(r"[.·]", match["value"]):
@@ -216,7 +267,9 @@ def _counts(text: str) -> _Read:
             yield Figure(Kind.EVENTS, match["value"], "", Span(low, high)), low, high
 
 
-_SHARED_UNIT = re.compile(rf"(?P<value>{_N})(?=\s(?:versus|vs?\.?|and|compared (?:with|to)|or)\s(?:{NUMBER})\s?(?P<unit>{_UNIT})(?![\w/-]))")
+_SHARED_UNIT = re.compile(
+    rf"(?P<value>{_N})(?=\s(?:versus|vs?\.?|and|compared (?:with|to)|or)\s(?:{NUMBER})\s?(?P<unit>{_UNIT})(?![\w/-]))"
+)
 
 
 def _measured(text: str) -> _Read:
@@ -232,9 +285,13 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
             continue
         if unit in ("mg", "g", "U") and (_DOSE_AFTER.match(text[match.end() :]) or re.search(r"[a-z]{4,}\s$", before)):
             continue
-        if re.search(r"\b(?:follow(?:ed|-up)|monitored|duration of (?:treatment|therapy)|aged?|treated)\b[^.;,]{0,40}$", before, re.I):
+        if re.search(
+            r"\b(?:follow(?:ed|-up)|monitored|duration of (?:treatment|therapy)|aged?|treated)\b[^.;,]{0,40}$",
+            before,
+            re.I,
+        ):
             continue
-        middle = [m for m in _MIDDLE.finditer(before)]
+        middle = list(_MIDDLE.finditer(before))
         if not middle:
             continue
         last = middle[-1]
@@ -244,14 +301,23 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
         at = Span(match.end() + aside.start("sd"), match.end() + aside.end("sd")) if aside else None
         end = match.end() + (aside.end() if aside else 0)
         yield (
-            Figure(kind, match["value"], unit, Span(match.start("value"), match.end("value")), None, f"SD {spread}" if spread else None, at),
+            Figure(
+                kind,
+                match["value"],
+                unit,
+                Span(match.start("value"), match.end("value")),
+                None,
+                f"SD {spread}" if spread else None,
+                at,
+            ),
             match.start(),
             end,
         )
 
 
 _JOINED = re.compile(
-    r"\s?(?:%|per ?cent)?(?:\s(?:out )?of (?:the )?\d[\d,]*)?(?:\s(?:patients|women|men|participants|subjects|children|cases|events|deaths|people))?"
+    r"\s?(?:%|per ?cent)?(?:\s(?:out )?of (?:the )?\d[\d,]*)?(?:\s(?:patients|women|men|participants|subjects|"
+    r"children|cases|events|deaths|people))?"
     r"\s?[\[(;,]?\s?(?:n\s?=\s?)?"
 )
 

@@ -74,10 +74,24 @@ def features(sentences: Sequence[Sequence[str]]) -> Buckets:
     a, b, c, d, e = (table[at + i, 0] for i in (-2, -1, 0, 1, 2))
     zones, known = table[at, 4], table[at, 5]
     mixed = [
-        _mix(1, c), _mix(2, b), _mix(3, d), _mix(4, a), _mix(5, e), _mix(6, b, c), _mix(7, c, d), _mix(8, a, b), _mix(9, d, e),
-        _mix(10, table[at, 1]), _mix(11, table[at - 1, 2]), _mix(12, table[at + 1, 2]), _mix(13, table[at, 3], table[at - 1, 3]),
-        _mix(14, zones, known), _mix(15, known), _mix(16, c, zones), _mix(17, b, d),
-    ]  # fmt: skip
+        _mix(1, c),
+        _mix(2, b),
+        _mix(3, d),
+        _mix(4, a),
+        _mix(5, e),
+        _mix(6, b, c),
+        _mix(7, c, d),
+        _mix(8, a, b),
+        _mix(9, d, e),
+        _mix(10, table[at, 1]),
+        _mix(11, table[at - 1, 2]),
+        _mix(12, table[at + 1, 2]),
+        _mix(13, table[at, 3], table[at - 1, 3]),
+        _mix(14, zones, known),
+        _mix(15, known),
+        _mix(16, c, zones),
+        _mix(17, b, d),
+    ]
     return np.stack(mixed, axis=1).astype(np.int64)
 
 
@@ -94,8 +108,11 @@ def _mix(salt: int, *codes: Codes) -> Codes:
 def _codes(word: str) -> tuple[int, int, int, int]:
     """Codes of a word, its last four and its last three letters, and its shape."""
     plain = "0" if word[0].isdigit() else word.lower()
-    return crc32(plain.encode("utf-8", "replace")), crc32(plain[-4:].encode("utf-8", "replace")) ^ 1, crc32(plain[-3:].encode("utf-8", "replace")) ^ 2, crc32(
-        _shape(word).encode("utf-8", "replace")
+    return (
+        crc32(plain.encode("utf-8", "replace")),
+        crc32(plain[-4:].encode("utf-8", "replace")) ^ 1,
+        crc32(plain[-3:].encode("utf-8", "replace")) ^ 2,
+        crc32(_shape(word).encode("utf-8", "replace")),
     )
 
 
@@ -138,7 +155,9 @@ def _whole_words(said: str, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _runs(span: Span, said: str, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]) -> list[Tagged]:
+def _runs(
+    span: Span, said: str, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]
+) -> list[Tagged]:
     runs: list[Tagged] = []
     first = 0
     for i in range(1, len(path) + 1):

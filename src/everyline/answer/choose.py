@@ -25,7 +25,9 @@ _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|
 # (another disease, a payer's members, children) has no place there.
 _FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durability"})
 _ALIKE = 0.75
-_A_DOCUMENT = 2  # sentences of prose that a section takes from one document
+_A_DOCUMENT = 3  # sentences of prose that a section takes from one document
+NEAR_ENOUGH = 0.7  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
+PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,18 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
     sections hold, unless another core section holds it; any other section measures against the best of all. Lines of
     a topic that the question's words ask for need half as much.
     """
+    prose = [line for line in lines if line.quoted is not None]
+    lines = [line for line in lines if line.quoted is None]
+    return [*_focused_findings(section, matter, lines), *_near_enough(matter, prose)]
+
+
+def _near_enough(matter: Matter, prose: list[Candidate]) -> list[Candidate]:
+    """Sentences of prose near the question beside the nearest of all."""
+    best = max((line.near for line in matter.lines if line.is_about), default=0.0)
+    return [line for line in prose if line.near >= NEAR_ENOUGH * best]
+
+
+def _focused_findings(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
     plan = matter.plan
     if not plan.floor or section.is_added:
         return lines
@@ -132,6 +146,8 @@ def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome
     """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
     plan = matter.plan
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
+    if line.quoted is not None:
+        return PROSE_WEIGHT * line.near + 0.2 * (1 - preferred / (len(section.prefer) or 1))
     worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
     worth += 1.0 * is_of_group(line.held, matter.groups)
     worth += 0.5 * line.is_hinted if plan.floor else 0.0

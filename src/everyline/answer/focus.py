@@ -89,10 +89,10 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named.update(content_words(outcome)[:-1])
     if question.type is QuestionType.MONITORING:
         named |= next(group for group in _folded_groups() if "screen" in group)
-    words = (word for word in content_words(question.text) if not word[0].isdigit() and word != "year-old")
+    words = (word for word in content_words(question.mended) if not word[0].isdigit() and word != "year-old")
     wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
     wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
-    return tuple(_alike(word) for word in wanted)
+    return tuple(alike(word) for word in wanted)
 
 
 _AGE_WORDS = (
@@ -116,7 +116,7 @@ def age_groups(text: str) -> tuple[str, ...]:
 
 def is_of_group(words: frozenset[str], groups: tuple[str, ...]) -> bool:
     """Whether a line's words name any of the age groups."""
-    return any(words & _alike(fold(group)) for group in groups)
+    return any(words & alike(fold(group)) for group in groups)
 
 
 def hinted_topics(question: Question) -> frozenset[str]:
@@ -126,7 +126,8 @@ def hinted_topics(question: Question) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _alike(word: str) -> frozenset[str]:
+def alike(word: str) -> frozenset[str]:
+    """A folded word with the others people use for the same thing."""
     groups = [group for group in _folded_groups() if word in group]
     return frozenset({word}).union(*groups)
 

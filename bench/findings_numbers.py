@@ -23,7 +23,7 @@ from typing import Any
 
 from abstract_documents import document_of
 from everyline.appraise.findings.effects import other_intervals, read_effects, read_p_values, taken_by
-from everyline.appraise.findings.extract import Extraction, extract
+from everyline.appraise.findings.extract import MEASURES, Extraction, extract
 from everyline.appraise.findings.groups import Group
 from everyline.appraise.findings.numbers import Kind, number, read_figures
 from everyline.corpus.sentences import sentence_spans
@@ -144,8 +144,9 @@ class Tally:
 def from_findings(extraction: Extraction | None, findings: Any) -> Iterator[tuple[Span, str, str]]:
     for finding in findings:
         for arm in finding.arms:
-            if arm.arm is not None and arm.span is not None and arm.measure in KINDS.values():
-                yield arm.span, arm.measure, arm.arm
+            kind = next((k.value for k, name in MEASURES.items() if name == arm.measure), arm.measure)
+            if arm.arm is not None and arm.span is not None and kind in KINDS.values():
+                yield arm.span, kind, arm.arm
 
 
 def sizes(

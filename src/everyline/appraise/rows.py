@@ -53,7 +53,7 @@ def tabulate(
         if "judged wrong" in item.document.provenance.read_as:
             continue
         sizes = _sizes(finding for finding, _ in item.findings)
-        for finding, appraisal in item.findings:
+        for finding, appraisal in (*item.findings, *item.extracted):
             if only is not None and finding.id not in only:
                 continue
             if finding.topic not in ESTIMATES or _NO_RESULT.search(finding.outcome or ""):

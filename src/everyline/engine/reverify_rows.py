@@ -23,7 +23,8 @@ def check_row(row: Row, documents: Documents) -> Iterator[str]:
     if row.document != row.citation.document:
         yield f"is of {row.document}, but cites {row.citation.document}."
     text = documents(row.citation.document, row.citation.document_hash)
-    printed = printed_numbers(row.citation.quote if text is None else text)
+    quoted = " ".join([row.citation.quote, *(citation.quote for citation in row.further)])
+    printed = printed_numbers(quoted if text is None else text)
     for group in row.groups:
         for what, value in _figures(group):
             if not stands(value, printed) and not _follows(what, value, group):

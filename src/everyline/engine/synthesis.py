@@ -43,10 +43,24 @@ def _bearing(question: Question, outline: Outline) -> Mapping[FindingId, float]:
     fitting = [line for line in outline.lines if line.finding is not None and line.is_about]
     ours = [line for line in fitting if not line.is_special] or fitting
     best = max((line.focus for line in ours), default=0.0)
-    return {
+    found = {
         line.finding.id: _weight(line, plan, outline)
         for line in ours
         if line.finding is not None and line.focus >= best * plan.floor and _is_asked_of(question, line)
+    }
+    return _of_prose(question, outline, plan) | found
+
+
+def _of_prose(question: Question, outline: Outline, plan: Plan) -> dict[FindingId, float]:
+    """Findings read from prose whose own sentence is among the lines that bear on the question."""
+    lines = [line for line in outline.lines if line.finding is None and line.is_about]
+    best = max((line.focus for line in lines), default=0.0)
+    return {
+        finding.id: _weight(line, plan, outline)
+        for line in lines
+        if line.focus >= best * plan.floor and _is_asked_of(question, line)
+        for finding, _ in line.evidence.extracted
+        if finding.statement.holds(line.span)
     }
 
 
@@ -71,7 +85,8 @@ def _asks_for_results(question: Question) -> bool:
 def _generic_names(lexicon: Lexicon, evidence: Sequence[Evidence]) -> Mapping[str, str]:
     """What the interventions of the evidence are called, each name with the generic name of the drug it stands for."""
     found: dict[str, str] = {}
-    for given in {finding.intervention for item in evidence for finding, _ in item.findings if finding.intervention}:
+    held = [finding for item in evidence for finding, _ in (*item.findings, *item.extracted)]
+    for given in {finding.intervention for finding in held if finding.intervention}:
         for mention in lexicon.mentions(given):
             if mention.concept.kind is ConceptKind.DRUG:
                 found[mention.span.of(given).lower()] = mention.concept.name

@@ -98,6 +98,7 @@ class _Study:
     tagged: tuple[Tagged, ...]
     population: tuple[str, Span] | None
     total: tuple[str, Span] | None
+    context: Span | None
 
 
 def extract(document: Document, sentences: Sequence[Sentence]) -> Extraction:
@@ -132,7 +133,9 @@ def _study(document: Document, read: Sequence[Sentence]) -> _Study:
     treatments = [t for t in tagged if t.tag is Tag.TREATMENT]
     groups = with_sizes(groups_of(title, told or others, others, text, treatments), [*told, *others], text)
     early = [*([title] if title else []), *told[: len(told) if others else max(2, len(told) // 2)]]
-    return _Study(document, groups, tagged, population_in(early, text), total_of(groups, [*told, *others], text))
+    context = next((s for s in (*told, *others) if groups and s.holds(groups[0].span)), None)
+    total = total_of(groups, [*told, *others], text)
+    return _Study(document, groups, tagged, population_in(early, text), total, context)
 
 
 def _can_report(sentence: Sentence, document: Document, last: int) -> bool:
@@ -234,7 +237,7 @@ def _finding(
         return None
     arms = []
     for value in bundle.values:
-        own = list(_arms(value, study, text, refused))
+        own = list(_arms(value, study, span, text, refused))
         if not own:
             return None
         arms += own
@@ -280,17 +283,30 @@ def _stands_alone(bundle: _Bundle, text: str) -> bool:
     )
 
 
-def _arms(value: Assigned, study: _Study, text: str, refused: list[Refused]) -> Iterator[Arm]:
+def _arms(value: Assigned, study: _Study, statement: Span, text: str, refused: list[Refused]) -> Iterator[Arm]:
     """The figures of one group as they are printed; none where they can't be true for a group of its size."""
     group = study.groups[value.group]
     own = next((f.of for f in value.cluster.figures if f.of), None)
-    size = own or (group.n if not _SUBSET.search(text) else None)
+    size = own or (group.n if not _SUBSET.search(text) and _is_at_hand(group, statement, study) else None)
     fault = refuse.fault_of_cluster(value.cluster, size)
     if fault:
         refused.append(Refused(study.document.id, value.cluster.span, fault))
         return
-    for figure in value.cluster.figures:
-        yield Arm(figure.kind.value, figure.value, _unit(figure), group.label, size, figure.spread, figure.span)
+    # A count without its people says less than the percentage beside it, and tables take the first.
+    is_whole = size is not None
+    for figure in sorted(value.cluster.figures, key=lambda f: (f.kind is Kind.EVENTS) is not is_whole):
+        measure = MEASURES.get(figure.kind, figure.kind.value)
+        yield Arm(measure, figure.value, _unit(figure), group.label, size, figure.spread, figure.span)
+
+
+def _is_at_hand(group: Group, statement: Span, study: _Study) -> bool:
+    """Whether the size of a group stands in the statement or in the sentence given as its context."""
+    context = study.context
+    return group.n_span is not None and any(s.holds(group.n_span) for s in (statement, *([context] if context else ())))
+
+
+# The words that evidence tables know for what a figure is.
+MEASURES = {Kind.PERCENT: "percentage", Kind.EVENTS: "number"}
 
 
 def _unit(figure: Figure) -> str:
@@ -370,6 +386,7 @@ def _made(
         document_hash=document.hash,
         topic=topic_of(outcome[0], text),
         statement=sentence.span,
+        context=study.context if study.context != sentence.span else None,
         population=study.population[0] if study.population else None,
         intervention=group.label if group else None,
         dose=group.dose if group else None,

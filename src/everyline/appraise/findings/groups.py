@@ -426,7 +426,7 @@ def _named(piece: str, start: int) -> Group | None:
         r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label
     ).strip(" .,;:-")
     words = label.split()
-    if label.lower() in _EMPTY | {"up", "total", "online"} - {"control", "placebo"}:
+    if label.lower() in (_EMPTY | {"up", "total", "online"}) - {"control", "placebo"}:
         return None
     if not words or len(words) > 9 or _NO_NAME.match(label) or not re.search(r"[A-Za-z]{2}", label):
         return None

@@ -92,6 +92,12 @@ _DIFFERENCE_IN = re.compile(
     r"during|across)\b|\s?[.,;:(\[]|$)",
     re.I,
 )
+_OBJECT = re.compile(
+    r"\b(?:reduc|increas|decreas|improv|lower|rais|shorten|prolong)(?:ed|es)\s(?:the\s|mean\s|median\s)*"
+    r"(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s)?[\w/%+-]+){0,6}?)"
+    r"(?=\s(?:by|from|compared|with|at|versus|after|than)\b|\s?[.,;:(\[]|$)",
+    re.I,
+)
 _NO_OUTCOME = re.compile(
     r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|"
     r"data|study|trial|both|respectively|p|"
@@ -186,7 +192,7 @@ def outcome_of(
     if before:
         near = _joined(before[-1].span, [t.span for t in before], sentence, start)
         return _cleaned(near, sentence, start)
-    for pattern in (_DIFFERENCE_IN, _SUBJECT):
+    for pattern in (_DIFFERENCE_IN, _OBJECT, _SUBJECT):
         match = pattern.search(sentence)
         if match and start + match.start("o") < low:
             span = Span(start + match.start("o"), start + match.end("o"))

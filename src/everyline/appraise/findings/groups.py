@@ -296,9 +296,10 @@ def _borne_out(group: Group, treatments: Sequence[Tagged], people: Sequence[Span
         told = max(told, 1.2)
     if group.n == "":  # named as a group by the text itself
         return max(0.7, told)
-    if group.n or group.dose:
-        told += 0.3
-    return min(1.5, told) if told > 0.1 else -1.0
+    if told <= 0.1 and not (group.n or group.dose):
+        return -1.0
+    # The sentence that gives sizes and doses is the one to take the groups from.
+    return min(1.5, told) + 0.2 * bool(group.n) + 0.2 * bool(group.dose)
 
 
 _STRONG_CONTROL = re.compile(

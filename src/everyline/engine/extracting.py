@@ -20,7 +20,7 @@ from everyline.domain.text import Document, DocumentKind, Sentence, Span
 from everyline.verify.judge import judge
 
 # Documents of an answer that are read for findings, the best ranked first: some milliseconds each.
-REACH = 8
+REACH = 6
 # Findings of one abstract that are judged; the rest of a list of twenty outcomes would cost more than it tells.
 MOST = 12
 

@@ -22,7 +22,8 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ),
     (
         "risk difference",
-        r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference",
+        # A "risk reduction" is mostly a share of the comparator's risk, and turns the sign besides: not read.
+        r"(?:absolute )?(?:risk|rate) differences?|(?-i:\bRDs?\b)|absolute difference",
     ),
     ("difference", r"(?:between-group |treatment |adjusted |mean |estimated |group |median )*differences?"),
 )

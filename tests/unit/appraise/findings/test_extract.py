@@ -46,7 +46,9 @@ def one(results: str) -> tuple[Finding, Document]:
 
 
 def test_each_figure_goes_to_its_group_with_its_place() -> None:
-    finding, document = one("Pain relief occurred in 89% of the tamoxifen group and in 38% of the placebo group (P < 0.001).")
+    finding, document = one(
+        "Pain relief occurred in 89% of the tamoxifen group and in 38% of the placebo group (P < 0.001)."
+    )
     by_group = {arm.arm: arm for arm in finding.arms if arm.arm}
     assert {label: (arm.measure, arm.value, arm.unit) for label, arm in by_group.items()} == {
         "tamoxifen": ("percentage", "89", "%"),
@@ -60,7 +62,9 @@ def test_each_figure_goes_to_its_group_with_its_place() -> None:
 
 
 def test_fields_are_bound_to_the_places_that_give_them() -> None:
-    finding, document = one("Pain relief occurred in 89% of the tamoxifen group and in 38% of the placebo group (P < 0.001).")
+    finding, document = one(
+        "Pain relief occurred in 89% of the tamoxifen group and in 38% of the placebo group (P < 0.001)."
+    )
     parts = dict(finding.parts)
     assert parts["intervention"].of(document.text) == "tamoxifen"
     assert parts["dose"].of(document.text) == "10 mg daily"
@@ -144,7 +148,9 @@ def test_what_is_no_comparison_of_the_groups_gives_no_figures(results: str) -> N
 
 
 def test_methods_and_titles_give_no_findings() -> None:
-    document = an_abstract("Nothing was found out.", title="Tamoxifen relieved pain in 90% of women against 20%: a trial.")
+    document = an_abstract(
+        "Nothing was found out.", title="Tamoxifen relieved pain in 90% of women against 20%: a trial."
+    )
     extraction = extract(document, split(document.text, document.sections))
     assert extraction.findings == ()
 
@@ -167,7 +173,13 @@ def test_a_finding_is_kept_and_read_again_as_it_was() -> None:
     assert finding_from_json(finding.id, finding.document, finding.document_hash, kept) == finding
 
 
-@pytest.mark.parametrize("text", ["", "(P< or =0.001)", "a 95% confidence interval", "OR = ; HR (95% CI )", "% of 5/ (n="])
+def test_a_relative_reduction_is_no_risk_difference() -> None:
+    assert not read_effects("a risk reduction of 31% (95% CI, 20-40) and an RRR of 39% (95% CI, 11-58)", 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "(P< or =0.001)", "a 95% confidence interval", "OR = ; HR (95% CI )", "% of 5/ (n="]
+)
 def test_scraps_are_read_without_a_fault(text: str) -> None:
     assert not read_effects(text, 0)
     assert all(figure.kind in Kind for cluster in read_figures(text, 0) for figure in cluster.figures)

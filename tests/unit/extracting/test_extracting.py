@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.unit.appraise.findings.test_extract import an_abstract, read
+
 from everyline.appraise.certainty import appraise
 from everyline.appraise.design import design_of
 from everyline.corpus.sentences import split
@@ -13,7 +15,6 @@ from everyline.domain.text import Status
 from everyline.engine.extracting import REACH, claims_of, supported, with_findings
 from everyline.retrieve.query import read_question
 from everyline.retrieve.synonyms import built_in
-from tests.unit.appraise.findings.test_extract import an_abstract, read
 
 GOOD = "Pain relief occurred in 89% of the tamoxifen group and in 38% of the placebo group (P < 0.001)."
 

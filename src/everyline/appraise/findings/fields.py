@@ -22,7 +22,8 @@ _QUALITY = (
 _STOP = (
     r"(?=\s(?:were|was|are|is|had|have|has|received?|receiving (?:either|the)|randomi[sz]ed|randomly|assigned|"
     r"allocated|participated|completed|underwent|"
-    r"enrolled|recruited|took|demonstrated|showed|experienced|developed|reported|in a|in an|at (?!risk|high|least)|after|during|from \w+|between|by|to receive|"
+    r"enrolled|recruited|took|demonstrated|showed|experienced|developed|reported|in a|in an|"
+    r"at (?!risk|high|least)|after|during|from \w+|between|by|to receive|"
     r"to undergo|using|on|according|as|but|compared|"
     r"versus|improved?|did|do|does|may|can|should|could|who were (?:randomi[sz]ed|assigned)|improves|reduces|"
     r"results?)\b|\s?[.;:(\[,?]|$)"

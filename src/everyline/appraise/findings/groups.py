@@ -361,7 +361,8 @@ def _is_qualified(flat: str, at: int) -> bool:
 
 _PLAIN_BEFORE = frozenset(
     """the a an in of and or than with for both to by versus vs v from on at between as was were is had no active
-    inactive matched healthy among per all two respective receiving received compared respectively while whereas but under after their our""".split()
+    inactive matched healthy among per all two respective receiving received compared respectively while whereas but
+    under after their our""".split()
 )
 _AFTER_HYPHEN = re.compile(r"-(?:treated|group|arm|based|assigned|alone|\W)")
 

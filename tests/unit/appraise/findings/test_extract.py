@@ -1,4 +1,4 @@
-"""Findings of abstracts: what is read, where it stands, and what is refused. The abstracts are made up for the tests."""
+"""Findings of abstracts: what is read, where it stands, what is refused. The abstracts are made up for the tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from everyline.appraise.findings.numbers import Kind, read_figures
 from everyline.corpus.rows import finding_from_json, finding_to_json
 from everyline.corpus.sentences import split
 from everyline.domain.evidence import Direction, Finding
-from everyline.domain.ids import IdKind, Identifiers, document_id
+from everyline.domain.ids import Identifiers, IdKind, document_id
 from everyline.domain.text import Document, DocumentKind, Provenance, Section, SectionKind, Span
 
 TITLE = "Tamoxifen versus placebo in women with breast pain: a randomised trial."

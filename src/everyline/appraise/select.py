@@ -102,7 +102,9 @@ def first_to_read(question: Question, ranking: Ranking, limit: int) -> tuple[Doc
     named: dict[DocumentId, set[int]] = {}
     for hit in ranking.hits:
         held = named.setdefault(hit.document, set())
-        held.update(n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names))
+        held.update(
+            n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names)
+        )
     order = sorted(enumerate(named.items()), key=lambda entry: (-len(entry[1][1]), entry[0]))
     return tuple(identifier for _, (identifier, _) in order[:limit])
 

@@ -16,12 +16,16 @@ from everyline.domain.evidence import Evidence
 from everyline.domain.ids import FindingId
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.synthesis import Synthesis
+from everyline.domain.words import mentions
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
+
+# How much a finding read from prose bears on a question, beside those that the writer has weighed.
+OF_PROSE = 0.3
 
 
 def synthesis_of(question: Question, outline: Outline, evidence: Sequence[Evidence], lexicon: Lexicon) -> Synthesis:
     """The synthesis of an answer: of the findings that its lines are about, none where it asks for no result."""
-    bearing = _bearing(question, outline)
+    bearing = {**_extracted(question, evidence), **_bearing(question, outline)}
     found = synthesise(question, evidence, bearing=bearing, names=_generic_names(lexicon, evidence))
     if not _asks_for_results(question):
         return Synthesis(disagreements=found.disagreements)
@@ -43,25 +47,26 @@ def _bearing(question: Question, outline: Outline) -> Mapping[FindingId, float]:
     fitting = [line for line in outline.lines if line.finding is not None and line.is_about]
     ours = [line for line in fitting if not line.is_special] or fitting
     best = max((line.focus for line in ours), default=0.0)
-    found = {
+    return {
         line.finding.id: _weight(line, plan, outline)
         for line in ours
         if line.finding is not None and line.focus >= best * plan.floor and _is_asked_of(question, line)
     }
-    return _of_prose(question, outline, plan) | found
 
 
-def _of_prose(question: Question, outline: Outline, plan: Plan) -> dict[FindingId, float]:
-    """Findings read from prose whose own sentence is among the lines that bear on the question."""
-    lines = [line for line in outline.lines if line.finding is None and line.is_about]
-    best = max((line.focus for line in lines), default=0.0)
-    return {
-        finding.id: _weight(line, plan, outline)
-        for line in lines
-        if line.focus >= best * plan.floor and _is_asked_of(question, line)
-        for finding, _ in line.evidence.extracted
-        if finding.statement.holds(line.span)
-    }
+def _extracted(question: Question, evidence: Sequence[Evidence]) -> dict[FindingId, float]:
+    """Findings read from prose that bear on a question: those whose groups or words name one of its treatments, or all
+    where it names none. No line is made from them, so the writer has weighed none."""
+    terms = (*question.pico.intervention, *question.pico.comparator)
+    names = [name for term in terms for name in question.names(term)]
+    found = {}
+    for item in evidence:
+        for finding, _ in item.extracted:
+            given = " | ".join(filter(None, (finding.intervention, finding.comparator, *(a.arm for a in finding.arms))))
+            said = finding.statement.of(item.document.text)
+            if not names or mentions(given, names) or (not finding.intervention and mentions(said, names)):
+                found[finding.id] = OF_PROSE
+    return found
 
 
 def _weight(line: Candidate, plan: Plan, outline: Outline) -> float:
@@ -85,8 +90,7 @@ def _asks_for_results(question: Question) -> bool:
 def _generic_names(lexicon: Lexicon, evidence: Sequence[Evidence]) -> Mapping[str, str]:
     """What the interventions of the evidence are called, each name with the generic name of the drug it stands for."""
     found: dict[str, str] = {}
-    held = [finding for item in evidence for finding, _ in (*item.findings, *item.extracted)]
-    for given in {finding.intervention for finding in held if finding.intervention}:
+    for given in {finding.intervention for item in evidence for finding, _ in item.findings if finding.intervention}:
         for mention in lexicon.mentions(given):
             if mention.concept.kind is ConceptKind.DRUG:
                 found[mention.span.of(given).lower()] = mention.concept.name

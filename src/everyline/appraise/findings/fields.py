@@ -119,6 +119,12 @@ _WHO_DID = re.compile(
     r"\s(?:who|with|achieving|reaching|whose|having|experiencing|reporting|requiring)(?:\s(?!was\b|were\b|"
     r"in the\b)[\w<>=≤≥%./-]+){1,9}?(?=\s(?:was|were|in the|at|did|between|after|during)\b|\s?[,;(.])"
 )
+# What is named as an example is not what the figure is of: "any event, most commonly diarrhea, ... (16% v 6%)".
+_EXAMPLE = re.compile(
+    r"\b(?:most (?:commonly|frequently|often|common|frequent)|including|such as|mainly|primarily|particularly|especially|"
+    r"namely|for example)\b[^.;()]*$",
+    re.I,
+)
 _NAMING = re.compile(
     r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|"
     r"[a-z]+[A-Z]|\b[A-Z]\w*\d"
@@ -189,6 +195,9 @@ def outcome_of(
         t for t in tagged
         if t.tag is Tag.OUTCOME and not any(t.span.start < s.end and s.start < t.span.end for s in taken)
     ]  # fmt: skip
+    named = [
+        t for t in named if not _EXAMPLE.search(sentence[max(0, t.span.start - start - 70) : t.span.start - start])
+    ]
     before = [t for t in named if after <= t.span.start and t.span.end <= low]
     if before:
         near = _joined(before[-1].span, [t.span for t in before], sentence, start)

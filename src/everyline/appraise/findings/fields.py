@@ -195,9 +195,8 @@ def outcome_of(
         t for t in tagged
         if t.tag is Tag.OUTCOME and not any(t.span.start < s.end and s.start < t.span.end for s in taken)
     ]  # fmt: skip
-    named = [
-        t for t in named if not _EXAMPLE.search(sentence[max(0, t.span.start - start - 70) : t.span.start - start])
-    ]
+    places = ((t, t.span.start - start) for t in named)
+    named = [t for t, at in places if not _EXAMPLE.search(sentence[max(0, at - 70) : at])]
     before = [t for t in named if after <= t.span.start and t.span.end <= low]
     if before:
         near = _joined(before[-1].span, [t.span for t in before], sentence, start)

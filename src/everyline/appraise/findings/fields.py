@@ -121,8 +121,8 @@ _WHO_DID = re.compile(
 )
 # What is named as an example is not what the figure is of: "any event, most commonly diarrhea, ... (16% v 6%)".
 _EXAMPLE = re.compile(
-    r"\b(?:most (?:commonly|frequently|often|common|frequent)|including|such as|mainly|primarily|particularly|especially|"
-    r"namely|for example)\b[^.;()]*$",
+    r"\b(?:most (?:commonly|frequently|often|common|frequent)|including|such as|mainly|primarily|particularly|"
+    r"especially|namely|for example)\b[^.;()]*$",
     re.I,
 )
 _NAMING = re.compile(

@@ -18,8 +18,7 @@ OF_LABEL = {-1: Direction.DECREASED, 0: Direction.NO_DIFFERENCE, 1: Direction.IN
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question put to a trial. evidence: direction and text of each annotation; in_abstract: whether one of them
-    stands in the abstract."""
+    """A question put to a trial. evidence: direction and text of each annotation, of the full text."""
 
     pmcid: str
     intervention: str
@@ -27,7 +26,6 @@ class Prompt:
     outcome: str
     direction: Direction
     evidence: tuple[tuple[Direction, str], ...]
-    in_abstract: bool
 
 
 def rows(name: str) -> Iterator[dict[str, Any]]:
@@ -42,7 +40,6 @@ def prompts(part: str) -> list[Prompt]:
         Prompt(
             row["pmcid"], row["intervention"], row["comparator"], row["outcome"], OF_LABEL[row["label"]],
             tuple((OF_LABEL[a["label"]], a["evidence"]) for a in row["annotations"] if a["label"] in OF_LABEL),
-            any(a["in_abstract"] for a in row["annotations"]),
         )
         for row in rows(f"prompts_{part}")
         if row["label"] in OF_LABEL and not row["flagged_incorrect"]

@@ -1,9 +1,11 @@
 """Direction of effect from abstracts: Evidence Inference prompts, beside the majority class and counted words.
 
-Two questions. "evidence": the sentence that an annotator marked, with treatment, comparator and outcome given. "abstract":
-the abstract alone, with the three given; the sentences that share words with the outcome are read and weighed. "sure"
-keeps to what is said with a probability of at least --sure, as the extractor does; its share answered is given.
-Rules and model were made on the training part; "validation" is the test.
+Two questions. "evidence": the sentence that an annotator marked, with treatment, comparator and outcome given.
+"abstract": the abstract alone, with the three given; the sentences that share words with the outcome are read and
+weighed ("outcome_in_abstract": the prompts whose outcome one sentence of it names in full). "sure" keeps to what is
+said with a probability of at least --sure; its share answered is given. "extractor": findings of whole abstracts,
+nothing given, that are on a prompt's comparison and outcome. Rules and model were made on the training part;
+"validation" is the test.
 Run: python bench/findings_direction.py [--part validation] [--sure 0.8]
 """
 
@@ -16,10 +18,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evidence_inference import Prompt, abstracts, prompts
-
-from everyline.appraise.findings.direction import LABELS, _content, features, probabilities, roles_of_words
-from everyline.domain.evidence import Direction
+from abstract_documents import document_of
+from everyline.appraise.findings.direction import LABELS, TURNED, features, probabilities, roles_of_words
+from everyline.appraise.findings.direction import content_of as _content
+from everyline.appraise.findings.extract import extract
+from everyline.domain.evidence import Direction, Finding
+from everyline.engine.extracting import supported
+from evidence_inference import Prompt, abstracts, prompts, rows
 
 Guess = tuple[Direction, float]
 _UP = re.compile(
@@ -70,6 +75,12 @@ def from_abstract(prompt: Prompt, title: str, sentences: Sequence[tuple[str, str
     return LABELS[total.index(max(total))], share * min(1.0, best[0][0] + 0.2)
 
 
+def _is_named(prompt: Prompt, sentences: Sequence[tuple[str, str]]) -> bool:
+    """Whether one sentence of the abstract holds all words of the outcome."""
+    wanted = _content(prompt.outcome)
+    return any(wanted <= _content(text) for _, text in sentences)
+
+
 def scores(truth: Sequence[Direction], guess: Sequence[Direction | None]) -> dict[str, Any]:
     """Accuracy over all, and precision and recall of each direction."""
     answered = [(t, g) for t, g in zip(truth, guess, strict=True) if g is not None]
@@ -87,6 +98,52 @@ def scores(truth: Sequence[Direction], guess: Sequence[Direction | None]) -> dic
         told[direction.value] = {"precision": round(precision, 4), "recall": round(recall, 4)}
     told["macro_f1"] = round(sum(f1) / 3, 4)
     return told
+
+
+def of_extractor(given: Sequence[Prompt]) -> dict[str, Any]:
+    """Findings of whole abstracts that are on a prompt's comparison and outcome: what direction they give, before and
+    after the judge, beside the majority class on the same prompts."""
+    articles = {row["pmcid"]: row for row in rows("articles")}
+    read = {}
+    for pmcid in {p.pmcid for p in given}:
+        row = articles.get(pmcid)
+        if row is not None and row["pmid"] and row["abstract"]:
+            document, sentences = document_of(row["pmid"], row["title"], row["abstract"])
+            read[pmcid] = extract(document, sentences).findings, supported(document, sentences)[0]
+    told: dict[str, Any] = {}
+    for place, name in enumerate(("extracted", "judged")):
+        pairs = [
+            (p.direction, said)
+            for p in given
+            if p.pmcid in read and (said := _said(p, read[p.pmcid][place])) is not None
+        ]
+        told[name] = scores([t for t, _ in pairs], [g for _, g in pairs])
+        told[name]["answered"] = round(len(pairs) / len(given), 4)
+        told[name]["majority"] = round(sum(t is Direction.NO_DIFFERENCE for t, _ in pairs) / max(1, len(pairs)), 4)
+        for direction in LABELS:  # recall is over all prompts, not over those that were met
+            right = sum(t is g is direction for t, g in pairs)
+            told[name][direction.value]["recall"] = round(
+                right / max(1, sum(p.direction is direction for p in given)), 4
+            )
+    return told
+
+
+def _said(prompt: Prompt, findings: Sequence[Finding]) -> Direction | None:
+    """The direction of the finding whose outcome is nearest to a prompt's, turned where its sides are exchanged."""
+    wanted, ours, theirs = _content(prompt.outcome), _content(prompt.intervention), _content(prompt.comparator)
+    best: tuple[float, Direction] | None = None
+    for finding in findings:
+        if finding.direction is None or not finding.outcome or not finding.intervention or not finding.comparator:
+            continue
+        named = _content(finding.outcome)
+        share = len(named & wanted) / max(len(named | wanted), 1)
+        first, second = _content(finding.intervention), _content(finding.comparator)
+        straight = len(first & (ours - theirs)) + len(second & (theirs - ours))
+        turned = len(first & (theirs - ours)) + len(second & (ours - theirs))
+        if share < 0.34 or straight == turned or (best is not None and best[0] >= share):
+            continue
+        best = share, finding.direction if straight > turned else TURNED.get(finding.direction, finding.direction)
+    return best[1] if best else None
 
 
 def main() -> None:
@@ -108,7 +165,7 @@ def main() -> None:
     }
     for name, asked in (
         ("abstract", [p for p in given if p.pmcid in texts]),
-        ("abstract_with_evidence", [p for p in given if p.pmcid in texts and p.in_abstract]),
+        ("outcome_in_abstract", [p for p in given if p.pmcid in texts and _is_named(p, texts[p.pmcid][1])]),
     ):
         truth = [p.direction for p in asked]
         guesses = [from_abstract(p, *texts[p.pmcid], by_model) for p in asked]
@@ -119,6 +176,7 @@ def main() -> None:
             "counted_words": scores(truth, counted),
             "majority": scores(truth, [majority] * len(truth)),
         }
+    told["extractor"] = of_extractor(given)
     print(json.dumps(told, indent=1))
 
 

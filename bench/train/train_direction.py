@@ -18,11 +18,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from evidence_inference import prompts
-
 from everyline.appraise.findings.direction import LABELS, features, roles_of_words
 from everyline.domain.evidence import Direction
 from everyline.inference.linear import as_weights, bucket
+from evidence_inference import prompts
 
 BUCKETS = 1 << 17
 TURNED = {Direction.DECREASED: Direction.INCREASED, Direction.INCREASED: Direction.DECREASED}

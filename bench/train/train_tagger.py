@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -92,7 +93,7 @@ def _label(sentence: str, cut: list[tuple[str, int]], wanted: dict[str, Tag]) ->
     low = sentence.lower()
     labels = [int(Tag.OTHER)] * len(cut)
     for name in sorted(wanted, key=len):
-        if len(name) < 2 or _NO_NAME.match(name) and name not in ("control", "control group"):
+        if len(name) < 2 or (_NO_NAME.match(name) and name not in ("control", "control group")):
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", low):
             for i, (word, start) in enumerate(cut):
@@ -110,7 +111,7 @@ def train(
         index.append(features(words))
         for row in labels:
             truth += row
-            for a, b in zip(row, row[1:], strict=False):
+            for a, b in itertools.pairwise(row):
                 moves[a, b] += 1
     places, target = np.concatenate(index).astype(np.int32), np.asarray(truth)
     cost = np.where(target == 0, other, 1.0).astype(np.float32)

@@ -20,14 +20,15 @@ from everyline.domain.text import Document, DocumentKind, Sentence, Span
 from everyline.verify.judge import judge
 
 # Documents of an answer that are read for findings, the best ranked first: some milliseconds each.
-REACH = 8
+REACH = 6
 # Findings of one abstract that are judged; the rest of a list of twenty outcomes would cost more than it tells.
 MOST = 12
 
 _NAMED_EFFECTS = ("ratio", "difference")
 _TOLD_APART = {Direction.INCREASED: "higher", Direction.DECREASED: "lower"}
 _ALIKE = re.compile(
-    r"\b(?:(?:was|were) (?:\w+ )?(?:similar|comparable|equal|equivalent|not (?:\w+ )?different)|did not (?:\w+ )?differ(?: \w+ly)?)\b",
+    r"\b(?:(?:was|were) (?:\w+ )?(?:similar|comparable|equal|equivalent|not (?:\w+ )?different)|"
+    r"did not (?:\w+ )?differ(?: \w+ly)?)\b",
     re.I,
 )
 _GROUP_PARTS = ("intervention", "comparator")
@@ -68,24 +69,28 @@ def supported(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tupl
     return tuple(kept), tuple(refused)
 
 
-def claims_of(finding: Finding, text: str) -> tuple[str, ...]:
-    """A finding as plain claims: its groups' figures, its estimate, and, where it has neither, its direction."""
+def claims_of(finding: Finding, text: str) -> tuple[tuple[str, ...], ...]:
+    """A finding as plain claims: its groups' figures, its estimate, and, where it has neither, its direction; each in
+    one or two wordings, of which the judge must support one."""
     said = dict(finding.parts)
     statement = finding.statement.of(text)
     groups: dict[str, list[str]] = {}
-    claims: list[str] = []
+    claims: list[tuple[str, ...]] = []
     for arm in finding.arms:
         if arm.arm is not None:
             spot = said.get(f"arm {arm.arm}")
             name = spot.of(text) if spot else arm.arm
             groups.setdefault(name, []).append(f"{arm.value}{_unit(arm)}")
         elif arm.measure.endswith(_NAMED_EFFECTS):
-            claims.append(f"{finding.outcome}: {_measure(arm, statement)} {arm.value}{_unit(arm)}{_interval(arm)}.")
+            printed = said["estimate"].of(text) if "estimate" in said else ""
+            worded = f"{_measure(arm, statement)} {arm.value}{_unit(arm)}{_interval(arm)}"
+            claims.append(tuple(f"{finding.outcome}: {words}." for words in (worded, printed) if words))
     if groups:
         told = " and ".join(f"{_together(values)} with {name}" for name, values in groups.items())
-        claims.insert(0, f"{finding.outcome}: {told}.")
+        listed = ", ".join(f"{name} {_together(values)}" for name, values in groups.items())
+        claims.insert(0, (f"{finding.outcome}: {told}.", f"{finding.outcome} {listed}."))
     if not claims and finding.direction is not None:
-        claims.append(_direction(finding, said, text))
+        claims.append((_direction(finding, said, text),))
     return tuple(claims)
 
 
@@ -97,11 +102,15 @@ def _fault(finding: Finding, document: Document, sentences: Sequence[Sentence]) 
     evidence = [
         EvidenceText(f"{document.id}#{span.start}", span.of(document.text)) for span in _spans(finding, sentences)
     ]
-    for claim in claims:
-        verdict = judge(claim, evidence)
-        if verdict.label is not Label.SUPPORTED:
-            kinds = ", ".join(dict.fromkeys(reason.kind.value for reason in verdict.reasons)) or verdict.label.value
-            return f"not borne out by its own sentence ({kinds}): {claim}"
+    for wordings in claims:
+        verdicts = []
+        for claim in wordings:
+            verdicts.append(judge(claim, evidence))
+            if verdicts[-1].label is Label.SUPPORTED:
+                break
+        else:
+            kinds = ", ".join(dict.fromkeys(reason.kind.value for reason in verdicts[0].reasons))
+            return f"not borne out by its own sentence ({kinds or verdicts[0].label.value}): {wordings[0]}"
     return None
 
 
@@ -147,4 +156,5 @@ def _direction(finding: Finding, said: Mapping[str, Span], text: str) -> str:
             return f"{finding.outcome} {alike[0].lower()}{between}."
         word = "significant difference" if re.search(r"\bsignifican", statement, re.I) else "difference"
         return f"There was no {word} in {finding.outcome}{between}."
-    return f"{finding.outcome} was {_TOLD_APART[finding.direction or Direction.INCREASED]} with {names[0]} than with {names[1]}."
+    cue = _TOLD_APART[finding.direction or Direction.INCREASED]
+    return f"{finding.outcome} was {cue} with {names[0]} than with {names[1]}."

@@ -11,27 +11,38 @@ from everyline.appraise.findings.numbers import Cluster, Kind
 
 # What may stand between a figure and the group it belongs to.
 _THEN_GROUP = re.compile(
-    r"^[\s)\]]*(?:\([^()]{0,40}\)\s?)?(?:(?:of|in|for|with|among|on|to|by|at|from|under|using|receiving|given|treated with|who received|and|were|was|occurred|"
-    r"the|those|patients|women|men|participants|subjects|children|infants|people|cases|individuals|assigned|allocated|randomi[sz]ed|who|"
-    r"received|treated|%|per ?cent|percent|group|arm|all|events?|deaths?|responders|months?|years?|weeks?|days?|points?|kg|mm ?Hg)[\s]*)*$",
+    r"^[\s)\]]*(?:\([^()]{0,40}\)\s?)?(?:(?:of|in|for|with|among|on|to|by|at|from|under|using|receiving|given|"
+    r"treated with|who received|and|were|was|occurred|"
+    r"the|those|patients|women|men|participants|subjects|children|infants|people|cases|individuals|assigned|"
+    r"allocated|randomi[sz]ed|who|"
+    r"received|treated|%|per ?cent|percent|group|arm|all|events?|deaths?|responders|months?|years?|weeks?|days?|"
+    r"points?|kg|mm ?Hg)[\s]*)*$",
     re.I,
 )
 _GROUP_THEN = re.compile(
-    r"^(?:[- ](?:treated|assigned|allocated|treatment|therapy))?(?:\s(?:group|arm|patients|recipients|therapy|treatment|women|users))?\s?(?:(?:was|were|had|of|is|at|,|:|=|\(|\[|"
+    r"^(?:[- ](?:treated|assigned|allocated|treatment|therapy))?(?:\s(?:group|arm|patients|recipients|therapy|"
+    r"treatment|women|users))?\s?(?:(?:was|were|had|of|is|at|,|:|=|\(|\[|"
     r"experienced|achieved|showed|reported|rate|mean|median|n\s?=\s?\d+[;,)]*|[-–])\s?)*$",
     re.I,
 )
 _VERSUS = re.compile(
-    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$",
+    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|"
+    r"\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$",
     re.I,
 )
 _BASELINE = re.compile(
-    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$|\bbaseline\b(?! in\b| of\b| to\b)",
+    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b(?:[^.;,]|\.\d){0,25}$|"
+    r"\bbaseline\b(?! in\b| of\b| to\b)",
     re.I,
 )
 # A sentence that speaks of groups by names that are not the trial's.
 _OTHER_GROUPS = re.compile(
     r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b",
+    re.I,
+)
+_BEFORE_AND_AFTER = re.compile(
+    r"\b(?:baseline (?:versus|vs?\.?|and|to)|(?:versus|vs\.?|compared (?:with|to)|from) baseline\b.{0,12}\d|"
+    r"before (?:and|versus|vs\.?) after|pre-? (?:and|versus|vs\.?) post)",
     re.I,
 )
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
@@ -61,7 +72,9 @@ def assign(
     Figures of one kind that stand side by side ("45% v 30%") are one result; they go to the groups named beside them,
     else in the order in which the sentence names the groups.
     """
-    results = []
+    results: list[Result] = []
+    if _BEFORE_AND_AFTER.search(sentence):
+        return ()
     for run in _runs(sentence, start, clusters, named):
         values = _assigned(sentence, start, run, named, groups)
         if values:
@@ -97,9 +110,12 @@ def _goes_on(sentence: str, start: int, run: list[Cluster], cluster: Cluster, na
     for m in inside:
         plain = plain.replace(sentence[m.span.start - start : m.span.end - start], " ")
     plain = re.sub(
-        r"\b(?:the|of|in|for|with|group|arm|patients|women|men|participants|subjects|receiving|treated|assigned|to|those|who|received|and|versus|vs?|"
-        r"compared|against|as|on|were|was|had|only|but|whereas|while|than|given|groups|treatment|therapy|mean|median|or|placebo|control|"
-        r"alone|n|experienced|achieved|arms|by|among|p|percent|per|cent|months|years|weeks|days|points|kg|respectively)\b|[\W\d]",
+        r"\b(?:the|of|in|for|with|group|arm|patients|women|men|participants|subjects|receiving|treated|assigned|to|"
+        r"those|who|received|and|versus|vs?|"
+        r"compared|against|as|on|were|was|had|only|but|whereas|while|than|given|groups|treatment|therapy|mean|"
+        r"median|or|placebo|control|"
+        r"alone|n|experienced|achieved|arms|by|among|p|percent|per|cent|months|years|weeks|days|points|kg|"
+        r"respectively)\b|[\W\d]",
         " ", plain, flags=re.I,
     )  # fmt: skip
     words = plain.split()
@@ -157,8 +173,10 @@ def _assigned(
 
 
 _ANOTHER = re.compile(
-    r"^\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?|mm ?Hg)?\s?(?:\([^()]{0,30}\)\s?)?(?:of|in|for|with|among|receiving|on)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|an?\s)*"
-    r"(?!first|second|total|both|all|year|month|week|day|time|favou?r|\d|patients?\b|women\b|men\b|cases\b|subjects\b|participants\b|children\b|p\b|follow|each|these|them|median|mean|which)[\w-]+"
+    r"^\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?|mm ?Hg)?\s?(?:\([^()]{0,30}\)\s?)?(?:of|in|for|"
+    r"with|among|receiving|on)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|an?\s)*"
+    r"(?!first|second|total|both|all|year|month|week|day|time|favou?r|\d|patients?\b|women\b|men\b|cases\b|"
+    r"subjects\b|participants\b|children\b|p\b|follow|each|these|them|median|mean|which)[\w-]+"
 )
 
 
@@ -180,15 +198,18 @@ def _is_complete(owners: Sequence[int | None]) -> bool:
 
 
 def _listed(sentence: str, start: int, run: list[Cluster], named: Sequence[Mention]) -> list[int]:
-    """The groups of "45% and 30% in the X and Y groups, respectively", or of "X and Y ... 45% and 30%, respectively"."""
+    """The groups of "45% and 30% in the X and Y groups, respectively", or of "X and Y had 45% and 30%,
+    respectively"."""
     high = run[-1].span.end
     told = _RESPECTIVELY.search(sentence[high - start : high - start + 200])
     if told is None:
         return []
     end = high + told.start()
     between = [m for m in named if high <= m.span.start < end]
-    if not between:
-        return []
+    if not between:  # "X and Y had 45% and 30%, respectively"
+        between = [m for m in named if m.span.end <= run[0].span.start][-len(run) :]
+        if not between or between[-1].span.start - between[0].span.end > 40:
+            return []
     indices = _distinct(m.index for m in between)
     lists = re.search(
         r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start]
@@ -272,7 +293,8 @@ def _order_of_mention(sentence: str, start: int, run: list[Cluster], named: Sequ
 
 
 _TURNED = re.compile(
-    r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$"
+    r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|"
+    r"[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$"
 )
 
 

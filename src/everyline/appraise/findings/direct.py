@@ -21,7 +21,8 @@ DOUBTED = 0.15
 # A direction told by the order of words must be at least this likely to the model.
 AGREED = 0.4
 _BETWEEN = re.compile(
-    r"\bbetween (?:the )?(?:two |three |treatment |study )*(?:groups|arms|treatments)\b|\b(?:both|the two|all) (?:treatment )?(?:groups|arms|treatments)\b",
+    r"\bbetween (?:the )?(?:two |three |treatment |study )*(?:groups|arms|treatments)\b|\b(?:both|the two|"
+    r"all) (?:treatment )?(?:groups|arms|treatments)\b",
     re.I,
 )
 
@@ -88,4 +89,6 @@ def _by_values(values: Sequence[Assigned], p: PValue | None, treated: int, contr
     if ours.kind is not theirs.kind or ours.kind in (Kind.CHANGE, Kind.PEOPLE):
         return None
     a, b = number(ours.value), number(theirs.value)
+    if a < 0 or b < 0:
+        return None  # losses may be printed with a sign or without
     return None if a == b else Direction.INCREASED if a > b else Direction.DECREASED

@@ -6,6 +6,7 @@ small model over the words (`bench/train/train_direction.py`). Where neither is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -22,10 +23,14 @@ ALPHA = 0.05
 
 _TOKEN = re.compile(rf"[A-Za-zÀ-ɏͰ-Ͽ]+|(?:{NUMBER})|%|[<>=±]|[,;:()]")
 _CUE = re.compile(
-    r"^(?:high|low|great|less|more|few|increas|decreas|reduc|improv|wors|better|long|short|superior|inferior|similar|compar|equival|differ|same|"
-    r"no$|not$|non|without|neither|nor$|effect|significan|declin|drop|fell|rose|rais|elevat|lower|prevent|protect|delay|enhanc|attenuat|suppress|"
-    r"benefit|fail|equal|unchang|larg|small|fast|slow|earl|lat|prolong|greater|lesser|decline|diminish|gain|loss|lost|favo|likel|poor|good|good|faster|"
-    r"slower|advantage|worse|inhibit|promot|boost|accelerat|allevi|reliev|ameliorat|minimi|maximi|led|caus|associat|risk|odds|hazard)"
+    r"^(?:high|low|great|less|more|few|increas|decreas|reduc|improv|wors|better|long|short|superior|inferior|"
+    r"similar|compar|equival|differ|same|"
+    r"no$|not$|non|without|neither|nor$|effect|significan|declin|drop|fell|rose|rais|elevat|lower|prevent|protect|"
+    r"delay|enhanc|attenuat|suppress|"
+    r"benefit|fail|equal|unchang|larg|small|fast|slow|earl|lat|prolong|greater|lesser|decline|diminish|gain|loss|"
+    r"lost|favo|likel|poor|good|good|faster|"
+    r"slower|advantage|worse|inhibit|promot|boost|accelerat|allevi|reliev|ameliorat|minimi|maximi|led|caus|"
+    r"associat|risk|odds|hazard)"
 )
 _BETTER = (
     "improv",
@@ -63,7 +68,7 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
     """
     words, parts = _sequence(sentence, roles)
     made = ["bias", *words]
-    made += [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    made += [f"{a} {b}" for a, b in itertools.pairwise(words)]
     made += [f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
     order = "".join(dict.fromkeys(w[1] for w in words if w in ("#I", "#C")))
     made.append(f"order={order}")
@@ -95,7 +100,7 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
 
 
 def _sequence(sentence: str, roles: Sequence[tuple[int, int, str]]) -> tuple[list[str], list[str]]:
-    """The sentence as folded words, named parts as "#I", "#C", "#O", p values as "#PS" or "#PN"; the outcome's words."""
+    """The sentence as folded words, parts as "#I", "#C", "#O", p values as "#PS" or "#PN"; the outcome's words."""
     marks = {p.span.start: p for p in read_p_values(sentence, 0)}
     words: list[str] = []
     outcome: list[str] = []
@@ -131,7 +136,7 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
             yield f"ci={side.value}"
             yield f"ci={side.value}|{effect.measure}|{order}"
     clusters = read_figures(sentence, 0, (*(p.span for p in read_p_values(sentence, 0)), *other_intervals(sentence, 0)))
-    for first, second in zip(clusters, clusters[1:], strict=False):
+    for first, second in itertools.pairwise(clusters):
         a, b = first.figures[0], second.figures[0]
         if (
             a.unit == b.unit
@@ -147,15 +152,21 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
 
 
 _UP = r"(?:higher|greater|more|longer|larger|increased|increases|increase|raised|elevated|prolonged|rose)"
-_DOWN = r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|decrease|lowered|shortened|declined|fell|decline)"
+_DOWN = (
+    r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|reductions|decreased|decreases|"
+    r"decrease|lowered|shortened|declined|fell|decline)"
+)
 _GREATER = ("higher", "greater", "more", "larger")
 _LESSER = ("lower", "less", "smaller", "fewer")
+_TURNS = frozenset(("but", "although", "whereas", "while", "however", "though", "despite"))
 _FALL = ("reduction", "reductions", "decrease", "decreases", "decline", "fall", "drop", "loss")
 _REFERENCE = re.compile(
-    r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])"
+    r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|"
+    r"receiving|of|women|among|on|who|received|group))* (#[IC])"
 )
 _BY_GROUP = re.compile(
-    r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])"
+    r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|"
+    r"treatment))* (#[IC])"
 )
 
 
@@ -167,10 +178,14 @@ def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction 
     words, _ = _sequence(sentence, roles)
     if any(w in ("no", "not", "neither", "nor", "similar", "without") for w in words):
         return None
-    signs = {sign for i, w in enumerate(words) if (sign := _sign(words, i))}
+    signs = [(i, sign) for i in range(len(words)) if (sign := _sign(words, i))]
     if len(signs) != 1:
         return None
-    sign = signs.pop()
+    place, sign = signs[0]
+    outcomes = [i for i, w in enumerate(words) if w == "#O"]
+    nearest = min(outcomes, key=lambda i: abs(i - place), default=None)
+    if nearest is None or any(w in _TURNS for w in words[min(place, nearest) : max(place, nearest)]):
+        return None
     text = " ".join(words)
     reference = _REFERENCE.search(text)
     if reference:
@@ -179,7 +194,7 @@ def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction 
         cue = re.search(rf"\b(?:{_UP}|{_DOWN})\b", text)
         after = _BY_GROUP.search(text, cue.start()) if cue else None
         before = [w for w in text[: cue.start()].split() if w in ("#I", "#C")] if cue else []
-        if after is None and not before:
+        if after is None and len(set(before)) != 1:
             return None
         is_treated = (after[1] if after else before[-1]) == "#I"
     return sign if is_treated else TURNED[sign]
@@ -211,7 +226,7 @@ def is_significant(p: str) -> bool:
         value = float(digits)
     except ValueError:
         return False
-    if p.startswith(">") or p.startswith("≥"):
+    if p.startswith((">", "≥")):
         return False
     return value <= ALPHA if p.startswith(("<", "≤")) else value < ALPHA
 
@@ -236,7 +251,7 @@ def roles_of_words(sentence: str, parts: Sequence[tuple[str, str]]) -> list[tupl
     parts: role and name. Words that the treatment's and the comparator's names share belong to neither.
     """
     names = dict(parts)
-    sets = {role: _content(name) for role, name in parts}
+    sets = {role: content_of(name) for role, name in parts}
     both = sets.get("I", set()) & sets.get("C", set())
     sets = {role: words - both if role in "IC" else words for role, words in sets.items()}
     short = {_initials(name): role for role, name in parts if len(_initials(name)) > 1}
@@ -269,11 +284,13 @@ def _initials(name: str) -> str:
 
 
 _STOP = frozenset(
-    "of the a an and in with to for or on at by from group treatment therapy mg day week weeks months plus versus no rate level levels score scores mean total number change changes baseline after time".split()
+    "of the a an and in with to for or on at by from group treatment therapy mg day week weeks months plus versus "
+    "no rate level levels score scores mean total number change changes baseline after time".split()
 )
 
 
-def _content(name: str) -> set[str]:
+def content_of(name: str) -> set[str]:
+    """The words of a name that tell it from others, folded; all its words where none does."""
     words = {
         _fold(word)
         for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name)

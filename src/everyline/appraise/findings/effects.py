@@ -17,11 +17,13 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("standardised mean difference", r"standardi[sz]ed mean differences?|(?-i:\bSMDs?\b)|Cohen'?s d|Hedges'? g"),
     (
         "mean difference",
-        r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|of) (?:the )?means?",
+        r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|"
+        r"of) (?:the )?means?",
     ),
     (
         "risk difference",
-        r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference",
+        # A "risk reduction" is mostly a share of the comparator's risk, and turns the sign besides: not read.
+        r"(?:absolute )?(?:risk|rate) differences?|(?-i:\bRDs?\b)|absolute difference",
     ),
     ("difference", r"(?:between-group |treatment |adjusted |mean |estimated |group |median )*differences?"),
 )
@@ -30,17 +32,21 @@ _LEVEL = r"(?P<level>\d{2}(?:[.·]\d+)?)\s?(?:%|per ?cent|percent)"
 _CI_WORDS = r"(?:confidence (?:intervals?|limits?)|CIs?|C\.I\.|credible interval|CrI)"
 _BOUNDS = rf"(?P<low>{_SIGNED})\s?%?\s?(?:-|–|—|−|to|,|;|and)\s?(?P<high>{_SIGNED})"
 _INTERVAL = re.compile(
-    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?)(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
+    rf"(?:{_LEVEL}[\s,]*(?:\(?{_CI_WORDS}\)?)|\b{_CI_WORDS}\s?\(?(?P<level2>\d{{2}})\s?%\)?|"
+    rf"(?-i:\bCI\b))(?:\s?[\[(]\s?CI\s?[\])])?\s?[:=,]?\s?(?:of |was |from |between )?[\[(]?\s?{_BOUNDS}",
     re.I,
 )
 # An interval printed without its name, right after the estimate: "HR 0.82 (0.70-0.96)".
 _BARE_INTERVAL = re.compile(rf"^\s?%?\s?[\[(]\s?(?P<low>{_SIGNED})\s?(?:-|–|to|,)\s?(?P<high>{_SIGNED})\s?[\]);,]")
 _LINK = re.compile(
-    r"^(?:\s?[\[(]\s?(?:[A-Za-z]{1,5}|95\s?%\s?(?:CI|confidence interval)(?:\s?[\[(]CI[\])])?)\s?[\])])?(?:[\s,:=]|of|was|were|is|equals?|for [\w -]{3,60}?|in [\w -]{3,50}?|"
+    r"^(?:\s?[\[(]\s?(?:[A-Za-z]{1,5}|95\s?%\s?(?:CI|confidence interval)(?:\s?[\[(]CI[\])])?)\s?[\])])?(?:[\s,:=]|"
+    r"of|was|were|is|equals?|for [\w -]{3,60}?|in [\w -]{3,50}?|"
     r"between [\w -]{3,60}?)*?[\s:=,(\[]$"
 )
 _P = re.compile(
-    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|heterogeneity))?\s?(?P<p>(?:[=<>≤≥]{1,2}|[<>] ?or ?=)\s?(?:0?[.·]\s?\d+|[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
+    r"\b[Pp](?:\s?-?\s?values?)?(?:\s(?:for|of) (?:the )?(?:trend|difference|interaction|log-?rank|"
+    r"heterogeneity))?\s?(?P<p>(?:[=<>≤≥]{1,2}|[<>] ?or ?=)\s?(?:0?[.·]\s?\d+|"
+    r"[01](?:[.·]0+)?)(?:\s?[x×]\s?10\(?-\d+\)?)?)"
     r"|\b[Pp](?:\s?-?\s?values?)?\s(?P<p2>(?:0?[.·]\d+))"
     r"|\b(?P<ns>[Pp]\s?[=:]?\s?(?:NS|n\.?s\.?|not significant)|NS\b)"
 )
@@ -67,7 +73,8 @@ class Effect:
     @property
     def interval(self) -> str | None:
         """As findings print it: "95% CI 0.7 to 0.9"; None where none is given."""
-        return f"{self.level}% CI {self.low} to {self.high}" if self.low and self.high else None
+        level = f"{self.level}% " if self.level else ""
+        return f"{level}CI {self.low} to {self.high}" if self.low and self.high else None
 
 
 @dataclass(frozen=True, slots=True)

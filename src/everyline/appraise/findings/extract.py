@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everyline.appraise.findings import refuse
 from everyline.appraise.findings.assign import Assigned, Result, assign
@@ -40,13 +40,25 @@ _LATE = 0.3
 _MOST_SENTENCES = 45
 _LONGEST_SENTENCE = 1200
 _PLANS = re.compile(
-    r"\b(?:will be|were to receive|power|sample size|alpha|two-sided|primary (?:end ?point|outcome)s? (?:was|were|is|included)|inclusion criteria|hypothesi[sz]ed|"
+    r"\b(?:will be|were to receive|power|sample size|alpha|two-sided|primary (?:end ?point|outcome)s? (?:was|were|"
+    r"is|included)|inclusion criteria|hypothesi[sz]ed|"
     r"were (?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited)|aim(?:ed)? (?:of|to)|objective)\b",
     re.I,
 )
 _SUBSET = re.compile(
-    r"\b(?:among|in the subgroup|subgroup|subset|completers|per[- ]protocol|of the \d+|of those|in (?:patients|women|men|those|children) with|"
+    r"\b(?:among|in the subgroup|subgroup|subset|completers|per[- ]protocol|of the \d+|of those|in (?:patients|"
+    r"women|men|those|children) with|"
     r"evaluable|responders|available for)\b",
+    re.I,
+)
+
+
+# What was alike before treatment is no result, nor is advice.
+_AT_START = re.compile(
+    r"\b(?:at baseline|baseline (?:and )?(?:characteristic|demographic|feature|data|value)s?|demographics?|"
+    r"before (?:administration|treatment|surgery|intervention)|at (?:enrol|entry|inclusion|randomi)\w*|"
+    r"run-in|pre-?treatment|prior to|similar baseline|placebo period|matched|(?:with respect to|regarding|for|"
+    r"in) (?:age|sex|gender)|should|may|might|could|would|will|can be)\b",
     re.I,
 )
 
@@ -86,6 +98,7 @@ class _Study:
     tagged: tuple[Tagged, ...]
     population: tuple[str, Span] | None
     total: tuple[str, Span] | None
+    context: Span | None
 
 
 def extract(document: Document, sentences: Sequence[Sentence]) -> Extraction:
@@ -120,7 +133,9 @@ def _study(document: Document, read: Sequence[Sentence]) -> _Study:
     treatments = [t for t in tagged if t.tag is Tag.TREATMENT]
     groups = with_sizes(groups_of(title, told or others, others, text, treatments), [*told, *others], text)
     early = [*([title] if title else []), *told[: len(told) if others else max(2, len(told) // 2)]]
-    return _Study(document, groups, tagged, population_in(early, text), total_of(groups, [*told, *others], text))
+    context = next((s for s in (*told, *others) if groups and s.holds(groups[0].span)), None)
+    total = total_of(groups, [*told, *others], text)
+    return _Study(document, groups, tagged, population_in(early, text), total, context)
 
 
 def _can_report(sentence: Sentence, document: Document, last: int) -> bool:
@@ -158,7 +173,7 @@ def _read_sentence(sentence: Sentence, study: _Study, findings: list[Finding], r
         return  # a sentence with an impossible value is not to be trusted for the others
     results = assign(text, span.start, fine, named, study.groups)
     after = span.start
-    for bundle in _bundles(results, sound, p_values):
+    for bundle in _bundles(text, span.start, results, sound, p_values):
         finding = _finding(sentence, study, named, bundle, after, refused)
         after = bundle.high
         if finding is not None:
@@ -169,9 +184,11 @@ def _read_sentence(sentence: Sentence, study: _Study, findings: list[Finding], r
             findings.append(finding)
 
 
-def _bundles(results: Sequence[Result], effects: Sequence[Effect], p_values: Sequence[PValue]) -> list[_Bundle]:
+def _bundles(
+    text: str, start: int, results: Sequence[Result], effects: Sequence[Effect], p_values: Sequence[PValue]
+) -> list[_Bundle]:
     """Figures, estimate and p value of one outcome: an estimate belongs to the figures right before it, a p value to
-    what stands right before it."""
+    what stands right before it, with no other group's figure between."""
     marks: list[tuple[int, Result | Effect | PValue]] = [(r.values[0].cluster.span.start, r) for r in results]
     marks += [(e.whole.start, e) for e in effects] + [(p.span.start, p) for p in p_values]
     bundles: list[_Bundle] = []
@@ -193,7 +210,12 @@ def _bundles(results: Sequence[Result], effects: Sequence[Effect], p_values: Seq
                 bundles[-1] = _Bundle(last.values, (item,), last.p or _p_of(item))
             else:
                 bundles.append(_Bundle((), (item,), _p_of(item)))
-        elif last is not None and last.p is None and 0 <= item.span.start - last.high < 90:
+        elif (
+            last is not None
+            and last.p is None
+            and 0 <= item.span.start - last.high < 90
+            and not re.search(r"\d\s?%", text[last.high - start : item.span.start - start])
+        ):
             bundles[-1] = _Bundle(last.values, last.effects, item)
     return bundles
 
@@ -215,10 +237,10 @@ def _finding(
         return None
     arms = []
     for value in bundle.values:
-        made = list(_arms(value, study, text, refused))
-        if not made:
+        own = list(_arms(value, study, span, text, refused))
+        if not own:
             return None
-        arms += made
+        arms += own
     for effect in bundle.effects:
         arms.append(Arm(effect.measure, effect.value, effect.unit, None, None, effect.interval, effect.span))
     if bundle.p is not None and refuse.fault_of_p(bundle.p) is None:
@@ -226,10 +248,31 @@ def _finding(
     treated, control = _sides(study.groups, owners)
     if not bundle.values and (treated is None or control is None or not named):
         return None  # an estimate of what against what can't be told
-    direction = direction_of(
-        text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
+    direction = (
+        None
+        if _is_other_share(bundle, outcome[0], text)
+        else direction_of(
+            text, span.start, named, outcome[1], bundle.values, bundle.effects, bundle.p, study.groups, treated, control
+        )
     )
-    return _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
+    made = _made(sentence, study, named, outcome, tuple(arms), direction, treated, control, bundle.low)
+    return replace(made, parts=(*made.parts, *(("estimate", effect.whole) for effect in bundle.effects)))
+
+
+# A share of people that did well says nothing of the size of what they had: "response ... ADHD symptoms (78% v 4%)".
+_DID_WELL = re.compile(
+    r"\b(?:respon\w+|remission|improv\w+|success\w*|cure[ds]?|relie\w+|resolution|healing|recover\w*|absence|free|"
+    r"better|satisf\w+|achiev\w+|control\w*|reduction|decrease)\b",
+    re.I,
+)
+
+
+def _is_other_share(bundle: _Bundle, outcome: str, text: str) -> bool:
+    kinds = {f.kind for v in bundle.values for f in v.cluster.figures}
+    if not kinds & {Kind.PERCENT, Kind.EVENTS} or bundle.effects:
+        return False
+    told = [m[0].lower() for m in _DID_WELL.finditer(text) if m[0].lower() not in ("control", "controls", "controlled")]
+    return bool(told) and not _DID_WELL.search(outcome)
 
 
 def _stands_alone(bundle: _Bundle, text: str) -> bool:
@@ -240,17 +283,30 @@ def _stands_alone(bundle: _Bundle, text: str) -> bool:
     )
 
 
-def _arms(value: Assigned, study: _Study, text: str, refused: list[Refused]) -> Iterator[Arm]:
+def _arms(value: Assigned, study: _Study, statement: Span, text: str, refused: list[Refused]) -> Iterator[Arm]:
     """The figures of one group as they are printed; none where they can't be true for a group of its size."""
     group = study.groups[value.group]
     own = next((f.of for f in value.cluster.figures if f.of), None)
-    size = own or (group.n if not _SUBSET.search(text) else None)
+    size = own or (group.n if not _SUBSET.search(text) and _is_at_hand(group, statement, study) else None)
     fault = refuse.fault_of_cluster(value.cluster, size)
     if fault:
         refused.append(Refused(study.document.id, value.cluster.span, fault))
         return
-    for figure in value.cluster.figures:
-        yield Arm(figure.kind.value, figure.value, _unit(figure), group.label, size, figure.spread, figure.span)
+    # A count without its people says less than the percentage beside it, and tables take the first.
+    is_whole = size is not None
+    for figure in sorted(value.cluster.figures, key=lambda f: (f.kind is Kind.EVENTS) is not is_whole):
+        measure = MEASURES.get(figure.kind, figure.kind.value)
+        yield Arm(measure, figure.value, _unit(figure), group.label, size, figure.spread, figure.span)
+
+
+def _is_at_hand(group: Group, statement: Span, study: _Study) -> bool:
+    """Whether the size of a group stands in the statement or in the sentence given as its context."""
+    context = study.context
+    return group.n_span is not None and any(s.holds(group.n_span) for s in (statement, *([context] if context else ())))
+
+
+# The words that evidence tables know for what a figure is.
+MEASURES = {Kind.PERCENT: "percentage", Kind.EVENTS: "number"}
 
 
 def _unit(figure: Figure) -> str:
@@ -274,7 +330,7 @@ def _direction_only(
 ) -> Finding | None:
     """A sentence that tells only which way an outcome went."""
     text, span = sentence.span.of(study.document.text), sentence.span
-    if not study.groups:
+    if not study.groups or _AT_START.search(text):
         return None
     end = p_values[0].span.start if p_values else span.end
     tagged = [t for t in study.tagged if span.holds(t.span)]
@@ -330,6 +386,7 @@ def _made(
         document_hash=document.hash,
         topic=topic_of(outcome[0], text),
         statement=sentence.span,
+        context=study.context if study.context != sentence.span else None,
         population=study.population[0] if study.population else None,
         intervention=group.label if group else None,
         dose=group.dose if group else None,

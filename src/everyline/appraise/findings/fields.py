@@ -9,73 +9,125 @@ from everyline.appraise.findings.tagging import Tag, Tagged
 from everyline.domain.text import Span
 
 _PEOPLE = (
-    r"(?:patients|women|men|participants|subjects|children|infants|adults|people|individuals|volunteers|adolescents|girls|boys|mothers|neonates|"
-    r"males|females|persons|students|smokers|survivors|outpatients|inpatients|newborns|preschoolers|workers|veterans|residents|athletes|nurses|"
+    r"(?:patients|women|men|participants|subjects|children|infants|adults|people|individuals|volunteers|"
+    r"adolescents|girls|boys|mothers|neonates|"
+    r"males|females|persons|students|smokers|survivors|outpatients|inpatients|newborns|preschoolers|workers|"
+    r"veterans|residents|athletes|nurses|"
     r"toddlers|couples|caregivers|eyes|teeth)"
 )
-_QUALITY = r"(?:(?!the\b|and\b|of\b|in\b|with\b|were\b|was\b|to\b|for\b|these\b|all\b|both\b|among\b|more\b|than\b|that\b)[A-Za-z][\w/-]*,?\s)"
+_QUALITY = (
+    r"(?:(?!the\b|and\b|of\b|in\b|with\b|were\b|was\b|to\b|for\b|these\b|all\b|both\b|among\b|more\b|"
+    r"than\b|that\b)[A-Za-z][\w/-]*,?\s)"
+)
 _STOP = (
-    r"(?=\s(?:were|was|are|is|had|have|has|received?|receiving (?:either|the)|randomi[sz]ed|randomly|assigned|allocated|participated|completed|underwent|"
-    r"enrolled|recruited|took|in a|in an|at (?!risk|high|least)|after|during|from \w+|between|by|to receive|to undergo|using|on|according|as|but|compared|"
-    r"versus|improved?|did|do|does|may|can|should|could|who were (?:randomi[sz]ed|assigned)|improves|reduces|results?)\b|\s?[.;:(\[,?]|$)"
+    r"(?=\s(?:were|was|are|is|had|have|has|received?|receiving (?:either|the)|randomi[sz]ed|randomly|assigned|"
+    r"allocated|participated|completed|underwent|"
+    r"enrolled|recruited|took|demonstrated|showed|experienced|developed|reported|in a|in an|"
+    r"at (?!risk|high|least)|after|during|from \w+|between|by|to receive|"
+    r"to undergo|using|on|according|as|but|compared|"
+    r"versus|improved?|did|do|does|may|can|should|could|who were (?:randomi[sz]ed|assigned)|improves|reduces|"
+    r"results?)\b|\s?[.;:(\[,?]|$)"
 )
 _POPULATION = re.compile(
-    rf"(?<![\w-])(?P<p>{_QUALITY}{{0,4}}?{_PEOPLE}\b(?:\s(?:with|who (?:had|were|have|are)|undergoing|suffering from|aged|treated (?:for|with)|diagnosed with|having|at "
-    rf"(?:high |increased )?risk (?:of|for)|infected with|hospitali[sz]ed (?:for|with)|admitted (?:for|with|to)|receiving|requiring|scheduled for|awaiting|"
-    rf"taking|without|in|living with|following|attending|presenting with|affected by|experiencing|over|under|referred for|"
+    rf"(?<![\w-])(?P<p>{_QUALITY}{{0,4}}?{_PEOPLE}\b(?:\s(?:with|who (?:had|were|have|are)|undergoing|"
+    rf"suffering from|aged|treated (?:for|with)|diagnosed with|having|at "
+    rf"(?:high |increased )?risk (?:of|for)|infected with|hospitali[sz]ed (?:for|with)|admitted (?:for|with|to)|"
+    rf"receiving|requiring|scheduled for|awaiting|"
+    rf"taking|without|in|living with|following|attending|presenting with|affected by|experiencing|over|under|"
+    rf"referred for|"
     rf"surviving|planned for|referred to)\s[^.;:()\[\],]{{2,110}}?)?)"
     + _STOP,
     re.I,
 )  # fmt: skip
 _POPULATION_LEAD = re.compile(
-    r"^(?:(?:we|randomly|assigned|enrolled|recruited|included|studied|months?|years?|weeks?|days?|from|evaluated|compared|randomi[sz]ed|a|an|our|total|"
-    r"allocated|treated|involving|included|consisted|investigated|examined|followed|performed|conducted|patients? who|some|many|most|study|trial)\s)+",
+    r"^(?:(?:we|randomly|assigned|enrolled|recruited|included|studied|months?|years?|weeks?|days?|which|eligible|"
+    r"studies|researcher|methods|patients:|subjects:|participants:|design:|not|differ|significantly|between|using|"
+    r"those|trial,|from|evaluated|compared|randomi[sz]ed|a|an|our|total|"
+    r"allocated|treated|involving|included|consisted|investigated|examined|followed|performed|conducted|"
+    r"patients? who|some|many|most|study|trial)\s)+",
     re.I,
 )
 _WEAK = re.compile(r"^(?:" + _PEOPLE + r"|[\w-]+\s" + _PEOPLE + r")$", re.I)
 _SOURCE_VERBS = re.compile(
-    r"\b(?:randomi\w+|enrolled|recruited|included|studied|assigned|eligible|trial|study|conducted|inclusion|participants|evaluate|assess|determine|compare|effect)\b",
+    r"\b(?:randomi\w+|enrolled|recruited|included|studied|assigned|eligible|trial|study|conducted|inclusion|"
+    r"participants|evaluate|assess|determine|compare|effect)\b",
     re.I,
 )
 _NUMBER_WORD = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|minutes?|mins?)"
 _TIME = re.compile(
-    rf"\b(?P<t>(?:(?:at|after|over|by|within|during|for|up to)\s(?:the\s|a\s|an?\s)?(?:(?:median|mean|average)\s(?:follow-up\s)?(?:time\s)?(?:of\s)?)?(?:follow-up of\s)?{_NUMBER_WORD}(?:[- ]| to )?(?:\d+\s)?{_UNIT}(?:\s(?:of (?:follow-up|treatment|therapy|intervention)|follow-up|after [\w-]+(?: [\w-]+)?|"
-    rf"post-?\w+))?)|(?:at\s)?(?:week|month|day|year)s?\s\d+(?:\s?(?:and|to|-)\s?\d+)?|{_NUMBER_WORD}[- ](?:year|month|week|day|hour)(?!s? (?:old|of age))(?=\s)|"
-    r"at (?:baseline|discharge|the end of (?:the )?(?:treatment|study|follow-up|intervention)|follow-up|delivery|birth))\b",
+    rf"\b(?P<t>(?:(?:at|after|over|by|within|during|for|up to)\s(?:the\s|a\s|an?\s)?(?:(?:median|mean|"
+    rf"average)\s(?:follow-up\s)?(?:time\s)?(?:of\s)?)?(?:follow-up of\s)?{_NUMBER_WORD}(?:[- ]|"
+    rf" to )?(?:\d+\s)?{_UNIT}(?:\s(?:of (?:follow-up|treatment|therapy|intervention)|follow-up|"
+    rf"after [\w-]+(?: [\w-]+)?|"
+    rf"post-?\w+))?)|(?:at\s)?(?:week|month|day|year)s?\s\d+(?:\s?(?:and|to|-)\s?\d+)?|{_NUMBER_WORD}[- ](?:year|"
+    rf"month|week|day|hour)(?!s? (?:old|of age))(?=\s)|"
+    r"at (?:baseline|discharge|the end of (?:the )?(?:treatment|study|follow-up|intervention)|follow-up|delivery|"
+    r"birth))\b",
     re.I,
 )
 _SAFETY = re.compile(
-    r"\b(?:adverse|side[- ]effects?|toxicit\w+|safety|tolerab\w+|tolerated|harms?|bleeding|ha?emorrhage|nausea|vomiting|neutropenia|"
-    r"discontinu\w+ (?:due|because)|withdr[ae]w\w* (?:due|because)|complications?|hypogly\w+|an?aemia|thrombocytopenia|rash|infections?|diarrh\w+)\b",
+    r"\b(?:adverse|side[- ]effects?|toxicit\w+|safety|tolerab\w+|tolerated|harms?|bleeding|ha?emorrhage|nausea|"
+    r"vomiting|neutropenia|"
+    r"discontinu\w+ (?:due|because)|withdr[ae]w\w* (?:due|because)|complications?|hypogly\w+|an?aemia|"
+    r"thrombocytopenia|rash|infections?|diarrh\w+)\b",
     re.I,
 )
 # What stands before an outcome that is no part of it.
 _OUTCOME_LEAD = re.compile(
-    r"^(?:(?:the|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+",
+    r"^(?:(?:the|these|those|this|its|terms|systematic|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|"
+    r"higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+",
     re.I,
 )
 _SUBJECT = re.compile(
-    r"^(?:[A-Z][\w ,-]{0,60}?,\s)?(?:the\s|a\s|mean\s|median\s|overall,?\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s|and\s|from\s|with\s|the\s)?[\w/%+-]+){0,7}?)\s(?:rates?\s)?(?:was|were|did|occurred|"
+    r"^(?:[A-Z][\w ,-]{0,60}?,\s)?(?:the\s|a\s|mean\s|median\s|overall,?\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|"
+    r"in\s|to\s|and\s|from\s|with\s|the\s)?[\w/%+-]+){0,7}?)\s(?:rates?\s)?(?:was|were|did|occurred|"
     r"improved|increased|decreased|differed|remained|fell|rose|declined|averaged|showed|in the|of the)\b",
     re.I,
 )
 _DIFFERENCE_IN = re.compile(
-    r"\b(?:differences?|changes?|reductions?|increases?|improvements?|decreases?|effects?|decline|similar|comparable)\s(?:\w+\s)?(?:in|on|of|for)\s(?:the\s|mean\s|median\s|terms of\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s)?[\w/%+-]+){0,6}?)"
-    r"(?=\s(?:between|among|was|were|with|in|for|at|compared|than|after|from|by|when|versus|that|favou?ring|over|during|across)\b|\s?[.,;:(\[]|$)",
+    r"\b(?:differences?|changes?|reductions?|increases?|improvements?|decreases?|effects?|decline|similar|"
+    r"comparable)\s(?:\w+\s)?(?:in|on|of|for)\s(?:the\s|mean\s|median\s|"
+    r"terms of\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s)?[\w/%+-]+){0,6}?)"
+    r"(?=\s(?:between|among|was|were|with|in|for|at|compared|than|after|from|by|when|versus|that|favou?ring|over|"
+    r"during|across)\b|\s?[.,;:(\[]|$)",
+    re.I,
+)
+_OBJECT = re.compile(
+    r"\b(?:reduc|increas|decreas|improv|lower|rais|shorten|prolong)(?:ed|es)\s(?:the\s|mean\s|median\s)*"
+    r"(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s)?[\w/%+-]+){0,6}?)"
+    r"(?=\s(?:by|from|compared|with|at|versus|after|than)\b|\s?[.,;:(\[]|$)",
     re.I,
 )
 _NO_OUTCOME = re.compile(
-    r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|data|study|trial|both|respectively|p|"
-    r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|baseline|arms?|effects?|changes?|who|age|"
-    r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|levels?|proportions?|percentages?|numbers?|scores?|"
-    r"two treatment|statistically|we \w+.*|\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|fewer \w+)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
+    r"^(?:patients?|women|men|groups?|participants|subjects|treatment|the|it|there|this|these|results?|we|they|"
+    r"data|study|trial|both|respectively|p|"
+    r"children|all|analysis|differences?|no|one|two|three|four|of|in|intervention|control|placebo|significant|"
+    r"baseline|arms?|effects?|changes?|who|age|"
+    r"sex|weeks?|months?|years?|days?|outcomes?|(?:adjusted )?means?|values?|improvements?|incidence|rates?|"
+    r"levels?|proportions?|percentages?|numbers?|scores?|"
+    r"two treatment|(?:\w+ )?characteristics|assessment(?: at .*)?|\w{1,2}|clinical, or.*|statistically|we \w+.*|"
+    r"\w+ (?:deaths|events)|endpoints?|response to|reductions?|increases?|primary (?:outcomes?|end ?points?)|"
+    r"secondary (?:outcomes?|end ?points?)|time|risks?|differences? between .*|drugs as|efficacy|safety|less \w+|"
+    r"fewer \w+|type|risk for an|including .*)(?:\s(?:group|arm|groups|patients|of|improvements?))?$",
     re.I,
 )
 
 
+_PEOPLE_END = re.compile(rf"(?:proportion|percentage|number|rate)s? of (?:\w+ )?{_PEOPLE}$", re.I)
+_WHO_DID = re.compile(
+    r"\s(?:who|with|achieving|reaching|whose|having|experiencing|reporting|requiring)(?:\s(?!was\b|were\b|"
+    r"in the\b)[\w<>=≤≥%./-]+){1,9}?(?=\s(?:was|were|in the|at|did|between|after|during)\b|\s?[,;(.])"
+)
+# What is named as an example is not what the figure is of: "any event, most commonly diarrhea, ... (16% v 6%)".
+_EXAMPLE = re.compile(
+    r"\b(?:most (?:commonly|frequently|often|common|frequent)|including|such as|mainly|primarily|particularly|"
+    r"especially|namely|for example)\b[^.;()]*$",
+    re.I,
+)
 _NAMING = re.compile(
-    r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|[a-z]+[A-Z]|\b[A-Z]\w*\d"
+    r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|"
+    r"[a-z]+[A-Z]|\b[A-Z]\w*\d"
 )
 
 
@@ -91,9 +143,13 @@ def population_in(sentences: Sequence[Span], text: str) -> tuple[str, Span] | No
             lead = _POPULATION_LEAD.match(match["p"])
             said = match["p"][lead.end() if lead else 0 :].strip()
             said = re.sub(r"\s(?:who|that|which|and|with|in|were)$", "", said)
-            if not said:
+            if not said or re.search(r"\b(?:in whom|obtained|randomly|groups?)\b", said):
                 continue
-            worth = min(len(said.split()), 12) + (2 if _SOURCE_VERBS.search(sentence) else 0) + (2 if place == 0 else 0)
+            worth = (
+                float(min(len(said.split()), 12))
+                + (2 if _SOURCE_VERBS.search(sentence) else 0)
+                + (2 if place == 0 else 0)
+            )
             worth -= 8 if _WEAK.match(said) else 0
             worth -= min(place, 8) * 0.4
             low = span.start + match.start("p") + match["p"].index(said)
@@ -111,7 +167,7 @@ def population_spans(sentence: str, start: int) -> tuple[Span, ...]:
 
 def time_in(sentence: str, start: int, near: int) -> tuple[str, Span] | None:
     """When a result was measured, as the sentence says: the time nearest before the figure, else nearest after."""
-    found = [m for m in _TIME.finditer(sentence)]
+    found = list(_TIME.finditer(sentence))
     if not found:
         return None
     best = min(found, key=lambda m: abs(start + m.start() - near) + (60 if start + m.start() > near else 0))
@@ -139,11 +195,13 @@ def outcome_of(
         t for t in tagged
         if t.tag is Tag.OUTCOME and not any(t.span.start < s.end and s.start < t.span.end for s in taken)
     ]  # fmt: skip
+    places = ((t, t.span.start - start) for t in named)
+    named = [t for t, at in places if not _EXAMPLE.search(sentence[max(0, at - 70) : at])]
     before = [t for t in named if after <= t.span.start and t.span.end <= low]
     if before:
         near = _joined(before[-1].span, [t.span for t in before], sentence, start)
         return _cleaned(near, sentence, start)
-    for pattern in (_DIFFERENCE_IN, _SUBJECT):
+    for pattern in (_DIFFERENCE_IN, _OBJECT, _SUBJECT):
         match = pattern.search(sentence)
         if match and start + match.start("o") < low:
             span = Span(start + match.start("o"), start + match.end("o"))
@@ -173,14 +231,20 @@ def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     lead = _OUTCOME_LEAD.match(said)
     at = lead.end() if lead and lead.end() < len(said) else 0
     said = said[at:].rstrip(" ,;:(")
-    if re.search(r"\b(?:of|in|to|for|with|and|from|the)$", said):
+    people = _PEOPLE_END.search(said)
+    if people:
+        onward = _WHO_DID.match(sentence[span.start - start + at + len(said) :])
+        said += onward[0] if onward else ""
+    if said.count(")") > said.count("("):
+        said = said.replace(")", "", 1) if said.endswith(")") else said[said.index(")") + 1 :].strip() and said
+    if re.search(r"\b(?:of|in|to|for|with|and|or|from|the)$", said):
         onward = re.match(
             r"(?:\s(?:the|any|a|an|all))?(?:\s(?!with\b|in\b|was\b|were\b|between\b|at\b|for\b)[\w-]+){1,4}",
             sentence[span.start - start + at + len(said) :],
         )
         if onward and said.endswith((" of", " of the", " to", " the")):
             said = sentence[span.start - start + at : span.start - start + at + len(said) + onward.end()]
-        said = re.sub(r"(?:\s(?:of|in|to|for|with|and|from|the))+$", "", said)
+        said = re.sub(r"(?:\s(?:of|in|to|for|with|and|or|from|the))+$", "", said)
     said = re.sub(r"\s(?:at|after|by|within)(?:\s\d+)?$", "", said)
     if said.count("(") > said.count(")"):
         said = said[: said.rindex("(")].rstrip()

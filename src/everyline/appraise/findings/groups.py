@@ -5,12 +5,14 @@ Read once for an abstract, from the sentence that tells how people were assigned
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from everyline.appraise.findings.doses import dose_in
+from everyline.appraise.findings.fields import population_spans
 from everyline.appraise.findings.tagging import Tagged
 from everyline.domain.text import Span
 
@@ -41,52 +43,70 @@ class Mention:
 
 
 CONTROL = re.compile(
-    r"\b(?:placebo|sham|controls?|usual|standard|conventional|routine|observation|observed|alone|untreated|vehicle|waiting|wait-?list|without|"
+    r"\b(?:placebo|sham|controls?|usual|standard|conventional|routine|observation|observed|alone|untreated|vehicle|"
+    r"waiting|wait-?list|without|"
     r"no|not|none|delayed|comparator|dummy|attention|minimal|saline|nothing|surgery only|only|monotherapy)\b",
     re.I,
 )
 _ASSIGNED = re.compile(
-    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|treated|given)\b",
+    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|"
+    r"treated|given)\b",
     re.I,
 )
 _RANDOM = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|were assigned|were allocated|was assigned|(?:patients|women|men|subjects|participants|children|"
+    r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|were assigned|were allocated|was assigned|(?:patients|women|men|"
+    r"subjects|participants|children|"
     r"adults|volunteers|who) (?:were given|received)|were treated with|divided into|double-blind)\b",
     re.I,
 )
 _TO = re.compile(
-    r"\b(?:(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided|assignment|allocation)\b[^.;:]{0,90}?\b(?:to|into|between|receive[d]?|with|"
+    r"\b(?:(?:randomi[sz]ed|randomly|assigned|allocated|allotted|divided|assignment|"
+    r"allocation)\b[^.;:]{0,90}?\b(?:to|into|between|receive[d]?|with|"
     r"groups?:|arms?:)|receive[ds]?|were given|were treated with|given)\s",
     re.I,
 )
 _LEAD = re.compile(
-    r"^(?:\W|(?:to|either|receive|receiving|received|undergo|undergoing|treatment with|treated with|therapy with|a|an|the|one of|two|three|four|groups?|arms?|"
-    r"regimens?|treatments?|of|with|have|get|be given|take|be|in|into|by|and|or|oral|daily|intravenous|following|both|open-label|double-blind|adjuvant|"
-    r"treated|additional|matching|once-daily|them|they|whom|whereas|treatment|therapy|consume|consuming|supplements?|supplemented|doses? of|doses of|continuation of|use of|either|cycles?|courses?|including|intake|for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
+    r"^(?:\W|(?:to|either|receive|receiving|received|undergo|undergoing|treatment with|treated with|therapy with|a|"
+    r"an|the|one of|two|three|four|groups?|arms?|"
+    r"regimens?|treatments?|of|with|have|get|be given|take|be|in|into|by|and|or|oral|daily|intravenous|following|"
+    r"both|open-label|double-blind|adjuvant|"
+    r"treated|additional|matching|once-daily|them|they|whom|whereas|treatment|therapy|consume|consuming|"
+    r"supplements?|supplemented|doses? of|doses of|continuation of|use of|either|cycles?|courses?|including|intake|"
+    r"for \d+ (?:years?|months?|weeks?|days?)|whether|patients?|women|single|doses?|1:1|2:1|3:1|which|who|that|"
+    r"were|was|allocated|assigned|randomi[sz]ed|using)\b\s?)+",
     re.I,
 )
 _CUT = re.compile(
-    r"\s(?:for|every|once|twice|daily|in|at|during|on|over|from|until|per|starting|beginning|followed by|before|after|within|as|if|while|who|which|that|"
-    r"weekly|monthly|three times|given|administered|by|were|was|had|then|b\.?i\.?d|t\.?i\.?d|when|until|among|because|day|days|to|is|are|using|via|"
-    r"using|between|under|upon|versus|vs|compared|group|arm|groups|arms|orally|intravenously|therapy for|and (?:were|then|followed))\b|[;:,(\[]",
+    r"\s(?:for|every|once|twice|daily|in|at|during|on|over|from|until|per|starting|beginning|followed by|before|"
+    r"after|within|as|if|while|who|which|that|"
+    r"weekly|monthly|three times|given|administered|by|were|was|had|then|b\.?i\.?d|t\.?i\.?d|when|until|among|"
+    r"because|day|days|to|is|are|using|via|"
+    r"using|between|under|upon|versus|vs|compared|group|arm|groups|arms|orally|intravenously|therapy for|"
+    r"and (?:were|then|followed))\b|[;:,(\[]",
     re.I,
 )
 _OR = re.compile(
-    r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s",
+    r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|"
+    r"or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s",
     re.I,
 )
 _AND = re.compile(r",?\s(?:and|or)\s|,\s", re.I)
 _SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)\)?")
 _SIZE_BEFORE = re.compile(
-    r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b",
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|"
+    r"received|to)\b",
     re.I,
 )
 _ABBREVIATION = re.compile(
     r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]"
 )
-_NAME = r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
+_NAME = (
+    r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|"
+    r"versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
+)
 _VERSUS_WORD = re.compile(
-    r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|over)\s(?:that of\s)?"
+    r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|"
+    r"over)\s(?:that of\s)?"
 )
 _AND_SHORT = rf"(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?"
 _LEFT = re.compile(rf"(?<![\w/+-])(?P<a>{_NAME}{_AND_SHORT})$")
@@ -95,29 +115,71 @@ _COMPARE_AND = re.compile(
     rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I
 )
 _EFFECT_OF = re.compile(
-    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})",
+    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|"
+    rf"use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})",
     re.I,
 )
 _EMPTY = frozenset(
-    """therapy treatment treatments daily mg week weeks cycles group groups dose doses patients patient women men the a an of and with
-    plus or in for to either alone combination combined regimen arm arms versus vs study trial day days month months years oral intravenous
-    high low standard conventional adjuvant chemotherapy no not without program programme intervention control usual care only placebo who
-    received receive single two three one first second line breast cancer early advanced metastatic from by on at after before as per
-    subjects participants children than same results effect effects both new versus each""".split()
-)  # fmt: skip
+    """therapy treatment treatments daily mg week weeks cycles group groups dose doses patients patient women men the a
+    an of and with plus or in for to either alone combination combined regimen arm arms versus vs study trial day
+    days month months years oral intravenous high low standard conventional adjuvant chemotherapy no not without
+    program programme intervention control usual care only placebo who received receive single two three one first
+    second line breast cancer early advanced metastatic from by on at after before as per subjects participants
+    children than same results effect effects both new versus each""".split()
+)
 _GENERIC_ACTIVE = (
-    "intervention group", "intervention arm", "treatment group", "treatment arm", "treated group", "experimental group", "experimental arm",
-    "study group", "active group", "active treatment", "treated patients", "intervention", "experimental", "investigational arm", "exercise group"
-)  # fmt: skip
+    "intervention group",
+    "intervention arm",
+    "treatment group",
+    "treatment arm",
+    "treated group",
+    "experimental group",
+    "experimental arm",
+    "study group",
+    "active group",
+    "active treatment",
+    "treated patients",
+    "intervention",
+    "experimental",
+    "investigational arm",
+    "exercise group",
+)
 _GENERIC_CONTROL = (
-    "control group", "control arm", "controls", "control", "control patients", "control subjects", "comparison group", "placebo group",
-    "placebo", "untreated", "no treatment", "observation", "usual care", "standard care", "standard arm", "control condition", "sham group",
-    "standard treatment", "conventional treatment", "standard therapy",
-)  # fmt: skip
+    "control group",
+    "control arm",
+    "controls",
+    "control",
+    "control patients",
+    "control subjects",
+    "comparison group",
+    "placebo group",
+    "placebo",
+    "untreated",
+    "no treatment",
+    "observation",
+    "usual care",
+    "standard care",
+    "standard arm",
+    "control condition",
+    "sham group",
+    "standard treatment",
+    "conventional treatment",
+    "standard therapy",
+)
+_GENERIC = frozenset(
+    name
+    for name in (*_GENERIC_ACTIVE, *_GENERIC_CONTROL)
+    if name not in ("placebo", "placebo group", "sham group", "usual care")
+)
 _NO_NAME = re.compile(
-    r"^(?:\d+|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|subjects?|treatments?|people|participants|"
-    r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|\w*ly|significant(?:ly)?|is|are|"
-    r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
+    r"^(?:\d+(?:\s?(?:min|h|hours?|days?|weeks?|months?|years?|minutes?|times?))?|(?:heal|determine|assess|"
+    r"evaluate|reduce|improve|prevent|test|compare|examine|investigate|relieve|increase|identify|undergo|"
+    r"explore)\b.*|(?:two|three|four|both|each|the|an?|all|this|that|these|those|patients?|women|men|groups?|"
+    r"subjects?|treatments?|people|participants|"
+    r"adults|children|those|days?|weeks?|months?|years?|not|more|less|baseline|before|after|higher|lower|greater|"
+    r"\w*ly|significant(?:ly)?|is|are|"
+    r"which|their|its|other|different|similar|p|n|others|increase|increased|decreased|reduced|risk|effects?|"
+    r"results?|outcomes?|severe|moderate)(?:\s.{0,8})?)$",
     re.I,
 )
 
@@ -132,8 +194,9 @@ def groups_of(
     bear out best is taken, else the first.
     """
     best: tuple[float, int, list[Group]] | None = None
+    people = [s for span in (*([title] if title else ()), *methods) for s in _people_with(span, text)]
     for order, (worth, found) in enumerate(_comparisons(title, methods, others, text)):
-        score = worth + sum(_borne_out(group, treatments) for group in found) / len(found)
+        score = worth + sum(_borne_out(group, treatments, people) for group in found) / len(found)
         if best is None or score > best[0]:
             best = (score, order, found)
     if best is None or best[0] < _LEAST:
@@ -170,15 +233,20 @@ _GROUP_NAME = re.compile(
     r"(?<![\w/+-])(?P<a>[\w/+-]+(?: [\w/+-]+){0,2}?)(?:[- ]treated)? (?:treatment )?(?:groups?|arms?)\b", re.I
 )
 _FUNCTION = re.compile(
-    r"\b(?:the|a|an|in|of|for|to|with|and|or|than|versus|vs?|was|were|both|each|between|from|by|on|at|as|that|compared|among|either|within|"
-    r"respectively|patients|women|men|while|whereas|but|is|had|all|two|three|four|first|second|same|other|this|these|those|one|no|across|including|our|"
+    r"\b(?:the|a|an|in|of|for|to|with|and|or|than|versus|vs?|was|were|both|each|between|from|by|on|at|as|that|"
+    r"compared|among|either|within|"
+    r"respectively|patients|women|men|while|whereas|but|is|had|all|two|three|four|first|second|same|other|this|"
+    r"these|those|one|no|across|including|our|"
     r"their|its|into|using|receiving|received|assigned|allocated|randomi[sz]ed|after|before|during)\s",
     re.I,
 )
 _NOT_A_GROUP = re.compile(
-    r"^(?:age|older|younger|treatment|study|blood|peer|support|risk|high[- ]risk|low[- ]risk|working|parallel|cooperative|oncology|cancer|focus|patient|the|"
-    r"between|within|inter|comparison|randomi[sz]ed|sub|functional|methyl|ethnic|racial|diagnostic|upper|lower|left|right|one|single|other|same|whole|entire|"
-    r"trial|cohort|test|outcome|matched|combined|which|collaborative|research|international|breast|respective|different|similar|all|\d+)\b",
+    r"^(?:age|older|younger|treatment|study|blood|peer|support|risk|high[- ]risk|low[- ]risk|working|parallel|"
+    r"cooperative|oncology|cancer|focus|patient|the|"
+    r"between|within|inter|comparison|randomi[sz]ed|sub|functional|methyl|ethnic|racial|diagnostic|upper|lower|"
+    r"left|right|one|single|other|same|whole|entire|"
+    r"trial|cohort|test|outcome|matched|combined|which|collaborative|research|international|breast|respective|"
+    r"different|similar|all|\d+)\b",
     re.I,
 )
 
@@ -206,8 +274,18 @@ def _by_group_names(spans: Iterable[Span], text: str) -> list[Group]:
     return [Group(span.of(text), span, (), bool(CONTROL.search(span.of(text))), n="") for span in first]
 
 
-def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
+def _people_with(span: Span, text: str) -> list[Span]:
+    """Where a sentence says what its people had; a disease is no treatment."""
+    return [s for s in population_spans(span.of(text), span.start) if not _GIVEN_TO.search(s.of(text))]
+
+
+_GIVEN_TO = re.compile(r"\b(?:treated|treatment|receiv\w+|taking|assigned|undergoing|given|therapy|using)\b", re.I)
+
+
+def _borne_out(group: Group, treatments: Sequence[Tagged], people: Sequence[Span]) -> float:
     """How surely a name is that of a treatment, -1 to 1.5: by the tagger, or by a word for a control."""
+    if any(span.holds(group.span) for span in people):
+        return -1.0
     size = group.span.end - group.span.start
     covered = sum(
         max(0, min(t.span.end, group.span.end) - max(t.span.start, group.span.start)) * min(1.5, 0.5 + t.margin / 4)
@@ -218,13 +296,15 @@ def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
         told = max(told, 1.2)
     if group.n == "":  # named as a group by the text itself
         return max(0.7, told)
-    if group.n or group.dose:
-        told += 0.3
-    return min(1.5, told) if told > 0.1 else -1.0
+    if told <= 0.1 and not (group.n or group.dose):
+        return -1.0
+    # The sentence that gives sizes and doses is the one to take the groups from.
+    return min(1.5, told) + 0.2 * bool(group.n) + 0.2 * bool(group.dose)
 
 
 _STRONG_CONTROL = re.compile(
-    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|wait\w*[ -]list)\b|\balone$",
+    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|"
+    r"wait\w*[ -]list)\b|\balone$",
     re.I,
 )
 
@@ -239,7 +319,11 @@ def mentions(groups: Sequence[Group], sentence: str, start: int) -> tuple[Mentio
         at = flat.find(plain)
         while at >= 0:
             end = at + len(plain)
-            if _is_whole(sentence, at, end, name) and all(end <= low or high <= at for low, high, _ in found):
+            if (
+                _is_whole(sentence, at, end, name)
+                and not (plain in _GENERIC and _is_qualified(flat, at))
+                and all(end <= low or high <= at for low, high, _ in found)
+            ):
                 found.append((at, end, index))
             at = flat.find(plain, end)
     return tuple(Mention(index, Span(start + low, start + high)) for low, high, index in sorted(found))
@@ -267,6 +351,19 @@ def _is_whole(sentence: str, low: int, high: int, name: str) -> bool:
     return len(name) > 3 or name == name.lower() or sentence[low:high] == name
 
 
+def _is_qualified(flat: str, at: int) -> bool:
+    """Whether a general word has another before it that makes it something else: "glycaemic control", "the axillary
+    treatment group"."""
+    before = flat[:at].rstrip()
+    word = re.search(r"[\w]+$", before)
+    return word is not None and word[0] not in _PLAIN_BEFORE
+
+
+_PLAIN_BEFORE = frozenset(
+    """the a an in of and or than with for both to by versus vs v from on at between as was were is had no active
+    inactive matched healthy among per all two respective receiving received compared respectively while whereas but
+    under after their our""".split()
+)
 _AFTER_HYPHEN = re.compile(r"-(?:treated|group|arm|based|assigned|alone|\W)")
 
 
@@ -300,6 +397,13 @@ def _pieces(tail: str, cut: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     yield at, tail[at:]
 
 
+_GIVEN = re.compile(
+    r"^[^,;(]{0,60}?\b(?:treated with|received|receiving|treatment with|infusion of|injections? of|cycles? of|"
+    r"doses? of|(?:week|day|month)s? of|course of|courses of)\s",
+    re.I,
+)
+
+
 def _named(piece: str, start: int) -> Group | None:
     """The group that a piece of an assignment names, None where it names none."""
     lead = _LEAD.match(piece)
@@ -308,6 +412,11 @@ def _named(piece: str, start: int) -> Group | None:
     if size_first:
         again = _LEAD.match(piece[at + size_first.end() :])
         at += size_first.end() + (again.end() if again else 0)
+    inner = _GIVEN.search(piece[at:])
+    if inner:  # "type 2 diabetes treated with X", "another 15 received X"
+        at += inner.end()
+        again = _LEAD.match(piece[at:])
+        at += again.end() if again else 0
     body = piece[at:]
     dose, dose_span = dose_in(body, start + at)
     cut = _CUT.search(body)
@@ -319,6 +428,8 @@ def _named(piece: str, start: int) -> Group | None:
         r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label
     ).strip(" .,;:-")
     words = label.split()
+    if label.lower() in (_EMPTY | {"up", "total", "online"}) - {"control", "placebo"}:
+        return None
     if not words or len(words) > 9 or _NO_NAME.match(label) or not re.search(r"[A-Za-z]{2}", label):
         return None
     place = body.find(label)
@@ -328,9 +439,15 @@ def _named(piece: str, start: int) -> Group | None:
         n, n_at = size_first["n"], (lead.end() if lead else 0) + size_first.start("n")
     short = [m["a"] for m in _ABBREVIATION.finditer(piece) if not re.fullmatch(r"\d+|[nN]", m["a"])]
     return Group(
-        label, Span(start + at + place, start + at + place + len(label)), tuple(short), bool(CONTROL.search(label)),
-        dose, dose_span, n, Span(start + n_at, start + n_at + len(n)) if n else None,
-    )  # fmt: skip
+        label,
+        Span(start + at + place, start + at + place + len(label)),
+        tuple(short),
+        bool(CONTROL.search(label)),
+        dose,
+        dose_span,
+        n,
+        Span(start + n_at, start + n_at + len(n)) if n else None,
+    )
 
 
 def _compared(sentence: str, start: int, *, is_title: bool) -> Iterator[list[Group]]:
@@ -399,7 +516,8 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     for index, group in enumerate(groups):
         others = set().union(*(w for i, w in enumerate(words) if i != index))
         own = [w for w in words[index] if w not in others]
-        names = {group.label, *group.aliases, *own, *_pairs(group.label, others)}
+        single = own if len(group.label.split()) <= 3 else [w for w in own if w.isupper()]
+        names = {group.label, *group.aliases, *single, *_pairs(group.label, others)}
         names |= {f"{word} {kind}" for word in (group.label, *group.aliases, *own) for kind in ("group", "arm")}
         names |= set(_defined(group.label, text))
         if "alone" in group.label.lower():
@@ -425,7 +543,7 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
 def _pairs(label: str, others: set[str]) -> Iterator[str]:
     """Neighbouring words of a name that no other group's name holds."""
     words = label.split()
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in itertools.pairwise(words):
         if a.lower() not in _EMPTY and b.lower() not in _EMPTY and not {a, b} <= others:
             yield f"{a} {b}"
 

@@ -61,7 +61,7 @@ def number(text: str) -> float:
     word = text.strip().lower()
     if word in WORD_VALUES:
         return WORD_VALUES[word]
-    plain = re.sub(r"[,\u2009\u00a0](?=\d{3})", "", word).replace("·", ".").replace("−", "-").replace("–", "-")
+    plain = re.sub(r"[,\u2009\u00a0](?=\d{3})|\s", "", word).replace("·", ".").replace("−", "-").replace("–", "-")
     return float(plain)
 
 
@@ -75,7 +75,8 @@ _COUNT_WORD = (
 )
 _N = rf"(?<![\d.,·/A-Za-z–-])(?:{NUMBER})(?![\d]|[.·]\d)"
 _FRACTION = re.compile(
-    rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1, 3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1, 3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)"
+    rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1, 3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |"
+    rf"a total of )?)(?P<b>\d{1, 3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)"
 )
 _PERCENT = re.compile(
     rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}"
@@ -88,12 +89,16 @@ _LIST_SIGN = re.compile(
     rf"(?P<a>{_N})(?P<mid>,\s)(?=(?:{NUMBER})(?:,\s(?:{NUMBER}))*,?\s(?:and\s)?(?:{NUMBER}){_PCT})", re.I
 )
 _PLUS_MINUS = re.compile(
-    rf"(?P<value>(?:(?<=[\s(\[])[-−–])?{_N})\s?(?:(?P<unit1>[a-zA-Zµμ%/^0-9]{{1,9}})\s)?(?:±|\+/-|\+/−|\+\s-|\(\+/-\))\s?(?P<sd>{NUMBER})"
+    rf"(?P<value>(?:(?<=[\s(\[])[-−–])?{_N})\s?(?:(?P<unit1>[a-zA-Zµμ%/^0-9]{{1,9}})\s)?(?:±|\+/-|\+/−|\+\s-|"
+    rf"\(\+/-\))\s?(?P<sd>{NUMBER})"
 )
 _UNIT = (
-    r"(?:mm ?Hg|cm ?H2O|mg/(?:dl|L|d(?:ay)?|kg)|g/(?:dl|L|day|kg)|(?:n|µ|μ|u|m|p)?mol/(?:l|L|min)|(?:n|p|µ|μ|u|m)?g/m[lL]|"
-    r"(?:m?I?U|IU)/(?:m?[lL])|kcal(?:/d(?:ay)?)?|kJ|kg/m\(?2\)?|kg|cm2?|mm|m/s|m[lL](?:/(?:min|kg|h))*|L/min|L|beats(?:/min| per minute)|bpm|"
-    r"points?|years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s|steps|units?|events? per "
+    r"(?:mm ?Hg|cm ?H2O|mg/(?:dl|L|d(?:ay)?|kg)|g/(?:dl|L|day|kg)|(?:n|µ|μ|u|m|p)?mol/(?:l|L|min)|(?:n|p|µ|μ|u|"
+    r"m)?g/m[lL]|"
+    r"(?:m?I?U|IU)/(?:m?[lL])|kcal(?:/d(?:ay)?)?|kJ|kg/m\(?2\)?|kg|cm2?|mm|m/s|m[lL](?:/(?:min|kg|h))*|L/min|L|"
+    r"beats(?:/min| per minute)|bpm|"
+    r"points?|years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s|steps|units?|"
+    r"events? per "
     r"[\w-]+(?: [\w-]+)?|g|mg|U|SD|mV|ms|Hz|W|N|score)"
 )
 _MEASURED = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s|-)?(?P<unit>{_UNIT})(?![\w/-])")
@@ -102,38 +107,48 @@ _BARE_SPREAD = re.compile(rf"\s?\((?P<sd>{NUMBER})\)")
 _COUNT = re.compile(rf"(?P<value>{_N}|\b(?:{_COUNT_WORD})\b)(?=\s{_PEOPLE}|\s?\((?:{NUMBER}){_PCT})")
 # "45 patients" says how many there were; "45 patients died" counts events.
 _PERSONS = re.compile(
-    r"^\s(?:[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|people|persons|adults|eyes|individuals|controls)\b(?!\s?\((?:\d|p\b))",
+    r"^\s(?:[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|people|persons|adults|"
+    r"eyes|individuals|controls)\b(?!\s?\((?:\d|p\b))",
     re.I,
 )
 _DID = re.compile(
-    r"^\s(?:[a-z-]+\s){1,3}?(?:(?:in|on|from|of|with|who were|treated with|receiving) (?:the )?[\w-]+(?: [\w-]+){0,3} )?(?:had|developed|died|experienced|achieved|relapsed|showed|reported|"
-    r"required|remained|became|suffered|responded|discontinued|withdrew|recurred|progressed|were alive|stopped|improved|with (?:recurrence|grade|progress|"
+    r"^\s(?:[a-z-]+\s){1,3}?(?:(?:in|on|from|of|with|who were|treated with|"
+    r"receiving) (?:the )?[\w-]+(?: [\w-]+){0,3} )?(?:had|developed|died|experienced|achieved|relapsed|showed|reported|"
+    r"required|remained|became|suffered|responded|discontinued|withdrew|recurred|progressed|were alive|stopped|"
+    r"improved|with (?:recurrence|grade|progress|"
     r"complete|partial|local))\b",
     re.I,
 )
 _AFTER_SIZE = re.compile(r"\bn\s?=\s?$", re.I)
 _TIME_UNIT = re.compile(r"(?:years?|yrs?|months?|mo|weeks?|wk|days?|d|hours?|hrs?|h|minutes?|mins?)$")
 _TIME_BEFORE = re.compile(
-    r"\b(?:at|after|for|by|over|within|during|every|day|week|month|year|of follow-up|until|to|aged?|than|first|last|next|"
-    r"follow-up(?: period)? (?:of|was)|from|each|per|between|(?:and|or) at|from|a|an|the)\s(?:the |a |an |about |approximately )?$",
+    r"\b(?:at|after|for|by|over|within|during|every|day|week|month|year|of follow-up|until|to|aged?|than|first|"
+    r"last|next|"
+    r"follow-up(?: period)? (?:of|was)|from|each|per|between|(?:and|or) at|from|a|an|the)\s(?:the |a |an |about |"
+    r"approximately )?$",
     re.I,
 )
 _DOSE_AFTER = re.compile(
-    r"^\s?(?:/|per |daily|bid|tid|qd|of (?:oral|intravenous)|[a-z-]+ (?:daily|once|twice)|once|twice|every|orally|i\.?v\.?\b|p\.?o\.?\b)",
+    r"^\s?(?:/|per |daily|bid|tid|qd|of (?:oral|intravenous)|[a-z-]+ (?:daily|once|twice)|once|twice|every|orally|"
+    r"i\.?v\.?\b|p\.?o\.?\b)",
     re.I,
 )
 _MIDDLE = re.compile(
-    r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|fell|rose))",
+    r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|"
+    r"fell|rose))",
     re.I,
 )
 _CHANGE_AFTER = re.compile(
-    r"^\s?(?:(?:relative|absolute|greater|significant|mean|average|overall|risk)\s)*(?:reduction|increase|decrease|improvement|decline|rise|"
+    r"^\s?(?:(?:relative|absolute|greater|significant|mean|average|overall|risk)\s)*(?:reduction|increase|decrease|"
+    r"improvement|decline|rise|"
     r"lower|higher|greater|less|more|fewer|weight loss|drop|fall|better|worse|loss)\b",
     re.I,
 )
 _CHANGE_BEFORE = re.compile(
-    r"\b(?:(?:reduc|increas|decreas|improv|declin|lower|differ|rais)(?:e|es|ed|ing|tions?|ement|ence|ent)?|rose|fell|change[sd]?|dropped|gain|"
-    r"loss|difference|reductions?|lowered)(?:\s[\w-]+){0,3}?\s(?:by|of|was|to)\s(?:about |approximately |nearly |an? |only |as much as |average of )*$",
+    r"\b(?:(?:reduc|increas|decreas|improv|declin|lower|differ|rais)(?:e|es|ed|ing|tions?|ement|ence|ent)?|rose|"
+    r"fell|change[sd]?|dropped|gain|"
+    r"loss|difference|reductions?|lowered)(?:\s[\w-]+){0,3}?\s(?:by|of|was|to)\s(?:about |approximately |nearly |"
+    r"an? |only |as much as |average of )*$",
     re.I,
 )
 _PROBABLE = re.compile(r"(?:confidence|CI\b|credib|power|α|alpha|level|interval)", re.I)
@@ -206,6 +221,8 @@ def _percents(text: str) -> _Read:
 
 def _share_or_change(text: str, low: int, high: int) -> Kind:
     before = text[max(0, low - 60) : low]
+    if re.search(r"\bby (?:an? )?(?:mean |average |median )?(?:of )?$", before):
+        return Kind.CHANGE
     if _CHANGE_AFTER.match(text[high:]) or _CHANGE_BEFORE.search(before) or text[low] in "-−":
         return Kind.CHANGE
     return Kind.PERCENT
@@ -268,7 +285,13 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
             continue
         if unit in ("mg", "g", "U") and (_DOSE_AFTER.match(text[match.end() :]) or re.search(r"[a-z]{4,}\s$", before)):
             continue
-        middle = [m for m in _MIDDLE.finditer(before)]
+        if re.search(
+            r"\b(?:follow(?:ed|-up)|monitored|duration of (?:treatment|therapy)|aged?|treated)\b[^.;,]{0,40}$",
+            before,
+            re.I,
+        ):
+            continue
+        middle = list(_MIDDLE.finditer(before))
         if not middle:
             continue
         last = middle[-1]
@@ -293,7 +316,8 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
 
 
 _JOINED = re.compile(
-    r"\s?(?:%|per ?cent)?(?:\s(?:out )?of (?:the )?\d[\d,]*)?(?:\s(?:patients|women|men|participants|subjects|children|cases|events|deaths|people))?"
+    r"\s?(?:%|per ?cent)?(?:\s(?:out )?of (?:the )?\d[\d,]*)?(?:\s(?:patients|women|men|participants|subjects|"
+    r"children|cases|events|deaths|people))?"
     r"\s?[\[(;,]?\s?(?:n\s?=\s?)?"
 )
 

@@ -12,16 +12,26 @@ from everyline.appraise.findings.numbers import Kind, number, read_figures
 from everyline.domain.text import Span
 
 _PLACED = re.compile(
-    r"\b(?:randomi\w+|assign\w+|allocat\w+|received?|administered|given|treated|there were|included|groups?|arms?|enrolled|divided)\b",
+    r"\b(?:randomi\w+|assign\w+|allocat\w+|received?|administered|given|treated|there were|included|groups?|arms?|"
+    r"enrolled|divided)\b",
     re.I,
 )
-_PEOPLE = r"(?:patients|women|men|participants|subjects|children|infants|adults|people|individuals|volunteers|adolescents|girls|boys|mothers|neonates|males|females|persons|students|couples|nurses)"
-_WORDS = r"(?:[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety|[Oo]ne hundred(?: and)?|[Tt]wo hundred(?: and)?)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_PEOPLE = (
+    r"(?:patients|women|men|participants|subjects|children|infants|adults|people|individuals|volunteers|"
+    r"adolescents|girls|boys|mothers|neonates|males|females|persons|students|couples|nurses)"
+)
+_WORDS = (
+    r"(?:[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety|"
+    r"[Oo]ne hundred(?: and)?|[Tt]wo hundred(?: and)?)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+)
 _COUNT = rf"(?P<n>\d{{1,3}}(?:[,\u2009\u00a0 ]\d{{3}})+|\d{{2,6}}|{_WORDS})"
 _TOTAL = (
     re.compile(rf"\b(?:a total of|total of|in total,?|altogether,?)\s{_COUNT}\b", re.I),
-    re.compile(rf"(?<![\d.,·-]){_COUNT}\s(?:[\w-]+,?\s){{0,7}}?{_PEOPLE}\b[^.;]{{0,160}}?\b(?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited|entered|included|studied|treated)\b", re.I),
-    re.compile(rf"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|enrolled|recruited|included|studied|entered|evaluated|analy[sz]ed|involving|in|among|of)\s(?:\w+\s){{0,2}}?{_COUNT}\s(?:[\w-]+,?\s){{0,5}}?{_PEOPLE}\b", re.I),
+    re.compile(rf"(?<![\d.,·-]){_COUNT}\s(?:[\w-]+,?\s){{0,7}}?{_PEOPLE}\b[^.;]{{0,160}}?\b(?:randomi[sz]ed|"
+        rf"randomly|assigned|allocated|enrolled|recruited|entered|included|studied|treated)\b", re.I),
+    re.compile(rf"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|enrolled|recruited|included|studied|"
+        rf"entered|evaluated|analy[sz]ed|involving|in|among|"
+        rf"of)\s(?:\w+\s){{0,2}}?{_COUNT}\s(?:[\w-]+,?\s){{0,5}}?{_PEOPLE}\b", re.I),
     re.compile(rf"(?<![\d.,·-]){_COUNT}\s(?:[\w-]+,?\s){{0,5}}?{_PEOPLE}\b", re.I),
     re.compile(r"\(\s?[nN]\s?=\s?(?P<n>\d{2,6})\s?\)"),
 )  # fmt: skip

@@ -74,10 +74,24 @@ def features(sentences: Sequence[Sequence[str]]) -> Buckets:
     a, b, c, d, e = (table[at + i, 0] for i in (-2, -1, 0, 1, 2))
     zones, known = table[at, 4], table[at, 5]
     mixed = [
-        _mix(1, c), _mix(2, b), _mix(3, d), _mix(4, a), _mix(5, e), _mix(6, b, c), _mix(7, c, d), _mix(8, a, b), _mix(9, d, e),
-        _mix(10, table[at, 1]), _mix(11, table[at - 1, 2]), _mix(12, table[at + 1, 2]), _mix(13, table[at, 3], table[at - 1, 3]),
-        _mix(14, zones, known), _mix(15, known), _mix(16, c, zones), _mix(17, b, d),
-    ]  # fmt: skip
+        _mix(1, c),
+        _mix(2, b),
+        _mix(3, d),
+        _mix(4, a),
+        _mix(5, e),
+        _mix(6, b, c),
+        _mix(7, c, d),
+        _mix(8, a, b),
+        _mix(9, d, e),
+        _mix(10, table[at, 1]),
+        _mix(11, table[at - 1, 2]),
+        _mix(12, table[at + 1, 2]),
+        _mix(13, table[at, 3], table[at - 1, 3]),
+        _mix(14, zones, known),
+        _mix(15, known),
+        _mix(16, c, zones),
+        _mix(17, b, d),
+    ]
     return np.stack(mixed, axis=1).astype(np.int64)
 
 
@@ -124,11 +138,26 @@ def tag(text: str, sentences: Sequence[Span], model: LinearModel | None = None) 
         own = scores[at : at + len(words)]
         at += len(words)
         path = model.best_path(own)
-        found += _runs(span, words, path, own.tolist())
+        found += _runs(span, span.of(text), words, path, own.tolist())
     return tuple(found)
 
 
-def _runs(span: Span, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]) -> list[Tagged]:
+def _whole_words(said: str, low: int, high: int) -> tuple[int, int]:
+    """A range widened over hyphens: "onset diabetes" in "new-onset diabetes"."""
+    while low > 1 and said[low - 1] == "-" and said[low - 2].isalnum():
+        low -= 2
+        while low and said[low - 1].isalnum():
+            low -= 1
+    while high + 1 < len(said) and said[high] == "-" and said[high + 1].isalnum():
+        high += 2
+        while high < len(said) and said[high].isalnum():
+            high += 1
+    return low, high
+
+
+def _runs(
+    span: Span, said: str, words: list[tuple[str, int]], path: list[int], scores: list[list[float]]
+) -> list[Tagged]:
     runs: list[Tagged] = []
     first = 0
     for i in range(1, len(path) + 1):
@@ -142,7 +171,8 @@ def _runs(span: Span, words: list[tuple[str, int]], path: list[int], scores: lis
         if path[first] != Tag.OTHER and low < high:
             label = path[first]
             margin = sum(scores[j][label] - scores[j][0] for j in range(low, high)) / (high - low)
-            end = span.start + words[high - 1][1] + len(words[high - 1][0])
-            runs.append(Tagged(Tag(label), Span(span.start + words[low][1], end), margin))
+            end = words[high - 1][1] + len(words[high - 1][0])
+            first_letter, last_letter = _whole_words(said, words[low][1], end)
+            runs.append(Tagged(Tag(label), Span(span.start + first_letter, span.start + last_letter), margin))
         first = i
     return runs

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from everyline.answer.focus import age_groups, focus_words, hinted_topics
+from everyline.answer.focus import age_groups, alike, asked_words, focus_words, hinted_topics
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
@@ -40,6 +40,8 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.PATIENT_INFORMATION: "definition",
     SectionKind.OTHER: RESULT,
 }
+_IN_FIELDS = 0.9
+_IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
 _UNSETTLED = re.compile(
     r"\b(not known|(?:is|are|remains?|still|largely) unknown|unclear|uncertain|could not be|impossible|"
@@ -64,13 +66,14 @@ _SPECIAL = re.compile(
 class Candidate:
     """A line that could be said. It is worded (`worded`) only when it is chosen.
 
-    said, span: the statement or sentence, and where it stands. words: its content words; held: with those of its
-    context, that count for what it is about.
+    said, span: the statement or sentence, and where it stands. words: its content words; fields: those of its
+    context, that count for what it is about; held: both, and those of its work's title.
     drug: the question's intervention it is about, "" where it names none or several. terms: how many of the question's
     interventions and comparators it names. is_about: it is about a drug or
     class of the question, or the question names none. is_hinted: of a topic that the question's words ask for.
     is_subject: what it is about, or its first word, is one of the question's focus words.
-    focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
+    focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more; likeness: the same of
+    all words of the question but its names.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
     """
 
@@ -78,6 +81,7 @@ class Candidate:
     said: str
     span: Span
     words: frozenset[str]
+    fields: frozenset[str]
     held: frozenset[str]
     certainty: Certainty | None
     design: Design
@@ -89,6 +93,7 @@ class Candidate:
     is_hinted: bool
     is_subject: bool
     focus: float
+    likeness: float
     is_unsettled: bool
     is_special: bool
     concludes: bool
@@ -97,13 +102,24 @@ class Candidate:
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
     drugs = drug_names(question) or _named_by(evidence)
-    conditions = tuple(
-        name for term in question.pico.population if not GROUPS.search(term) for name in question.names(term)
-    )
+    conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
-    return _weigh(question, lines)
+    wanted = focus_words(question)
+    if wanted and not _asks_of_drugs(question) and question.type is not QuestionType.TREATMENT_OPTIONS:
+        if not any(line.held & meant for line in lines for meant in wanted):
+            return ()  # of all that is asked beside the disease, no line holds a word
+    return _weigh(question, wanted, lines)
+
+
+def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names of the diseases a question is about: of those it names, the ones that some work at hand has in its
+    title. Of "how much atrophy does the injection cause" the atrophy is no disease that a line must speak of."""
+    titles = " | ".join(item.document.title for item in evidence)
+    asked = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    titled = [names for names in asked if mentions(titles, names)]
+    return tuple(name for names in (titled or ([] if _asks_of_drugs(question) else asked)) for name in names)
 
 
 def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType) -> bool:
@@ -173,19 +189,21 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 said=said,
                 span=finding.statement,
                 words=frozenset(content_words(said)),
-                held=frozenset(content_words(f"{said} {_context(finding)}")),
+                fields=frozenset(content_words(_context(finding))),
+                held=frozenset(content_words(f"{said} {_context(finding)} {item.document.title}")),
                 certainty=appraisal.certainty if _has_certainty(finding, appraisal.design) else None,
                 design=appraisal.design,
                 evidence=item,
                 finding=finding,
                 drug=_drug(finding.intervention or "", about, drugs),
                 terms=_terms(question, about),
-                is_about=not _asks_of_drugs(question) or _is_about(finding, said, item, drugs),
+                is_about=not _asks_of_drugs(question) or _is_about(finding, said, item, question),
                 is_hinted=False,
                 is_subject=False,
                 focus=0.0,
+                likeness=0.0,
                 is_unsettled=bool(_UNSETTLED.search(said)),
-                is_special=_is_special(population, question),
+                is_special=finding.topic != "boxed-warning" and _is_special(population, question),
                 concludes=False,
             )
         )
@@ -215,6 +233,7 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
         said=said,
         span=Span(sentence.span.start + heading, sentence.span.end),
         words=frozenset(content_words(said)),
+        fields=frozenset(),
         held=frozenset(content_words(about)),
         # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
         certainty=Certainty.MODERATE if certainty is Certainty.HIGH else certainty,
@@ -227,27 +246,51 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
         is_hinted=False,
         is_subject=False,
         focus=0.0,
+        likeness=0.0,
         is_unsettled=bool(_UNSETTLED.search(said)),
         is_special=False,
         concludes=sentence.kind is SectionKind.CONCLUSION or concludes(raw, place),
     )
 
 
-def _weigh(question: Question, lines: list[Candidate]) -> tuple[Candidate, ...]:
-    """Focus by the question's words, each worth the logarithm of its rarity among the lines themselves."""
-    wanted = focus_words(question)
+def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Candidate]) -> tuple[Candidate, ...]:
+    """Focus and likeness by the question's words, each worth the logarithm of its rarity among the lines themselves."""
     hinted = hinted_topics(question)
-    worth = [math.log(1 + len(lines) / (1 + sum(1 for line in lines if line.held & alike))) for alike in wanted]
-    total = sum(worth) or 1.0
+    focus = _shares(wanted, lines)
+    likeness = _shares(asked_words(question), lines)
     return tuple(
         replace(
             line,
             is_hinted=line.topic in hinted,
-            is_subject=any(alike & subject for alike in wanted),
-            focus=sum(value for value, alike in zip(worth, wanted, strict=True) if line.held & alike) / total,
+            is_subject=any(meant & subject for meant in wanted),
+            focus=focus[place],
+            likeness=likeness[place],
         )
-        for line, subject in zip(lines, map(_subject, lines), strict=True)
+        for place, (line, subject) in enumerate(zip(lines, map(_subject, lines), strict=True))
     )
+
+
+def _shares(wanted: Sequence[frozenset[str]], lines: Sequence[Candidate]) -> list[float]:
+    """For each line, the share of the wanted words that it holds, weighed by rarity and by where it holds them.
+
+    A word that no line holds tells none from another and does not count.
+    """
+    worth = []
+    for meant in wanted:
+        held = sum(1 for line in lines if line.held & meant)
+        worth.append(math.log(1 + len(lines) / (1 + held)) if held else 0.0)
+    total = sum(worth) or 1.0
+    return [
+        sum(value * _where(line, meant) for value, meant in zip(worth, wanted, strict=True) if line.held & meant) / total
+        for line in lines
+    ]
+
+
+def _where(line: Candidate, meant: frozenset[str]) -> float:
+    """How much a word counts by where a line holds it: in what it says, in its fields, in its work's title alone."""
+    if line.words & meant:
+        return 1.0
+    return _IN_FIELDS if line.fields & meant else _IN_TITLE
 
 
 def _subject(line: Candidate) -> set[str]:
@@ -278,20 +321,29 @@ def _asks_of_drugs(question: Question) -> bool:
 
 def _terms(question: Question, text: str) -> int:
     """How many of the question's treatments a text names, by a name or by all the words of one."""
-    words = set(content_words(text))
     terms = (*question.pico.intervention, *question.pico.comparator)
-    return sum(mentions(text, question.names(term)) or set(content_words(term)) <= words for term in terms)
+    return sum(_names(text, question.names(term)) for term in terms)
 
 
-def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
+def _names(text: str, names: Sequence[str]) -> bool:
+    """Whether a text names something: by one of its names, or by words like each of the first ("prednisolone pulse"
+    for "pulse steroid")."""
+    if mentions(text, names):
+        return True
+    wanted, words = set(content_words(names[0])), frozenset(content_words(text))
+    return bool(wanted) and all(words & alike(word) for word in wanted)
+
+
+def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -> bool:
     """Whether a finding bears on the question's drugs: by what was given, else by what is said; or on their class,
     where its document names the drug."""
     given = finding.intervention or ""
-    if mentions(given, drugs):
+    terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
+    if any(_names(given, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
-        return mentions(item.document.text, drugs)
-    return mentions(said, drugs) and (not given or is_generic(given))
+        return any(mentions(item.document.text, names) for names in terms)
+    return any(_names(said, names) for names in terms) and (not given or is_generic(given))
 
 
 def _has_certainty(finding: Finding, design: Design) -> bool:

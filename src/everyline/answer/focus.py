@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.words import content_words, fold
+from everyline.domain.words import GROUPS, content_words, fold
 
 # Words people use for one thing, lay and clinical. Used to choose lines, never to judge them.
 _ALIKE: tuple[tuple[str, ...], ...] = (
     ("stop", "stopped", "stopping", "withdrawal", "withdrawn", "withdraw", "discontinue", "discontinued",
      "discontinuation", "relapse", "relapsed", "recurrence", "interrupt", "interrupting", "off", "quit"),
-    ("pregnancy", "pregnant", "pregnancies", "contraception", "conceive", "fetal", "childbearing", "birth"),
+    ("pregnancy", "pregnant", "pregnancies", "contraception", "conceive", "fetal", "childbearing", "birth", "baby",
+     "babies", "newborns"),
     ("breastfeeding", "breast-feeding", "lactation", "breastfeed", "nursing"),
     ("child", "children", "paediatric", "pediatric", "kid", "boy", "girl"),
     ("adolescent", "adolescents", "teenager", "teen", "teenagers", "teens"),
-    ("elderly", "older", "old", "65"),
+    ("elderly", "65"),
     ("liver", "hepatic", "aminotransferase", "child-pugh"),
     ("kidney", "renal", "egfr"),
     ("vaccine", "vaccines", "vaccination", "vaccinate", "immunisation", "immunisations", "immunization", "shot"),
@@ -26,10 +28,20 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("infection", "infections", "zoster", "shingles", "tuberculosis", "hepatitis"),
     ("death", "mortality", "die", "died", "deaths", "fatal"),
     ("cholesterol", "lipid", "lipids", "ldl", "hdl"),
-    ("hair", "regrowth", "regrow", "coverage"),
+    ("hair", "regrowth", "regrow", "regrew", "grow", "growing", "coverage"),
+    ("european", "europe", "eu", "ema", "chmp"), ("regulator", "regulators", "agency", "ema", "fda", "chmp", "nmpa"),
+    ("nhs", "nice", "england", "uk"), ("approved", "approval", "licensed", "licence", "licensing", "authorised"),
+    ("origin", "grew", "source"), ("restrict", "restricts", "restriction", "restricted", "only"),
+    ("injected", "injection", "injections", "inject", "intralesional"), ("strength", "concentration", "ml"),
+    ("patch", "patches", "patchy", "limited", "localised"), ("second", "another", "switching"),
+    ("fail", "failed", "failing", "failure", "nonresponse", "inadequate"),
+    ("restart", "restarted", "restarting", "retreatment", "regained", "recapture"),
+    ("reduce", "reduced", "reduces", "reduction", "lowered", "down-titration", "halved", "step-down", "taper"),
+    ("pill", "contraceptive", "contraceptives", "contraception"), ("smoker", "smokers", "smoke", "smoked", "smoking"),
+    ("dpcp", "diphencyprone", "sadbe", "immunotherapy"), ("remission", "remit", "spontaneous", "history"), ("calculate", "calculated", "formula", "weights", "weighted"), ("common", "commonest", "frequent", "prevalence"),
     ("eyebrow", "eyebrows", "brow", "brows"), ("eyelash", "eyelashes", "lash", "lashes"),
     ("test", "tests", "check", "checks", "screen", "screening", "count", "monitor", "monitoring", "laboratory"),
-    ("switch", "switching", "change", "failure", "failed"),
+    ("switch", "switching", "change"),
     ("insurance", "insurer", "insurers", "insured", "payer", "pay", "paying", "authorisation", "authorization",
      "reimbursement"),
     ("depression", "anxiety", "hads", "distress", "mood"),
@@ -37,6 +49,25 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("mechanism", "inhibits", "acts"),
     ("severity", "severe", "moderate", "mild", "bands", "classes"),
 )  # fmt: skip
+
+# Topics whose words name nothing but the topic: "stop" asks for durability, "pregnant" also says of whom.
+_BARE = frozenset(("approval", "dosing", "safety", "durability", "efficacy", "comparator"))
+
+# Turns of phrase that no single word carries, in the words that sources use.
+_TURNS = tuple(
+    (re.compile(turn, re.I), f" {meant} ")
+    for turn, meant in (
+        (r"\bcom(?:e|es|ing) from\b", "origin"),
+        (r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b", "remission"),
+        (r"\b(?:grow|grows|come|comes) back\b", "regrowth"),
+        (r"\bheart attacks?\b", "MACE"),
+        (r"\bwork(?:ed)? out\b", "calculate"),
+        (r"\bcounts? as\b|\btak(?:e|es|en|ing) (?=\w)", " "),
+        (r"\bbirth[- ]control(?: pills?)?\b", "contraceptive"),
+        (r"\b(?:older|old|traditional) (?=(?:drugs?|treatments?|medicines?|therap))", "conventional"),
+        (r"\bstep(?:ping|ped)? down\b", "reduced"),
+    )
+)
 
 # What a word of the question says about the kind of line wanted.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -54,7 +85,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
     (r"\b(mechanism|how does .{3,40} work)\b", ("mechanism",)),
-    (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy", "special-population")),
+    (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy",)),
     (r"\b(better|compar\w+|versus|vs|superior)\b", ("comparator",)),
     (r"\b(guideline\w*|consensus|first[- ]line|algorithm|recommend\w*|nice|switch\w*)\b", ("algorithm", "approval")),
     (r"\b(defin\w+|score|scale|severity|bands?|calculat\w+|mean)\b", ("definition",)),
@@ -67,7 +98,8 @@ _TYPE_WORDS = frozenset(
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
     therapies drug drugs medicine medicines medication apply using available moderate impairment failure
     insufficiency start starting initial usual standard normal mg daily
-    twice once weekly week weeks month months year years licensed""".split()
+    must ask asked come back will share count systemic common commonest frequent serious oral orally
+    rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month months year years licensed""".split()
 )
 
 # A grade of the disease belongs to its name unless grading is what is asked about.
@@ -75,28 +107,70 @@ _SEVERITY = frozenset(fold(word) for word in "severe moderate mild extensive sev
 
 
 def focus_words(question: Question) -> tuple[frozenset[str], ...]:
-    """The words of a question that are neither its drugs, its conditions nor its type, each with those alike."""
+    """The words of a question that are neither its drugs, its conditions nor its type, each with those alike.
+
+    Numbers count ("SALT 95 to 100", "12 mg"), ages do not: they say who, and are read as groups.
+    """
+    named = _named(question)
+    if question.type not in (QuestionType.DEFINITION, QuestionType.DIAGNOSIS):
+        named |= _SEVERITY
+    if question.type is QuestionType.MONITORING:
+        named |= next(group for group in _folded_groups() if "screen" in group)
+    wanted = dict.fromkeys(word for word in _words(question.text) if word not in named and word not in _TYPE_WORDS)
+    wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
+    if len(aspects(question)) > 1:
+        # Where two things are asked, the words that ask for each say so by its topics.
+        bare = [pattern for pattern, topics in _HINTS if topics[0] in _BARE]
+        wanted = {word: None for word in wanted if not any(re.search(pattern, word) for pattern in bare)}
+    return _apart(wanted)
+
+
+def asked_words(question: Question) -> tuple[frozenset[str], ...]:
+    """Every word of a question but the names of its drugs and conditions, each with those alike: what tells two lines
+    apart that hold as much of its focus."""
+    named = _named(question)
+    return _apart(dict.fromkeys(word for word in _words(question.text) if word not in named))
+
+
+def _named(question: Question) -> set[str]:
     named: set[str] = set()
     for term in (*question.pico.intervention, *question.pico.comparator):
         named.update(word for name in question.names(term) for word in content_words(name))
     for term in question.pico.population:
+        if GROUPS.search(term):
+            continue  # whom the question asks about is what it is after
         heads = [head for head, _ in question.expansions if head.lower() in term.lower()]
         named.update(word for head in heads for name in question.names(head) for word in content_words(name))
-    if question.type not in (QuestionType.DEFINITION, QuestionType.DIAGNOSIS):
-        named |= _SEVERITY
     # Of "blood clots" the clots are meant: many things are about blood.
     for outcome in question.pico.outcome:
         named.update(content_words(outcome)[:-1])
-    if question.type is QuestionType.MONITORING:
-        named |= next(group for group in _folded_groups() if "screen" in group)
-    words = (word for word in content_words(question.text) if not word[0].isdigit() and word != "year-old")
-    wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
-    wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
-    return tuple(_alike(word) for word in wanted)
+    return named
 
 
+def _words(text: str) -> list[str]:
+    """The content words of a question, its ages left out, its turns of phrase in the words that sources use."""
+    text = _AGE.sub(" ", text)
+    for turn, meant in _TURNS:
+        text = turn.sub(meant, text)
+    return [word for word in content_words(text) if word != "year-old"]
+
+
+def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Each word with those alike; words that are alike count once."""
+    found: list[frozenset[str]] = []
+    for word in words:
+        if not any(word in group for group in found):
+            found.append(alike(word))
+    return tuple(found)
+
+
+_AGE = re.compile(
+    r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|\b(?:age|aged|over|under|is|am) (\d{1,3})\b"
+    r"(?! ?(?:mg|%|weeks?|months?|times|or less|points?))", re.I
+)  # fmt: skip
 _AGE_WORDS = (
     (r"\b(?:adolescen\w*|teen\w*)\b", "adolescent"),
+    (r"\b(?:elderly|older (?:adults?|people|patients?|persons?|women|men))\b", "elderly"),
     (r"\b(?:child\w*|pa?ediatric|boys?|girls?|toddlers?|infants?)\b(?!bearing)", "child"),
 )
 
@@ -107,8 +181,7 @@ def age_groups(text: str) -> tuple[str, ...]:
 
     Bounds after the US prescribing information's paediatric use section: adolescents are 12 to under 17 or 18.
     """
-    stated = re.findall(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b", text)
-    ages = [int(age) for pair in stated for age in pair if age]
+    ages = [int(age) for stated in _AGE.findall(text) for age in stated if age]
     found = ("child" if age < 12 else "adolescent" if age < 18 else "elderly" if age >= 65 else "" for age in ages)
     named = [group for pattern, group in _AGE_WORDS if re.search(pattern, text, re.I)]
     return tuple(dict.fromkeys([*(group for group in found if group), *named]))
@@ -116,17 +189,24 @@ def age_groups(text: str) -> tuple[str, ...]:
 
 def is_of_group(words: frozenset[str], groups: tuple[str, ...]) -> bool:
     """Whether a line's words name any of the age groups."""
-    return any(words & _alike(fold(group)) for group in groups)
+    return any(words & alike(fold(group)) for group in groups)
 
 
 def hinted_topics(question: Question) -> frozenset[str]:
     """Topics of findings that the question's words ask for; empty where they ask for none in particular."""
+    return frozenset(topic for topics in aspects(question) for topic in topics)
+
+
+def aspects(question: Question) -> tuple[tuple[str, ...], ...]:
+    """The topics that the question's words ask for, those of one word together: of "how well does it work, and is it
+    approved" there are two."""
     asked = question.text.lower()
-    return frozenset(topic for pattern, topics in _HINTS if re.search(pattern, asked) for topic in topics)
+    return tuple(topics for pattern, topics in _HINTS if re.search(pattern, asked))
 
 
 @lru_cache(maxsize=4096)
-def _alike(word: str) -> frozenset[str]:
+def alike(word: str) -> frozenset[str]:
+    """A folded word with those that people use for the same thing."""
     groups = [group for group in _folded_groups() if word in group]
     return frozenset({word}).union(*groups)
 

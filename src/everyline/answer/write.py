@@ -9,9 +9,10 @@ from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
 from everyline.answer.candidates import Candidate, candidates
 from everyline.answer.choose import Matter, choose, fits, forbids
-from everyline.answer.focus import age_groups, focus_words, hinted_topics, is_of_group
+from everyline.answer.focus import age_groups, aspects, focus_words, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
+from everyline.answer.relevance import answering, how_many_lead, leading
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType
@@ -56,20 +57,42 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     lines = candidates(question, evidence)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
-    has_focus = bool(focus_words(question))
     matter = Matter(
-        question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question), has_focus
+        question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question), aspects(question), focus_words(question)
     )
+    planned = _sections(plan, question)
+    if plan.composes_options:
+        sections = _by_section(matter, planned)
+        leads = plan.leads
+        firsts = [draft for written in sections if not written.plan.is_unsettled for draft in written.drafts]
+    else:
+        placed = answering(matter, planned)
+        sections = [
+            _written(section, [one.line for one in placed if one.section is section], matter)
+            for section in (*planned, *dict.fromkeys(one.section for one in placed if one.section not in planned))
+        ]
+        first = leading(placed, matter)
+        firsts = [draft_of(one.line, one.section.heading) for one in first]
+        leads = how_many_lead(first, matter)
+    bottom, spare = _bottom_line(matter, firsts, leads)
+    return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+
+
+def _by_section(matter: Matter, planned: Sequence[SectionPlan]) -> list[Written]:
+    """Each section filled in turn with its best lines: where the same is asked of every option."""
     used: list[Candidate] = []
     sections = []
-    for section in _sections(plan, question):
-        chosen = choose(section, matter, used) if not section.is_fallback or len(used) < 2 else []
+    for section in planned:
+        chosen = choose(section, matter, used)
         used.extend(chosen)
-        drafts = tuple(draft_of(line, section.heading) for line in chosen)
-        fitting = [line for line in lines if fits(section, line, matter)]
-        sections.append(Written(section, drafts, frozenset(line.drug for line in fitting), is_gap=not fitting))
-    bottom, spare = _bottom_line(matter, sections)
-    return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+        sections.append(_written(section, chosen, matter))
+    return sections
+
+
+def _written(section: SectionPlan, chosen: Sequence[Candidate], matter: Matter) -> Written:
+    fitting = [line for line in matter.lines if fits(section, line, matter)]
+    drafts = tuple(draft_of(line, section.heading) for line in chosen)
+    return Written(section, drafts, frozenset(line.drug for line in fitting), is_gap=not fitting)
 
 
 def _sections(plan: Plan, question: Question) -> tuple[SectionPlan, ...]:
@@ -83,9 +106,8 @@ def _sections(plan: Plan, question: Question) -> tuple[SectionPlan, ...]:
     return (*settled, *((added,) if further and not plan.composes_options else ()), *unsettled)
 
 
-def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+def _bottom_line(matter: Matter, firsts: Sequence[Draft], leads: int) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
     """The first lines a reader sees, and lines to take the place of those that do not pass."""
-    firsts = (draft for written in sections if not written.plan.is_unsettled for draft in written.drafts)
     spare = tuple(replace(draft, section=BOTTOM_LINE, is_bottom_line=True) for draft in firsts)
     groups = matter.groups
     if groups and matter.question.type in _ASKS_OF_PEOPLE:
@@ -98,7 +120,7 @@ def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Dra
     composed = of_options(matter) if matter.plan.composes_options and matter.approved else ()
     if composed:
         return composed, spare
-    return spare[: matter.plan.leads], spare[matter.plan.leads :]
+    return spare[:leads], spare[leads:]
 
 
 def _is_of_group(draft: Draft, groups: tuple[str, ...]) -> bool:

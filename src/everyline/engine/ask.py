@@ -117,7 +117,8 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
     bottom = _bottom_line(outline, ledger)
     sections = []
     for written in outline.sections:
-        claims = tuple(claim for draft in written.drafts if (claim := ledger.enter(draft)) is not None)
+        entered = dict.fromkeys(ledger.enter(draft) for draft in written.drafts)
+        claims = tuple(claim for claim in entered if claim is not None and claim not in bottom)
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
     shown = frozenset(ledger.findings)

@@ -128,13 +128,12 @@ def _is_group(name: str) -> bool:
 
 
 def _expansions(asked: str, pico: Pico, lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The other names of every drug, class and condition in the question and in what was carried into it."""
+    """The names of every drug, class and condition in the question and in what was carried into it."""
     carried = " ; ".join((*pico.population, *pico.intervention, *pico.comparator))
     found: dict[str, tuple[str, ...]] = {}
     for text in (asked, carried):
         for mention in lexicon.mentions(text):
-            said = mention.span.of(text)
-            names = tuple(n for n in lexicon.expansions(mention.concept) if n.casefold() != said.casefold())
+            names = lexicon.expansions(mention.concept)  # with the one that was said: an answer looks for it in lines
             if mention.concept.kind is not ConceptKind.TOPIC or mention.concept.names:
                 found.setdefault(mention.concept.name, names)
     return tuple((name, names) for name, names in found.items() if names)

@@ -3,6 +3,7 @@
 from everyline.answer.plans.base import LABEL_FIRST, RESULT, UNKNOWN, Plan, SectionPlan
 
 PLAN = Plan(
+    basis="dose",
     sections=(
         SectionPlan("Dose", "dosing", ("dosing",), 6, 5, prefer=LABEL_FIRST, is_core=True),
         SectionPlan("Who it is for", "approval", ("approval", "indication-limit"), 2, 2,
@@ -12,5 +13,5 @@ PLAN = Plan(
                     prefer=LABEL_FIRST),
         SectionPlan("Reported results", "efficacy", (RESULT,), 3),
         UNKNOWN,
-    )
+    ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from everyline.answer.plans.base import HARMS_FIRST, LABEL_FIRST, RESULT, UNKNOWN, Plan, SectionPlan
 
 PLAN = Plan(
+    basis="boxed warning",
     sections=(
         SectionPlan("Boxed warning", "boxed_warning", ("boxed-warning",), 3, 2, prefer=LABEL_FIRST, is_core=True),
         SectionPlan("What was found", "safety", ("safety", RESULT), 6, 5, prefer=HARMS_FIRST, is_core=True),
@@ -10,5 +11,5 @@ PLAN = Plan(
                     words=r"\b(contraindicat|not recommended|avoid|only when|hypersensitiv|must not|do not use)",
                     prefer=LABEL_FIRST),
         UNKNOWN,
-    )
+    ),
 )  # fmt: skip

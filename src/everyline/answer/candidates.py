@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from everyline.answer.focus import age_groups, alike, asked_words, focus_words, hinted_topics
+from everyline.answer.focus import SEVERITY, age_groups, alike, asked_words, focus_words, hinted_topics
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
@@ -40,6 +40,7 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.PATIENT_INFORMATION: "definition",
     SectionKind.OTHER: RESULT,
 }
+_FEW = 0.6
 _IN_FIELDS = 0.9
 _IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
@@ -106,11 +107,18 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
-    wanted = focus_words(question)
+    wanted = (*focus_words(question), *_forms(question, lines))
     if wanted and not _asks_of_drugs(question) and question.type is not QuestionType.TREATMENT_OPTIONS:
         if not any(line.held & meant for line in lines for meant in wanted):
             return ()  # of all that is asked beside the disease, no line holds a word
     return _weigh(question, wanted, lines)
+
+
+def _forms(question: Question, lines: Sequence[Candidate]) -> list[frozenset[str]]:
+    """Words of the disease asked about that few of its lines hold ("universalis"): they tell its forms apart."""
+    asked = {word for term in question.pico.population if not GROUPS.search(term) for word in content_words(term)}
+    held = {word: sum(word in line.held for line in lines) for word in sorted(asked)}
+    return [frozenset({word}) for word, count in held.items() if 0 < count < _FEW * len(lines) and word not in SEVERITY]
 
 
 def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -322,10 +330,10 @@ def _asks_of_drugs(question: Question) -> bool:
 def _terms(question: Question, text: str) -> int:
     """How many of the question's treatments a text names, by a name or by all the words of one."""
     terms = (*question.pico.intervention, *question.pico.comparator)
-    return sum(_names(text, question.names(term)) for term in terms)
+    return sum(is_named(text, question.names(term)) for term in terms)
 
 
-def _names(text: str, names: Sequence[str]) -> bool:
+def is_named(text: str, names: Sequence[str]) -> bool:
     """Whether a text names something: by one of its names, or by words like each of the first ("prednisolone pulse"
     for "pulse steroid")."""
     if mentions(text, names):
@@ -339,11 +347,11 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     where its document names the drug."""
     given = finding.intervention or ""
     terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
-    if any(_names(given, names) for names in terms):
+    if any(is_named(given, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
         return any(mentions(item.document.text, names) for names in terms)
-    return any(_names(said, names) for names in terms) and (not given or is_generic(given))
+    return any(is_named(said, names) for names in terms) and (not given or is_generic(given))
 
 
 def _has_certainty(finding: Finding, design: Design) -> bool:

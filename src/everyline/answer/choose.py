@@ -153,9 +153,9 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
     if finding is None:
         total += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
     else:
-        total -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
+        total -= 0.8 * bool(line.topic != "monitoring" and _SET_UP.search(finding.outcome or ""))
         total += 0.5 * line.is_subject
-        total += 0.1 * min(line.said.count(","), 4) * (section.kind == "monitoring")
+        total += 0.2 * min(line.said.count(","), 4) * (section.kind == "monitoring")
         total += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
         total += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
         total += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
@@ -190,13 +190,14 @@ def is_second_hand(line: Candidate) -> bool:
 
 
 def commonest_outcome(lines: Sequence[Candidate]) -> str:
-    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared."""
-    counts: dict[str, int] = {}
+    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared. Ties fall to
+    the one that stands earlier in its works, where main results stand."""
+    places: dict[str, list[int]] = {}
     for line in lines:
         if line.finding and line.finding.outcome and line.finding.arms:
-            counts[line.finding.outcome] = counts.get(line.finding.outcome, 0) + 1
-    best = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return best[0] if best[1] > 1 else ""
+            places.setdefault(line.finding.outcome, []).append(line.finding.statement.start)
+    shared = [(len(at), -sum(at) / len(at), outcome) for outcome, at in places.items() if len(at) > 1]
+    return max(shared)[2] if shared else ""
 
 
 def order(line: Candidate) -> tuple[str, int]:

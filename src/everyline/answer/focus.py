@@ -20,6 +20,7 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("adolescent", "adolescents", "teenager", "teen", "teenagers", "teens"),
     ("elderly", "65"),
     ("liver", "hepatic", "aminotransferase", "child-pugh"),
+    ("blood", "lymphocyte", "lymphocytes", "platelet", "platelets", "neutrophils", "haemoglobin", "hemoglobin"),
     ("kidney", "renal", "egfr"),
     ("vaccine", "vaccines", "vaccination", "vaccinate", "immunisation", "immunisations", "immunization", "shot"),
     ("clot", "clots", "thrombosis", "thrombotic", "vte", "embolism", "thromboembolism"),
@@ -47,7 +48,7 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("depression", "anxiety", "hads", "distress", "mood"),
     ("steroid", "corticosteroid", "corticosteroids", "prednisolone", "prednisone", "triamcinolone"),
     ("mechanism", "inhibits", "acts"),
-    ("severity", "severe", "moderate", "mild", "bands", "classes"),
+    ("severity", "severe", "moderate", "mild", "bands", "classes", "graded", "grading", "scale"),
 )  # fmt: skip
 
 # Topics whose words name nothing but the topic: "stop" asks for durability, "pregnant" also says of whom.
@@ -58,6 +59,7 @@ _TURNS = tuple(
     (re.compile(turn, re.I), f" {meant} ")
     for turn, meant in (
         (r"\bcom(?:e|es|ing) from\b", "origin"),
+        (r"\bwhen (?:to|should|can|do|does) (?:\w+ ){0,4}(?:start|begin|initiat)\w*", "threshold"),
         (r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b", "remission"),
         (r"\b(?:grow|grows|come|comes) back\b", "regrowth"),
         (r"\bheart attacks?\b", "MACE"),
@@ -103,7 +105,7 @@ _TYPE_WORDS = frozenset(
 )
 
 # A grade of the disease belongs to its name unless grading is what is asked about.
-_SEVERITY = frozenset(fold(word) for word in "severe moderate mild extensive severity aged age adult adults".split())
+SEVERITY = frozenset(fold(word) for word in "severe moderate mild extensive severity aged age adult adults".split())
 
 
 def focus_words(question: Question) -> tuple[frozenset[str], ...]:
@@ -113,7 +115,7 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
     """
     named = _named(question)
     if question.type not in (QuestionType.DEFINITION, QuestionType.DIAGNOSIS):
-        named |= _SEVERITY
+        named |= SEVERITY
     if question.type is QuestionType.MONITORING:
         named |= next(group for group in _folded_groups() if "screen" in group)
     wanted = dict.fromkeys(word for word in _words(question.text) if word not in named and word not in _TYPE_WORDS)
@@ -121,7 +123,7 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
     if len(aspects(question)) > 1:
         # Where two things are asked, the words that ask for each say so by its topics.
         bare = [pattern for pattern, topics in _HINTS if topics[0] in _BARE]
-        wanted = {word: None for word in wanted if not any(re.search(pattern, word) for pattern in bare)}
+        wanted = {word: None for word in wanted if not any(re.search(p, f"{word}e") for p in bare)}
     return _apart(wanted)
 
 

@@ -14,18 +14,21 @@ from everyline.answer.choose import A_DOCUMENT, Matter, are_alike, commonest_out
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
+from everyline.domain.words import mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 3)
 _NEARLY = 0.8
-A_FEW = 5  # fewer lines than this are eked out
+A_FEW = 6  # fewer lines than this are eked out
 ENOUGH_OF_SEVERAL = 16  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
 _BESIDE = 0.2
 _LIKENESS = 0.6
-_BASE = 1.0  # what a line is worth beside its plan
+_BASE = 0.5  # what a line is worth beside its plan
 _HELD = 0.5  # focus of a line that is on what the question is after
 _AS_GOOD = 0.5
+_A_SIDE = 2  # lines of each treatment in a comparison
+_OF_EACH = 3  # lines of one drug in a section, where the question names none
 MOST_LEADS = 3
 _SPREAD = 1.6  # how far below the best a line may stand
 
@@ -48,6 +51,7 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
         (_is_near_the_best, enough),
         (_is_basis, enough),
         (_holds_the_rest, enough),
+        (_is_of_another_side, enough),
         (_is_of_the_matter, A_FEW),
     ):
         for one in ranked:
@@ -65,7 +69,7 @@ def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
     or where it asks for nothing in particular one of each core section; then the rest, best first."""
     settled = [one for one in placed if not one.section.is_unsettled]
     groups: list[list[Placed]] = []
-    if matter.has_focus or len(matter.aspects) > 1:
+    if len(matter.aspects) > 1:
         groups = [[one for one in settled if one.line.topic in topics] for topics in matter.aspects]
     if not matter.has_focus and not any(groups):
         core = (section for section in matter.plan.sections if section.is_core)
@@ -104,10 +108,25 @@ def _holds_the_rest(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bo
     return is_asked and any((one.line.words | one.line.fields) & meant for meant in left)
 
 
+def _is_of_another_side(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line tells of a treatment that the question compares and that hardly a line chosen so far tells of."""
+    if matter.question.type is not QuestionType.COMPARISON or not one.section.is_core:
+        return False
+    terms = (*matter.question.pico.intervention, *matter.question.pico.comparator)
+    names = [matter.question.names(term) for term in terms]
+    left = [own for own in names if sum(_tells_of(other.line, own) for other in chosen) < _A_SIDE]
+    return any(_tells_of(one.line, own) for own in left)
+
+
+def _tells_of(line: Candidate, names: Sequence[str]) -> bool:
+    given = (line.finding.intervention or "") if line.finding else line.said
+    return line.drug in {name.lower() for name in names} or mentions(given, names)
+
+
 def _is_of_the_matter(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     """Whether a line is of what the type is about, and holds some of what the question is after: for answers that
     would hold few lines."""
-    return one.section.is_core and (one.line.focus > 0 or not matter.has_focus)
+    return one.section.is_core and not one.line.is_special and (one.line.focus > 0 or not matter.has_focus)
 
 
 def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:
@@ -160,6 +179,7 @@ def _has_room(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     if len(beside) >= section.limit:
         return False
     if section.per_drug and (line.drug or matter.drugs):
-        if sum(other.drug == line.drug for other in beside) >= section.per_drug:
+        of_each = section.per_drug if matter.question.pico.intervention else min(section.per_drug, _OF_EACH)
+        if sum(other.drug == line.drug for other in beside) >= of_each:
             return False
     return line.finding is not None or sum(other.evidence is line.evidence for other in beside) < A_DOCUMENT

@@ -11,6 +11,8 @@ PLAN = Plan(
         SectionPlan("Dose in particular groups", "special_population", ("special-population",), 3, 3,
                     words=r"\b(no (?:dose )?change|dose change|not recommended|reduc\w+|child-pugh|egfr|impairment)\b",
                     prefer=LABEL_FIRST),
+        SectionPlan("Results by dose", "efficacy", ("comparator", "efficacy"), 3,
+                    words=r"\b\d[\d.]*(?: (?:or|and|to) \d[\d.]*)? ?(?:mg|g|ug|mcg|units?)\b|\bloading dose\b"),
         SectionPlan("Reported results", "efficacy", (RESULT,), 3),
         UNKNOWN,
     ),

@@ -8,7 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from everyline.answer.focus import SEVERITY, age_groups, alike, asked_words, focus_words, hinted_topics
+from everyline.answer.focus import (
+    SEVERITY,
+    age_groups,
+    alike,
+    asked_words,
+    focus_words,
+    hinted_topics,
+    proper_words,
+    time_words,
+)
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
@@ -16,7 +25,16 @@ from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
-from everyline.domain.words import GROUPS, content_words, count_mentions, first_mentioned, mentions, other_diseases
+from everyline.domain.words import (
+    GROUPS,
+    content_words,
+    count_mentions,
+    first_mentioned,
+    fold,
+    mentions,
+    other_diseases,
+    with_whole,
+)
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
 # methods, background, references) can carry no result and give no line.
@@ -41,9 +59,13 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.OTHER: RESULT,
 }
 _FEW = 0.6
+_MOST = 0.5
 _IN_FIELDS = 0.9
 _IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
+_ANY_DISEASE = re.compile(
+    r"(?:skin|hair|chronic|autoimmune|inflammatory|immune)? ?(?:diseases?|disorders?|conditions?)", re.I
+)
 _UNSETTLED = re.compile(
     r"\b(not known|(?:is|are|remains?|still|largely) unknown|unclear|uncertain|could not be|impossible|"
     r"no (?:adequate|results|head)|has not been shown|not been established|under (?:study|trial)|investigational|"
@@ -121,11 +143,25 @@ def _forms(question: Question, lines: Sequence[Candidate]) -> list[frozenset[str
     return [frozenset({word}) for word, count in held.items() if 0 < count < _FEW * len(lines) and word not in SEVERITY]
 
 
+def asks_one_thing(question: Question, lines: Sequence[Candidate]) -> bool:
+    """Whether some line holds most of what a question is after beside treatments, which may be told as tried before,
+    and the ages of people."""
+    given = {word for line in lines if line.finding for word in content_words(line.finding.intervention or "")}
+    ages = {fold(group) for group in age_groups(question.text)}
+    wanted = [meant for meant in focus_words(question) if not meant & given and not meant & ages]
+    shares = _shares(wanted, proper_words(question), lines)
+    return any(share >= _MOST for share in shares)
+
+
 def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """The names of the diseases a question is about: of those it names, the ones that some work at hand has in its
     title. Of "how much atrophy does the injection cause" the atrophy is no disease that a line must speak of."""
     titles = " | ".join(item.document.title for item in evidence)
-    asked = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    asked = [
+        with_whole(question.names(term))
+        for term in question.pico.population
+        if not GROUPS.search(term) and not _ANY_DISEASE.fullmatch(term)
+    ]
     titled = [names for names in asked if mentions(titles, names)]
     return tuple(name for names in (titled or ([] if _asks_of_drugs(question) else asked)) for name in names)
 
@@ -190,15 +226,16 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
     for finding, appraisal in item.findings:
         said = finding.statement.of(item.document.text)
         about = f"{finding.intervention or ''} | {said}"
+        context = _context(finding)
         population = f"{finding.population or ''} {said if finding.topic == 'special-population' else ''}"
         lines.append(
             Candidate(
                 topic=finding.topic,
                 said=said,
                 span=finding.statement,
-                words=frozenset(content_words(said)),
-                fields=frozenset(content_words(_context(finding))),
-                held=frozenset(content_words(f"{said} {_context(finding)} {item.document.title}")),
+                words=frozenset((*content_words(said), *time_words(said))),
+                fields=(fields := frozenset((*content_words(context), *time_words(context)))),
+                held=frozenset((*content_words(f"{said} {item.document.title}"), *time_words(said))) | fields,
                 certainty=appraisal.certainty if _has_certainty(finding, appraisal.design) else None,
                 design=appraisal.design,
                 evidence=item,
@@ -264,8 +301,9 @@ def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: t
 def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Candidate]) -> tuple[Candidate, ...]:
     """Focus and likeness by the question's words, each worth the logarithm of its rarity among the lines themselves."""
     hinted = hinted_topics(question)
-    focus = _shares(wanted, lines)
-    likeness = _shares(asked_words(question), lines)
+    proper = proper_words(question)
+    focus = _shares(wanted, proper, lines)
+    likeness = _shares(asked_words(question), proper, lines)
     return tuple(
         replace(
             line,
@@ -278,7 +316,7 @@ def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Can
     )
 
 
-def _shares(wanted: Sequence[frozenset[str]], lines: Sequence[Candidate]) -> list[float]:
+def _shares(wanted: Sequence[frozenset[str]], proper: frozenset[str], lines: Sequence[Candidate]) -> list[float]:
     """For each line, the share of the wanted words that it holds, weighed by rarity and by where it holds them.
 
     A word that no line holds tells none from another and does not count.
@@ -289,7 +327,12 @@ def _shares(wanted: Sequence[frozenset[str]], lines: Sequence[Candidate]) -> lis
         worth.append(math.log(1 + len(lines) / (1 + held)) if held else 0.0)
     total = sum(worth) or 1.0
     return [
-        sum(value * _where(line, meant) for value, meant in zip(worth, wanted, strict=True) if line.held & meant) / total
+        sum(
+            value * (1.0 if meant & proper else _where(line, meant))
+            for value, meant in zip(worth, wanted, strict=True)
+            if line.held & meant
+        )
+        / total
         for line in lines
     ]
 

@@ -18,7 +18,7 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("breastfeeding", "breast-feeding", "lactation", "breastfeed", "nursing"),
     ("child", "children", "paediatric", "pediatric", "kid", "boy", "girl"),
     ("adolescent", "adolescents", "teenager", "teen", "teenagers", "teens"),
-    ("elderly", "65"),
+    ("elderly", "65", "75"),
     ("liver", "hepatic", "aminotransferase", "child-pugh"),
     ("blood", "lymphocyte", "lymphocytes", "platelet", "platelets", "neutrophils", "haemoglobin", "hemoglobin"),
     ("kidney", "renal", "egfr"),
@@ -30,16 +30,18 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("death", "mortality", "die", "died", "deaths", "fatal"),
     ("cholesterol", "lipid", "lipids", "ldl", "hdl"),
     ("hair", "regrowth", "regrow", "regrew", "grow", "growing", "coverage"),
-    ("european", "europe", "eu", "ema", "chmp"), ("regulator", "regulators", "agency", "ema", "fda", "chmp", "nmpa"),
+    ("european", "europe", "eu", "ema", "chmp"), ("predict", "predicts", "predictor", "predictors", "poorer"),
+    ("soldier", "soldiers", "military", "troops"),
     ("nhs", "nice", "england", "uk"), ("approved", "approval", "licensed", "licence", "licensing", "authorised"),
     ("origin", "grew", "source"), ("restrict", "restricts", "restriction", "restricted", "only"),
     ("injected", "injection", "injections", "inject", "intralesional"), ("strength", "concentration", "ml"),
-    ("patch", "patches", "patchy", "limited", "localised"), ("second", "another", "switching"),
+    ("patch", "patches", "patchy", "limited", "localised", "spot", "spots"), ("second", "another", "switching"),
+    ("specialist", "specialists", "dermatologist", "experienced"), ("enter", "eligibility", "entry", "eligible"),
     ("fail", "failed", "failing", "failure", "nonresponse", "inadequate"),
-    ("restart", "restarted", "restarting", "retreatment", "regained", "recapture"),
+    ("restart", "restarted", "restarting", "retreatment", "retreated", "retreat", "regained", "recapture"),
     ("reduce", "reduced", "reduces", "reduction", "lowered", "down-titration", "halved", "step-down", "taper"),
     ("pill", "contraceptive", "contraceptives", "contraception"), ("smoker", "smokers", "smoke", "smoked", "smoking"),
-    ("dpcp", "diphencyprone", "sadbe", "immunotherapy"), ("remission", "remit", "spontaneous", "history"), ("calculate", "calculated", "formula", "weights", "weighted"), ("common", "commonest", "frequent", "prevalence"),
+    ("dpcp", "diphencyprone", "sadbe", "immunotherapy"), ("remission", "remit", "spontaneous", "history"), ("calculate", "calculated", "formula", "weights", "weighted"), ("prevalence", "incidence", "epidemiology"),
     ("eyebrow", "eyebrows", "brow", "brows"), ("eyelash", "eyelashes", "lash", "lashes"),
     ("test", "tests", "check", "checks", "screen", "screening", "count", "monitor", "monitoring", "laboratory"),
     ("switch", "switching", "change"),
@@ -59,8 +61,15 @@ _TURNS = tuple(
     (re.compile(turn, re.I), f" {meant} ")
     for turn, meant in (
         (r"\bcom(?:e|es|ing) from\b", "origin"),
+        (r"\bregulators?\b", "authority"),
+        (r"\bwho responds? (?:best|better|well)\b", "predictors"),
+        (r"^\W*what causes?\b|\bwhy (?:do|does|did) .{1,40} (?:get|develop|have)\b|\bcauses? of\b", "aetiology"),
+        (r"\bhow common\b|\bhow many people (?:have|get)\b", "prevalence incidence"),
         (r"\bwhen (?:to|should|can|do|does) (?:\w+ ){0,4}(?:start|begin|initiat)\w*", "threshold"),
-        (r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b", "remission"),
+        (
+            r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b",
+            "remission",
+        ),
         (r"\b(?:grow|grows|come|comes) back\b", "regrowth"),
         (r"\bheart attacks?\b", "MACE"),
         (r"\bwork(?:ed)? out\b", "calculate"),
@@ -86,7 +95,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("contraindication", "indication-limit", "special-population")),
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
-    (r"\b(mechanism|how does .{3,40} work)\b", ("mechanism",)),
+    (r"\b(mechanism|mode of action|how (?:does|do) .{3,40} work(?: in the body)?\W*$)", ("mechanism",)),
     (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy",)),
     (r"\b(better|compar\w+|versus|vs|superior)\b", ("comparator",)),
     (r"\b(guideline\w*|consensus|first[- ]line|algorithm|recommend\w*|nice|switch\w*)\b", ("algorithm", "approval")),
@@ -100,7 +109,7 @@ _TYPE_WORDS = frozenset(
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
     therapies drug drugs medicine medicines medication apply using available moderate impairment failure
     insufficiency start starting initial usual standard normal mg daily
-    must ask asked come back will share count systemic common commonest frequent serious oral orally
+    must ask asked come back will share count us usa offer offered result results systemic common commonest frequent serious oral orally
     rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month months year years licensed""".split()
 )
 
@@ -152,9 +161,30 @@ def _named(question: Question) -> set[str]:
 def _words(text: str) -> list[str]:
     """The content words of a question, its ages left out, its turns of phrase in the words that sources use."""
     text = _AGE.sub(" ", text)
+    times = time_words(text)
+    text = _TIME.sub(" ", text)
     for turn, meant in _TURNS:
         text = turn.sub(meant, text)
-    return [word for word in content_words(text) if word != "year-old"]
+    return [*(word for word in content_words(text) if word != "year-old"), *times]
+
+
+_COUNTED = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_WEEKS = {"week": 1.0, "month": 52 / 12, "year": 52.0}
+_TIME = re.compile(
+    r"\b(?:(week|month|year)s? (\d+)(?:(?: and | to |-)(\d+))?|(\d+|one|a|two|three|four|five|six)[ -](week|month|year)s?)\b",
+    re.I,
+)
+
+
+def time_words(text: str) -> tuple[str, ...]:
+    """The times a text names, as words that meet where the times do: "two years", "month 24" and "week 104" are one."""
+    found = []
+    for before, first, second, count, after in _TIME.findall(text):
+        counts = (
+            [int(first), *([int(second)] if second else [])] if before else [_COUNTED.get(count.lower()) or int(count)]
+        )
+        found.extend(f"wk{round(each * _WEEKS[(before or after).lower()])}" for each in counts)
+    return tuple(dict.fromkeys(found))
 
 
 def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -167,12 +197,12 @@ def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 
 _AGE = re.compile(
-    r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|\b(?:age|aged|over|under|is|am) (\d{1,3})\b"
+    r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|\b(?:age|aged|over|under|is|am|(?:wo)?man of|girl of|boy of) (\d{1,3})\b"
     r"(?! ?(?:mg|%|weeks?|months?|times|or less|points?))", re.I
 )  # fmt: skip
 _AGE_WORDS = (
     (r"\b(?:adolescen\w*|teen\w*)\b", "adolescent"),
-    (r"\b(?:elderly|older (?:adults?|people|patients?|persons?|women|men))\b", "elderly"),
+    (r"\b(?:elderly|older (?:or \w+ )?(?:adults?|people|patients?|persons?|women|men))\b", "elderly"),
     (r"\b(?:child\w*|pa?ediatric|boys?|girls?|toddlers?|infants?)\b(?!bearing)", "child"),
 )
 
@@ -203,7 +233,15 @@ def aspects(question: Question) -> tuple[tuple[str, ...], ...]:
     """The topics that the question's words ask for, those of one word together: of "how well does it work, and is it
     approved" there are two."""
     asked = question.text.lower()
-    return tuple(topics for pattern, topics in _HINTS if re.search(pattern, asked))
+    found = tuple(topics for pattern, topics in _HINTS if re.search(pattern, asked))
+    # How something works is not how well it works.
+    return tuple(topics for topics in found if topics[0] != "efficacy") if ("mechanism",) in found else found
+
+
+def proper_words(question: Question) -> frozenset[str]:
+    """Words that the question writes as names, its first word aside: trials, guidelines, payers, agencies. A work that
+    has one in its title is theirs, whatever its lines say."""
+    return frozenset(fold(word) for word in re.findall(r"(?<=[\w,;:] )[A-Z][\w-]+", question.text))
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ A_FEW = 6  # fewer lines than this are eked out
 ENOUGH_OF_SEVERAL = 16  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
+_ADDED = 0.9
 _BESIDE = 0.2
 _LIKENESS = 0.6
 _BASE = 0.5  # what a line is worth beside its plan
@@ -44,7 +45,8 @@ class Placed:
 
 def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, ...]:
     """The lines to show, best first; none that repeats another, no section beyond its limits."""
-    ranked = sorted(_placed(matter, sections), key=lambda one: (-one.worth, order(one.line)))
+    placed = _placed(matter, sections) or _of_anything(matter)
+    ranked = sorted(placed, key=lambda one: (-one.worth, order(one.line)))
     enough = ENOUGH if matter.has_focus or matter.question.pico.intervention else ENOUGH_OF_SEVERAL
     chosen: list[Placed] = []
     for is_wanted, most in (
@@ -151,9 +153,15 @@ def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:
 def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome: str) -> float:
     if section is _ELSE:
         return _BASE + matter.plan.weight * line.focus + 2 * _LIKENESS * line.likeness
-    beside = _CORE if section.is_core or section.is_added else _BESIDE
+    beside = _ADDED if section.is_added else _CORE if section.is_core else _BESIDE
     common = common_outcome if section.kind == "efficacy" else ""
     return worth(section, matter, line, common) + beside + _LIKENESS * line.likeness
+
+
+def _of_anything(matter: Matter) -> list[Placed]:
+    """Where no line fits the plan: whatever is on the question's subject and holds some of what it is after."""
+    near = [line for line in matter.lines if line.is_about and (line.focus > 0 or not matter.has_focus)]
+    return [Placed(line, _ELSE, _total(_ELSE, line, matter, "")) for line in near if fits(_ELSE, line, matter)]
 
 
 def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float) -> bool:
@@ -162,6 +170,8 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
     best: the most that any line holds. What the type is about needs none of it, unless the plan says so; what stands
     beside needs a share, or half of that where the question's words ask for its topic.
     """
+    if _joins_treatments(matter) and line.terms < 2:
+        return False
     if section is _ELSE:
         return best > 0 and line.focus >= _NEARLY * best
     if not best:
@@ -170,6 +180,13 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
         return True
     needed = matter.plan.floor * best * (0.5 if line.is_hinted else 1.0)
     return line.focus > 0 and line.focus >= needed
+
+
+def _joins_treatments(matter: Matter) -> bool:
+    """Whether the question asks of two treatments together, and some line names both."""
+    if len(matter.question.pico.intervention) < 2 or matter.question.type is QuestionType.COMPARISON:
+        return False
+    return any(line.terms > 1 and line.is_about for line in matter.lines)
 
 
 def _has_room(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
-from everyline.answer.candidates import Candidate, candidates
+from everyline.answer.candidates import Candidate, asks_one_thing, candidates
 from everyline.answer.choose import Matter, choose, fits, forbids
 from everyline.answer.focus import age_groups, aspects, focus_words, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
+from everyline.answer.plans.treatment_options import ONE_THING
 from everyline.answer.relevance import answering, how_many_lead, leading
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
@@ -53,12 +54,20 @@ class Outline:
 
 def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     """The drafts of an answer by the plan of its question type. Evidence that bears on nothing gives empty sections."""
-    plan = PLANS[question.type]
     lines = candidates(question, evidence)
+    plan = _plan(question, lines)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
     matter = Matter(
-        question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question), aspects(question), focus_words(question)
+        question,
+        plan,
+        lines,
+        drugs,
+        approved,
+        age_groups(question.text),
+        hinted_topics(question),
+        aspects(question),
+        focus_words(question),
     )
     planned = _sections(plan, question)
     if plan.composes_options:
@@ -76,6 +85,15 @@ def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
         leads = how_many_lead(first, matter)
     bottom, spare = _bottom_line(matter, firsts, leads)
     return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+
+
+def _plan(question: Question, lines: Sequence[Candidate]) -> Plan:
+    """The plan of the question's type; for one about treatment that is after one thing that lines hold (a guideline's
+    word, an agency's, a form of the disease), not the plan that tells of every option."""
+    plan = PLANS[question.type]
+    if aspects(question) == (("mechanism",),):
+        return PLANS[QuestionType.DEFINITION]
+    return ONE_THING if plan.composes_options and asks_one_thing(question, lines) else plan
 
 
 def _by_section(matter: Matter, planned: Sequence[SectionPlan]) -> list[Written]:
@@ -117,9 +135,10 @@ def _bottom_line(matter: Matter, firsts: Sequence[Draft], leads: int) -> tuple[t
         # Who must not have it stands first, or right behind the first line of what else was asked.
         first = 0 if matter.question.type is QuestionType.SAFETY else 1
         spare = (*spare[:first], *sorted(spare[first:], key=lambda draft: not forbids(draft.text)))
-    composed = of_options(matter) if matter.plan.composes_options and matter.approved else ()
-    if composed:
-        return composed, spare
+    if matter.plan.composes_options and matter.approved:
+        composed, instead = of_options(matter)
+        if composed:
+            return composed, (*instead, *spare)
     return spare[:leads], spare[leads:]
 
 

@@ -14,7 +14,7 @@ from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, DocumentKind, Sentence, Status
-from everyline.domain.words import GROUPS, content_words, mentions
+from everyline.domain.words import GROUPS, content_words, mentions, with_whole
 
 # A passage must hold at least this share of the question's own words, long words weighing more, where no drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
@@ -103,18 +103,20 @@ def _is_titled(question: Question, evidence: Sequence[Evidence]) -> bool:
 def _given_for(question: Question, hit: Iterable[DocumentId], library: Library) -> tuple[str, ...]:
     """Where a question names a condition and no drug: the single drugs that documents on the condition have findings
     of, two or more, so that what a label says of one is not passed over for leaving the condition unsaid."""
-    conditions = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    conditions = [with_whole(question.names(term)) for term in question.pico.population if not GROUPS.search(term)]
     if not conditions or question.pico.intervention or question.pico.comparator:
         return ()
     documents = (library.documents[identifier] for identifier in hit if identifier in library.documents)
     on_it = [document.id for document in documents if any(_is_named(document, names) for names in conditions)]
     found = Counter(finding.intervention for one in on_it for finding in library.findings.get(one, ()))
-    return tuple(sorted(name for name, count in found.items() if name and count > 1 and re.fullmatch(r"[a-z]{6,}", name)))
+    return tuple(
+        sorted(name for name, count in found.items() if name and count > 1 and re.fullmatch(r"[a-z]{6,}", name))
+    )
 
 
 def _bears_on(question: Question, document: Document, given: Sequence[str]) -> bool:
     terms = (*question.pico.intervention, *question.pico.comparator, *question.pico.population)
-    if not terms or any(_is_named(document, question.names(term)) for term in terms):
+    if not terms or any(_is_named(document, with_whole(question.names(term))) for term in terms):
         return True
     return document.kind in (DocumentKind.CARD, DocumentKind.LABEL) and mentions(document.title, given)
 

@@ -40,6 +40,16 @@ _DISEASES = (
     "vitiligo",
 )
 
+# Forms of a disease: what a label says of the disease holds of them too.
+_FORMS = {"alopecia areata": ("alopecia totalis", "alopecia universalis", "ophiasis")}
+
+
+def with_whole(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a disease, and of the one that it is a form of, last."""
+    own = tuple(names)
+    low = {name.lower() for name in own}
+    return (*own, *(whole for whole, forms in _FORMS.items() if low & set(forms) and whole not in low))
+
 
 @lru_cache(maxsize=16_384)
 def content_words(text: str) -> tuple[str, ...]:

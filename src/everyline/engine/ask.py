@@ -43,7 +43,7 @@ from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 from everyline.verify.status import check as check_status
 
-BOTTOM_LINES = 6
+BOTTOM_LINES = 3
 # Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
 PROSE_REACH = 40
 
@@ -160,12 +160,16 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
     """The composed lines that pass; each that does not is replaced by the next best line that does."""
     wanted = min(len(outline.bottom_line), BOTTOM_LINES)
     passed: list[ClaimId] = []
+    told: set[FindingId] = set()
     for draft in (*outline.bottom_line, *outline.spare):
         if len(passed) == wanted:
             break
+        if draft.findings and told.issuperset(draft.findings):
+            continue  # a line in reserve for one that did pass
         claim = ledger.enter(draft)
         if claim is not None and claim not in passed:
             passed.append(claim)
+            told.update(draft.findings)
     return tuple(passed)
 
 

@@ -13,17 +13,19 @@ from everyline.answer.focus import (
     age_groups,
     alike,
     asked_words,
+    aspects,
     focus_words,
     hinted_topics,
     proper_words,
     time_words,
+    topics_of,
 )
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import concludes, heading_length, reports
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding
-from everyline.domain.question import Question, QuestionType
+from everyline.domain.question import Question, QuestionType, Reader
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
 from everyline.domain.words import (
     GROUPS,
@@ -60,9 +62,11 @@ _TOPICS: dict[SectionKind, str] = {
 }
 _FEW = 0.6
 _MOST = 0.5
+_OF_ANOTHER = 0.6
 _IN_FIELDS = 0.9
 _IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
+_PAYS = re.compile(r"\b(?:insur\w+|payers?|pays?|paying|authori[sz]ation|coverage|renewal)\b", re.I)
 _ANY_DISEASE = re.compile(
     r"(?:skin|hair|chronic|autoimmune|inflammatory|immune)? ?(?:diseases?|disorders?|conditions?)", re.I
 )
@@ -130,9 +134,9 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     wanted = (*focus_words(question), *_forms(question, lines))
-    if wanted and not _asks_of_drugs(question) and question.type is not QuestionType.TREATMENT_OPTIONS:
-        if not any(line.held & meant for line in lines for meant in wanted):
-            return ()  # of all that is asked beside the disease, no line holds a word
+    is_of_one_thing = not _asks_of_drugs(question) and question.type is not QuestionType.TREATMENT_OPTIONS
+    if wanted and is_of_one_thing and not any(line.held & meant for line in lines for meant in wanted):
+        return ()  # of all that is asked beside the disease, no line holds a word
     return _weigh(question, wanted, lines)
 
 
@@ -162,6 +166,8 @@ def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, 
         for term in question.pico.population
         if not GROUPS.search(term) and not _ANY_DISEASE.fullmatch(term)
     ]
+    if _asks_of_drugs(question) and question.type in (QuestionType.MONITORING, QuestionType.INTERACTION):
+        return ()  # what is named beside a drug there is tested for or guarded against
     titled = [names for names in asked if mentions(titles, names)]
     return tuple(name for names in (titled or ([] if _asks_of_drugs(question) else asked)) for name in names)
 
@@ -302,7 +308,7 @@ def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Can
     """Focus and likeness by the question's words, each worth the logarithm of its rarity among the lines themselves."""
     hinted = hinted_topics(question)
     proper = proper_words(question)
-    focus = _shares(wanted, proper, lines)
+    focus = _shares(wanted, proper, lines, aspects(question))
     likeness = _shares(asked_words(question), proper, lines)
     return tuple(
         replace(
@@ -316,7 +322,12 @@ def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Can
     )
 
 
-def _shares(wanted: Sequence[frozenset[str]], proper: frozenset[str], lines: Sequence[Candidate]) -> list[float]:
+def _shares(
+    wanted: Sequence[frozenset[str]],
+    proper: frozenset[str],
+    lines: Sequence[Candidate],
+    asked: Sequence[tuple[str, ...]] = (),
+) -> list[float]:
     """For each line, the share of the wanted words that it holds, weighed by rarity and by where it holds them.
 
     A word that no line holds tells none from another and does not count.
@@ -326,15 +337,17 @@ def _shares(wanted: Sequence[frozenset[str]], proper: frozenset[str], lines: Seq
         held = sum(1 for line in lines if line.held & meant)
         worth.append(math.log(1 + len(lines) / (1 + held)) if held else 0.0)
     total = sum(worth) or 1.0
-    return [
-        sum(
-            value * (1.0 if meant & proper else _where(line, meant))
-            for value, meant in zip(worth, wanted, strict=True)
-            if line.held & meant
-        )
-        / total
-        for line in lines
-    ]
+    # Where two things are asked, the word that asks for one is not held against lines on the other.
+    own = [topics_of(meant) if len(asked) > 1 else () for meant in wanted]
+
+    def held_by(line: Candidate, place: int) -> float:
+        meant = wanted[place]
+        if line.held & meant:
+            return 1.0 if meant & proper else _where(line, meant)
+        is_of_another = own[place] and any(line.topic in topics for topics in asked if topics != own[place])
+        return _OF_ANOTHER if is_of_another else 0.0
+
+    return [sum(value * held_by(line, place) for place, value in enumerate(worth) if value) / total for line in lines]
 
 
 def _where(line: Candidate, meant: frozenset[str]) -> float:
@@ -394,7 +407,12 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
         return any(mentions(item.document.text, names) for names in terms)
-    return any(is_named(said, names) for names in terms) and (not given or is_generic(given))
+    if given and not is_generic(given):
+        return False
+    if any(is_named(said, names) for names in terms):
+        return True
+    # Of treatments in general, set beside a class: a work that names the drug speaks of it.
+    return bool(re.search(r"\binhibitors\b", said)) and any(mentions(item.document.text, names) for names in terms)
 
 
 def _has_certainty(finding: Finding, design: Design) -> bool:
@@ -412,4 +430,8 @@ def _is_label(item: Evidence) -> bool:
 
 def _is_special(text: str, question: Question) -> bool:
     asked = " ".join((question.text, *question.pico.population, *age_groups(question.text))).lower()
+    if re.search(r"\badults\b", text):
+        return False  # adults with others beside them are no special group
+    if question.reader is Reader.PAYER or _PAYS.search(asked):
+        asked += " insured"
     return any(match[0].lower()[:6] not in asked for match in _SPECIAL.finditer(text))

@@ -14,7 +14,7 @@ from everyline.domain.evidence import Finding
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import content_words
 
-_NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
+NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
 _FORBIDS = re.compile(
     r"\b(contraindicated|must not|do not (?:use|start)|not (?:recommended|licensed|approved))\b", re.I
 )
@@ -148,7 +148,7 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
         total += (
             1.2 if "boxed-warning" in matter.hinted else -0.6
         )  # asked whether it is safe, or whether it may be used
-    total += 0.5 * bool(section.kind == "comparison" and _NOT_COMPARED.search(line.said))
+    total += 0.5 * bool(section.kind == "comparison" and NOT_COMPARED.search(line.said))
     finding = line.finding
     if finding is None:
         total += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
@@ -156,7 +156,7 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
         total -= 0.8 * bool(line.topic != "monitoring" and _SET_UP.search(finding.outcome or ""))
         total += 0.5 * line.is_subject
         total += 0.2 * min(line.said.count(","), 4) * (section.kind == "monitoring")
-        total += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
+        total += 0.5 * bool(section.is_unsettled and NOT_COMPARED.search(line.said))
         total += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
         total += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
         total += 0.3 * bool(finding.comparator and len(finding.arms) > 1)

@@ -26,13 +26,19 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("clot", "clots", "thrombosis", "thrombotic", "vte", "embolism", "thromboembolism"),
     ("heart", "cardiovascular", "cardiac", "mace", "myocardial"),
     ("cancer", "malignancy", "malignancies", "lymphoma", "tumour", "tumor", "carcinoma"),
-    ("infection", "infections", "zoster", "shingles", "tuberculosis", "hepatitis"),
+    ("zoster", "shingles"), ("infection", "infections"), ("label", "labelled", "indication", "prescribing"),
+    ("guideline", "guidelines", "consensus", "statement", "recommendation", "recommendations"),
+    ("missed", "miss", "forget", "forgot", "forgotten", "skip", "skipped"),
+    ("gene", "genes", "genetic", "genotype", "metaboliser", "metabolisers", "metabolizer", "metabolizers", "cyp2c9",
+     "pharmacogenetics"),
+    ("quality", "certainty", "uncontrolled", "retrospective", "limitations"),
+    ("topical", "local", "locally", "cream", "creams", "ointment"), ("prior", "previous", "previously"),
     ("death", "mortality", "die", "died", "deaths", "fatal"),
     ("cholesterol", "lipid", "lipids", "ldl", "hdl"),
     ("hair", "regrowth", "regrow", "regrew", "grow", "growing", "coverage"),
     ("european", "europe", "eu", "ema", "chmp"), ("predict", "predicts", "predictor", "predictors", "poorer"),
     ("soldier", "soldiers", "military", "troops"),
-    ("nhs", "nice", "england", "uk"), ("approved", "approval", "licensed", "licence", "licensing", "authorised"),
+    ("nhs", "nice", "england", "uk"), ("approved", "approval", "licensed", "licence", "licensing", "authorised", "regulatory", "status"),
     ("origin", "grew", "source"), ("restrict", "restricts", "restriction", "restricted", "only"),
     ("injected", "injection", "injections", "inject", "intralesional"), ("strength", "concentration", "ml"),
     ("patch", "patches", "patchy", "limited", "localised", "spot", "spots"), ("second", "another", "switching"),
@@ -56,12 +62,19 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
 # Topics whose words name nothing but the topic: "stop" asks for durability, "pregnant" also says of whom.
 _BARE = frozenset(("approval", "dosing", "safety", "durability", "efficacy", "comparator"))
 
+# What a general word also means, and what does not mean it: who asks of infections asks of shingles, not the reverse.
+_WIDER: dict[str, tuple[str, ...]] = {
+    "infection": ("zoster", "shingles", "tuberculosis", "hepatitis", "sepsis", "pneumonia"),
+    "infections": ("zoster", "shingles", "tuberculosis", "hepatitis", "sepsis", "pneumonia"),
+}
+
 # Turns of phrase that no single word carries, in the words that sources use.
 _TURNS = tuple(
     (re.compile(turn, re.I), f" {meant} ")
     for turn, meant in (
         (r"\bcom(?:e|es|ing) from\b", "origin"),
         (r"\bregulators?\b", "authority"),
+        (r"\b(?:prior|previous|earlier|another|other) (?:therap(?:y|ies)|treatments?)\b", "failed"),
         (r"\bwho responds? (?:best|better|well)\b", "predictors"),
         (r"^\W*what causes?\b|\bwhy (?:do|does|did) .{1,40} (?:get|develop|have)\b|\bcauses? of\b", "aetiology"),
         (r"\bhow common\b|\bhow many people (?:have|get)\b", "prevalence incidence"),
@@ -82,7 +95,7 @@ _TURNS = tuple(
 
 # What a word of the question says about the kind of line wanted.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\b(approv\w+|licen[cs]\w+|authoris\w+|indicat\w+|label(?:l?ed)?|available)\b", ("approval", "indication-limit")),
+    (r"\b(approv\w+|licen[cs]\w+|authoris\w+|indicat\w+|label(?:l?ed)?|available|regulatory|status)\b", ("approval", "indication-limit")),
     (r"\b(dos(?:e|es|ing|age)|how much|titrat\w+)\b", ("dosing",)),
     (r"\b(safe\w*|risk\w*|side effects?|adverse|harm\w*|warning\w*|danger\w*|black ?box|boxed|caus\w+)\b",
      ("safety", "boxed-warning", "contraindication")),
@@ -109,9 +122,15 @@ _TYPE_WORDS = frozenset(
     compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
     therapies drug drugs medicine medicines medication apply using available moderate impairment failure
     insufficiency start starting initial usual standard normal mg daily
-    must ask asked come back will share count us usa offer offered result results systemic common commonest frequent serious oral orally
+    must ask asked come back will share count us usa offer offered exist exists need needs needed want
+    try tried get gets getting may might could wait demand demands reasonable possible else also still ever already
+    really sure know accord according woman women man men wife husband mother father daughter son phase useful help helps
+    look looking find found happen occur seen make makes good bad well event events one first result results systemic common commonest frequent serious oral orally
     rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month months year years licensed""".split()
 )
+
+# Forms of a disease that are treated as something else than the disease at large.
+_NARROWER = frozenset(fold(word) for word in "patchy localised localized limited mild".split())
 
 # A grade of the disease belongs to its name unless grading is what is asked about.
 SEVERITY = frozenset(fold(word) for word in "severe moderate mild extensive severity aged age adult adults".split())
@@ -129,11 +148,13 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named |= next(group for group in _folded_groups() if "screen" in group)
     wanted = dict.fromkeys(word for word in _words(question.text) if word not in named and word not in _TYPE_WORDS)
     wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
-    if len(aspects(question)) > 1:
-        # Where two things are asked, the words that ask for each say so by its topics.
-        bare = [pattern for pattern, topics in _HINTS if topics[0] in _BARE]
-        wanted = {word: None for word in wanted if not any(re.search(p, f"{word}e") for p in bare)}
     return _apart(wanted)
+
+
+def topics_of(meant: frozenset[str]) -> tuple[str, ...]:
+    """The topics that a word of a question asks for where it names nothing but them ("stopped", "effective")."""
+    found = (topics for pattern, topics in _HINTS if topics[0] in _BARE and any(re.search(pattern, f"{w}e") for w in meant))
+    return next(found, ())
 
 
 def asked_words(question: Question) -> tuple[frozenset[str], ...]:
@@ -152,6 +173,7 @@ def _named(question: Question) -> set[str]:
             continue  # whom the question asks about is what it is after
         heads = [head for head, _ in question.expansions if head.lower() in term.lower()]
         named.update(word for head in heads for name in question.names(head) for word in content_words(name))
+    named -= _NARROWER
     # Of "blood clots" the clots are meant: many things are about blood.
     for outcome in question.pico.outcome:
         named.update(content_words(outcome)[:-1])
@@ -203,7 +225,7 @@ _AGE = re.compile(
 _AGE_WORDS = (
     (r"\b(?:adolescen\w*|teen\w*)\b", "adolescent"),
     (r"\b(?:elderly|older (?:or \w+ )?(?:adults?|people|patients?|persons?|women|men))\b", "elderly"),
-    (r"\b(?:child\w*|pa?ediatric|boys?|girls?|toddlers?|infants?)\b(?!bearing)", "child"),
+    (r"\b(?:child(?![- ]?pugh)\w*|pa?ediatric|boys?|girls?|toddlers?|infants?)\b(?!bearing)", "child"),
 )
 
 
@@ -248,7 +270,8 @@ def proper_words(question: Question) -> frozenset[str]:
 def alike(word: str) -> frozenset[str]:
     """A folded word with those that people use for the same thing."""
     groups = [group for group in _folded_groups() if word in group]
-    return frozenset({word}).union(*groups)
+    wider = (fold(other) for general, others in _WIDER.items() if fold(general) == word for other in others)
+    return frozenset({word, *wider}).union(*groups)
 
 
 @lru_cache(maxsize=1)

@@ -6,17 +6,19 @@ Plans of a question about one thing only. A plan that asks the same of every opt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.answer.candidates import Candidate
-from everyline.answer.choose import A_DOCUMENT, Matter, are_alike, commonest_outcome, fits, order, worth
+from everyline.answer.choose import A_DOCUMENT, NOT_COMPARED, Matter, are_alike, commonest_outcome, fits, order, worth
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
 from everyline.domain.words import mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 3)
+_TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 6  # fewer lines than this are eked out
 ENOUGH_OF_SEVERAL = 16  # where no treatment is named, so that each has its lines
@@ -54,6 +56,7 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
         (_is_basis, enough),
         (_holds_the_rest, enough),
         (_is_of_another_side, enough),
+        (_says_not_compared, enough),
         (_is_of_the_matter, A_FEW),
     ):
         for one in ranked:
@@ -70,6 +73,9 @@ def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
     """The lines in the order in which they may begin an answer: one for each thing that the question's words ask for,
     or where it asks for nothing in particular one of each core section; then the rest, best first."""
     settled = [one for one in placed if not one.section.is_unsettled]
+    if matter.question.type is QuestionType.COMPARISON and not any(one.line.terms > 1 for one in settled):
+        # That nothing was compared is said first.
+        return tuple(sorted((*settled, *_unsettled(placed)), key=lambda one: not NOT_COMPARED.search(one.line.said)))
     groups: list[list[Placed]] = []
     if len(matter.aspects) > 1:
         groups = [[one for one in settled if one.line.topic in topics] for topics in matter.aspects]
@@ -78,6 +84,10 @@ def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
         groups = [[one for one in settled if one.section is section] for section in core]
     firsts = list(dict.fromkeys(id(group[0]) for group in groups if group))
     return tuple(sorted(settled, key=lambda one: firsts.index(id(one)) if id(one) in firsts else len(firsts)))
+
+
+def _unsettled(placed: Sequence[Placed]) -> list[Placed]:
+    return [one for one in placed if one.section.is_unsettled and NOT_COMPARED.search(one.line.said)]
 
 
 def how_many_lead(first: Sequence[Placed], matter: Matter) -> int:
@@ -118,6 +128,13 @@ def _is_of_another_side(one: Placed, chosen: Sequence[Placed], matter: Matter) -
     names = [matter.question.names(term) for term in terms]
     left = [own for own in names if sum(_tells_of(other.line, own) for other in chosen) < _A_SIDE]
     return any(_tells_of(one.line, own) for own in left)
+
+
+def _says_not_compared(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line says that treatments were not compared, in a comparison that has no such line yet."""
+    if matter.question.type is not QuestionType.COMPARISON or not NOT_COMPARED.search(one.line.said):
+        return False
+    return not any(NOT_COMPARED.search(other.line.said) for other in chosen)
 
 
 def _tells_of(line: Candidate, names: Sequence[str]) -> bool:
@@ -185,6 +202,8 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
 def _joins_treatments(matter: Matter) -> bool:
     """Whether the question asks of two treatments together, and some line names both."""
     if len(matter.question.pico.intervention) < 2 or matter.question.type is QuestionType.COMPARISON:
+        return False
+    if matter.question.type is not QuestionType.INTERACTION and not _TOGETHER.search(matter.question.text):
         return False
     return any(line.terms > 1 and line.is_about for line in matter.lines)
 

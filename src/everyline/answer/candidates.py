@@ -66,6 +66,7 @@ _OF_ANOTHER = 0.6
 _IN_FIELDS = 0.9
 _IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
+_POLAR = re.compile(r"\W*(?:can|could|does|do|will|would|is|are) (?!there|i\b|we\b|you\b|my\b|it\b|any)", re.I)
 _PAYS = re.compile(r"\b(?:insur\w+|payers?|pays?|paying|authori[sz]ation|coverage|renewal)\b", re.I)
 _ANY_DISEASE = re.compile(
     r"(?:skin|hair|chronic|autoimmune|inflammatory|immune)? ?(?:diseases?|disorders?|conditions?)", re.I
@@ -134,7 +135,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     wanted = (*focus_words(question), *_forms(question, lines))
-    is_of_one_thing = not _asks_of_drugs(question) and question.type is not QuestionType.TREATMENT_OPTIONS
+    is_of_options = question.type is QuestionType.TREATMENT_OPTIONS and not _POLAR.match(question.text)
+    is_of_one_thing = not _asks_of_drugs(question) and not is_of_options
     if wanted and is_of_one_thing and not any(line.held & meant for line in lines for meant in wanted):
         return ()  # of all that is asked beside the disease, no line holds a word
     return _weigh(question, wanted, lines)
@@ -151,8 +153,8 @@ def asks_one_thing(question: Question, lines: Sequence[Candidate]) -> bool:
     """Whether some line holds most of what a question is after beside treatments, which may be told as tried before,
     and the ages of people."""
     given = {word for line in lines if line.finding for word in content_words(line.finding.intervention or "")}
-    ages = {fold(group) for group in age_groups(question.text)}
-    wanted = [meant for meant in focus_words(question) if not meant & given and not meant & ages]
+    others = {fold(group) for group in age_groups(question.text)} | alike(fold("failed"))
+    wanted = [meant for meant in focus_words(question) if not meant & given and not meant & others]
     shares = _shares(wanted, proper_words(question), lines)
     return any(share >= _MOST for share in shares)
 

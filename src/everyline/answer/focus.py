@@ -109,7 +109,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(interact\w*|together with|combin\w+|co-?administ\w+)\b", ("interaction", "indication-limit")),
     (r"\b(tests?|monitor\w*|screen\w*|blood count|lab\w*|check)\b", ("monitoring",)),
     (r"\b(mechanism|mode of action|how (?:does|do) .{3,40} work(?: in the body)?\W*$)", ("mechanism",)),
-    (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy",)),
+    (r"\b(work\w*|effective\w*|efficacy|regrow\w*|respon\w+|improv\w+)\b", ("efficacy", "comparator")),
     (r"\b(better|compar\w+|versus|vs|superior)\b", ("comparator",)),
     (r"\b(guideline\w*|consensus|first[- ]line|algorithm|recommend\w*|nice|switch\w*)\b", ("algorithm", "approval")),
     (r"\b(defin\w+|score|scale|severity|bands?|calculat\w+|mean)\b", ("definition",)),

@@ -21,7 +21,7 @@ _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 3)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 6  # fewer lines than this are eked out
-ENOUGH_OF_SEVERAL = 16  # where no treatment is named, so that each has its lines
+ENOUGH_OF_SEVERAL = 18  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
 _ADDED = 0.9
@@ -57,6 +57,7 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
         (_holds_the_rest, enough),
         (_is_of_another_side, enough),
         (_says_not_compared, enough),
+        (_is_of_the_best_work, A_FEW),
         (_is_of_the_matter, A_FEW),
     ):
         for one in ranked:
@@ -78,7 +79,9 @@ def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
         return tuple(sorted((*settled, *_unsettled(placed)), key=lambda one: not NOT_COMPARED.search(one.line.said)))
     groups: list[list[Placed]] = []
     if len(matter.aspects) > 1:
-        groups = [[one for one in settled if one.line.topic in topics] for topics in matter.aspects]
+        best = max((one.line.focus for one in settled), default=0.0)
+        near = [one for one in settled if one.line.focus >= _HELD * best]
+        groups = [[one for one in near if one.line.topic in topics] for topics in matter.aspects]
     if not matter.has_focus and not any(groups):
         core = (section for section in matter.plan.sections if section.is_core)
         groups = [[one for one in settled if one.section is section] for section in core]
@@ -131,15 +134,20 @@ def _is_of_another_side(one: Placed, chosen: Sequence[Placed], matter: Matter) -
 
 
 def _says_not_compared(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
-    """Whether a line says that treatments were not compared, in a comparison that has no such line yet."""
+    """Whether a line says that treatments were not compared, in a comparison that has hardly such a line yet."""
     if matter.question.type is not QuestionType.COMPARISON or not NOT_COMPARED.search(one.line.said):
         return False
-    return not any(NOT_COMPARED.search(other.line.said) for other in chosen)
+    return sum(bool(NOT_COMPARED.search(other.line.said)) for other in chosen) < _A_SIDE
 
 
 def _tells_of(line: Candidate, names: Sequence[str]) -> bool:
     given = (line.finding.intervention or "") if line.finding else line.said
     return line.drug in {name.lower() for name in names} or mentions(given, names)
+
+
+def _is_of_the_best_work(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line of what the type is about stands in the work of the best line."""
+    return one.line.evidence is chosen[0].line.evidence and _is_of_the_matter(one, chosen, matter)
 
 
 def _is_of_the_matter(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:

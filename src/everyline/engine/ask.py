@@ -39,6 +39,7 @@ from everyline.engine.build import Bench
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
+from everyline.retrieve.tried import without_tried
 from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 from everyline.verify.status import check as check_status
@@ -88,6 +89,7 @@ def ask(bench: Bench, request: Request) -> Answer:
 
 def _read(bench: Bench, request: Request) -> Question:
     question = read_question(request.text, reader=request.reader, lexicon=bench.lexicon, follow=request.follow)
+    question = without_tried(question)
     if request.as_of is None:
         return question
     until = min(request.as_of.year, question.filters.year_to or request.as_of.year)

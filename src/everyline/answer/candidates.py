@@ -29,6 +29,7 @@ from everyline.domain.question import Question, QuestionType, Reader
 from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
 from everyline.domain.words import (
     GROUPS,
+    HARMS,
     content_words,
     count_mentions,
     first_mentioned,
@@ -163,15 +164,16 @@ def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, 
     """The names of the diseases a question is about: of those it names, the ones that some work at hand has in its
     title. Of "how much atrophy does the injection cause" the atrophy is no disease that a line must speak of."""
     titles = " | ".join(item.document.title for item in evidence)
+    of_drugs = _asks_of_drugs(question)
     asked = [
         with_whole(question.names(term))
         for term in question.pico.population
-        if not GROUPS.search(term) and not _ANY_DISEASE.fullmatch(term)
+        if not GROUPS.search(term) and not _ANY_DISEASE.fullmatch(term) and not (of_drugs and HARMS.search(term))
     ]
-    if _asks_of_drugs(question) and question.type in (QuestionType.MONITORING, QuestionType.INTERACTION):
+    if of_drugs and question.type in (QuestionType.MONITORING, QuestionType.INTERACTION):
         return ()  # what is named beside a drug there is tested for or guarded against
     titled = [names for names in asked if mentions(titles, names)]
-    return tuple(name for names in (titled or ([] if _asks_of_drugs(question) else asked)) for name in names)
+    return tuple(name for names in (titled or ([] if of_drugs else asked)) for name in names)
 
 
 def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType) -> bool:
@@ -405,7 +407,8 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     where its document names the drug."""
     given = finding.intervention or ""
     terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
-    if any(is_named(given, names) for names in terms):
+    groups = " | ".join(arm.arm for arm in finding.arms if arm.arm)
+    if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
         return any(mentions(item.document.text, names) for names in terms)

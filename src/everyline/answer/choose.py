@@ -142,7 +142,7 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
     total = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
     total += 1.0 * is_of_group(line.held, matter.groups)
-    total += 0.5 * line.is_hinted if plan.floor else 0.0
+    total += 0.7 * line.is_hinted if plan.floor else 0.0
     total += 0.6 * (line.terms > 1) if plan.floor else 0.0
     if section.kind == "special_population" and line.topic == "safety":
         total += (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.words import GROUPS, content_words, fold
+from everyline.domain.words import GROUPS, HARMS, content_words, fold
 
 # Words people use for one thing, lay and clinical. Used to choose lines, never to judge them.
 _ALIKE: tuple[tuple[str, ...], ...] = (
@@ -32,6 +32,8 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("gene", "genes", "genetic", "genotype", "metaboliser", "metabolisers", "metabolizer", "metabolizers", "cyp2c9",
      "pharmacogenetics"),
     ("quality", "certainty", "uncontrolled", "retrospective", "limitations"),
+    ("routine", "real-world", "everyday", "practice", "real", "life"), ("italy", "italian"), ("china", "chinese"),
+    ("japan", "japanese"), ("france", "french"), ("australia", "australian"), ("saudi", "arabia"),
     ("topical", "local", "locally", "cream", "creams", "ointment"), ("prior", "previous", "previously"),
     ("death", "mortality", "die", "died", "deaths", "fatal"),
     ("cholesterol", "lipid", "lipids", "ldl", "hdl"),
@@ -96,7 +98,8 @@ _TURNS = tuple(
 # What a word of the question says about the kind of line wanted.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(approv\w+|licen[cs]\w+|authoris\w+|indicat\w+|label(?:l?ed)?|available|regulatory|status)\b", ("approval", "indication-limit")),
-    (r"\b(dos(?:e|es|ing|age)|how much|titrat\w+)\b", ("dosing",)),
+    (r"\b(dos(?:e|es|ing|age)|how much|titrat\w+|how (?:should|do|does|is|are|can|often|many) .{0,40}\b(?:tak\w+|given|"
+     r"administ\w+|inject\w*|swallow\w*))\b", ("dosing",)),
     (r"\b(safe\w*|risk\w*|side effects?|adverse|harm\w*|warning\w*|danger\w*|black ?box|boxed|caus\w+)\b",
      ("safety", "boxed-warning", "contraindication")),
     (r"\b(vaccin\w+|immuni[sz]ation\w*|shots?)\b", ("vaccination",)),
@@ -167,10 +170,12 @@ def asked_words(question: Question) -> tuple[frozenset[str], ...]:
 def _named(question: Question) -> set[str]:
     named: set[str] = set()
     for term in (*question.pico.intervention, *question.pico.comparator):
+        if len(question.pico.intervention) > 1 and len(term.split()) > 2:
+            continue  # of "the live shingles vaccine" beside a drug each word tells
         named.update(word for name in question.names(term) for word in content_words(name))
     for term in question.pico.population:
-        if GROUPS.search(term):
-            continue  # whom the question asks about is what it is after
+        if GROUPS.search(term) or (question.pico.intervention and HARMS.search(term)):
+            continue  # whom it asks about, and the harm it fears, is what it is after
         heads = [head for head, _ in question.expansions if head.lower() in term.lower()]
         named.update(word for head in heads for name in question.names(head) for word in content_words(name))
     named -= _NARROWER

@@ -17,7 +17,7 @@ from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
 from everyline.domain.words import mentions
 
-_ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 3)
+_ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 6  # fewer lines than this are eked out
@@ -166,10 +166,14 @@ def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:
     taken: set[tuple[str, int]] = set()
     common = commonest_outcome([line for line in matter.lines if line.topic == "efficacy"])
     best = max((line.focus for line in matter.lines if line.is_about), default=0.0)
+    core = [section for section in sections if section.is_core]
+    of_core = max((line.focus for line in matter.lines if any(fits(own, line, matter) for own in core)), default=0.0)
     for section in (*sections, _ELSE):
         for line in matter.lines:
             if order(line) in taken or not fits(section, line, matter) or not _is_near(section, line, matter, best):
                 continue
+            if section is _ELSE and line.focus <= of_core:
+                continue  # the type was read rightly: its own lines hold as much
             taken.add(order(line))
             placed.append(Placed(line, section, _total(section, line, matter, common)))
     return placed
@@ -177,7 +181,7 @@ def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:
 
 def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome: str) -> float:
     if section is _ELSE:
-        return _BASE + matter.plan.weight * line.focus + 2 * _LIKENESS * line.likeness
+        return _BASE + matter.plan.weight * line.focus + 1.5 * _LIKENESS * line.likeness
     beside = _ADDED if section.is_added else _CORE if section.is_core else _BESIDE
     common = common_outcome if section.kind == "efficacy" else ""
     return worth(section, matter, line, common) + beside + _LIKENESS * line.likeness
@@ -185,7 +189,8 @@ def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome
 
 def _of_anything(matter: Matter) -> list[Placed]:
     """Where no line fits the plan: whatever is on the question's subject and holds some of what it is after."""
-    near = [line for line in matter.lines if line.is_about and (line.focus > 0 or not matter.has_focus)]
+    about = [line for line in matter.lines if line.is_about]
+    near = [line for line in about if line.focus > 0] or about
     return [Placed(line, _ELSE, _total(_ELSE, line, matter, "")) for line in near if fits(_ELSE, line, matter)]
 
 

@@ -29,6 +29,13 @@ GROUPS = re.compile(
     r"older|women|men|adults?|people|patients?|aged|years?|renal|hepatic|kidney|liver|impairment|smok\w+)\b",
     re.I,
 )
+# What a treatment may do harm to or by: named beside a treatment it is what the question is after, not whom it treats.
+HARMS = re.compile(
+    r"\b(cancers?|malignan\w*|lymphomas?|tumou?rs?|infections?|tubercul\w*|hepatitis(?: [a-e])?|zoster|shingles|thrombo\w*|"
+    r"clots?|embol\w*|heart attacks?|myocardial|strokes?|deaths?|atrophy|relapse|failure|headaches?|rash|an(?:a)?emia|"
+    r"neutropenia|perforation|anxiety)\b",
+    re.I,
+)
 # Diseases that works on one drug tell of side by side, so that a line about one is not taken for another.
 _DISEASES = (
     "alopecia areata",

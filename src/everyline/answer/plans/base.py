@@ -29,7 +29,6 @@ class SectionPlan:
     is_core: what the type is about; kept even where no line of it holds the question's focus, and its absence from
     the library is told as a gap.
     is_added: not of the plan, but asked for by the question's words.
-    is_fallback: filled only where the sections before it hold fewer than two lines.
     needs_drug: takes only lines about the question's drugs, where its kind would take others. asks_drug: filled only
     where the question names a treatment, or its words ask for the section's topics.
     """
@@ -46,7 +45,6 @@ class SectionPlan:
     standing: str = ""
     is_varied: bool = False
     is_core: bool = False
-    is_fallback: bool = False
     is_added: bool = False
     needs_drug: bool = False
     asks_drug: bool = False

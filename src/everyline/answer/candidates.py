@@ -20,13 +20,15 @@ from everyline.answer.focus import (
     time_words,
     topics_of,
 )
+from everyline.answer.nearness import nearness
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
-from everyline.answer.prose import concludes, heading_length, reports
+from everyline.answer.prose import Weight
+from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
-from everyline.domain.evidence import Certainty, Design, Evidence, Finding
+from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
 from everyline.domain.question import Question, QuestionType, Reader
-from everyline.domain.text import DocumentKind, SectionKind, Sentence, Span
+from everyline.domain.text import Document, DocumentKind, SectionKind, Span
 from everyline.domain.words import (
     GROUPS,
     HARMS,
@@ -35,6 +37,7 @@ from everyline.domain.words import (
     first_mentioned,
     fold,
     mentions,
+    names_a_disease,
     other_diseases,
     with_whole,
 )
@@ -80,8 +83,9 @@ _UNSETTLED = re.compile(
     r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
-_NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
-_FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
+_NO_ESTIMATE = re.compile(
+    r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
+)
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
 _SPECIAL = re.compile(
@@ -104,6 +108,8 @@ class Candidate:
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more; likeness: the same of
     all words of the question but its names.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
+    steps: how its certainty came about, empty where it has none.
+    quoted: the sentence, where the line is one. near: 0 to 1, how near it is to the question; 0 for findings.
     """
 
     topic: str
@@ -126,6 +132,9 @@ class Candidate:
     is_unsettled: bool
     is_special: bool
     concludes: bool
+    steps: tuple[Step, ...] = ()
+    quoted: Quotable | None = None
+    near: float = 0.0
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -133,6 +142,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     drugs = drug_names(question) or _named_by(evidence)
     conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
+    if drugs and conditions and question.type is not QuestionType.INTERACTION:
+        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     wanted = (*focus_words(question), *_forms(question, lines))
@@ -140,7 +151,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     is_of_one_thing = not _asks_of_drugs(question) and not is_of_options
     if wanted and is_of_one_thing and not any(line.held & meant for line in lines for meant in wanted):
         return ()  # of all that is asked beside the disease, no line holds a word
-    return _weigh(question, wanted, lines)
+    return _with_nearness(question, _weigh(question, wanted, lines))
 
 
 def _forms(question: Question, lines: Sequence[Candidate]) -> list[frozenset[str]]:
@@ -174,6 +185,14 @@ def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, 
         return ()  # what is named beside a drug there is tested for or guarded against
     titled = [names for names in asked if mentions(titles, names)]
     return tuple(name for names in (titled or ([] if of_drugs else asked)) for name in names)
+
+
+def _joins(document: Document, drugs: tuple[str, ...], conditions: tuple[str, ...]) -> bool:
+    """Whether a work names both a drug and a condition of the question: what it finds of one without the other is beside
+    the question."""
+    words = f"{document.title} {document.text}"
+    shared = {word for name in conditions for word in content_words(name)}
+    return mentions(words, drugs) and (mentions(words, conditions) or shared <= set(content_words(words)))
 
 
 def _speaks_of(line: Candidate, conditions: tuple[str, ...], asked: QuestionType) -> bool:
@@ -260,52 +279,62 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=finding.topic != "boxed-warning" and _is_special(population, question),
                 concludes=False,
+                steps=appraisal.steps if _has_certainty(finding, appraisal.design) else (),
             )
         )
-    for sentence in item.sentences:
-        line = _prose_line(item, sentence, question, drugs)
+    for quoted in quotables(item):
+        line = _prose_line(item, quoted, question, drugs)
         if line is not None:
             lines.append(line)
     return lines
 
 
-def _prose_line(item: Evidence, sentence: Sentence, question: Question, drugs: tuple[str, ...]) -> Candidate | None:
-    """A sentence of prose as a line; None where it can carry no result."""
+def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tuple[str, ...]) -> Candidate | None:
+    """A sentence of prose as a line; None where its section can carry none."""
     document = item.document
-    raw = sentence.span.of(document.text)
-    place = sentence.span.start / len(document.text)
-    topic = _TOPICS.get(sentence.kind)
-    heading = heading_length(raw)
-    said = raw[heading:]
-    if topic is None or len(said.split()) < 5 or said.rstrip().endswith("?"):
+    topic = _TOPICS.get(quoted.kind, RESULT if quoted.weight is Weight.KNOWN else None)
+    if topic is None:
         return None
-    if topic == RESULT and not reports(raw, 1.0 if sentence.kind in _FOUND_SECTIONS else place):
-        return None
+    said = quoted.said
     about = f"{said} {document.title}"
-    certainty = item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None
+    # What a work takes as known was found by others, by a design nobody here has seen.
+    is_estimate = topic in _ESTIMATES and not _is_label(item) and quoted.weight is not Weight.KNOWN
+    certainty = item.appraisal.certainty if is_estimate else None
+    steps = item.appraisal.steps if certainty is not None else ()
+    if certainty is Certainty.HIGH:
+        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
+        certainty, steps = Certainty.MODERATE, (*steps, Step("reading", "one sentence, with no groups beside it", -1))
     return Candidate(
         topic=topic,
         said=said,
-        span=Span(sentence.span.start + heading, sentence.span.end),
+        span=quoted.span,
         words=frozenset(content_words(said)),
         fields=frozenset(),
         held=frozenset(content_words(about)),
-        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
-        certainty=Certainty.MODERATE if certainty is Certainty.HIGH else certainty,
+        certainty=certainty,
         design=item.appraisal.design,
         evidence=item,
         finding=None,
         drug=first_mentioned(about, drugs) or "",
         terms=_terms(question, said),
-        is_about=not _asks_of_drugs(question) or mentions(about, drugs),
+        is_about=not _asks_of_drugs(question) or _is_about_in_prose(about, item, drugs),
         is_hinted=False,
         is_subject=False,
         focus=0.0,
         likeness=0.0,
         is_unsettled=bool(_UNSETTLED.search(said)),
         is_special=False,
-        concludes=sentence.kind is SectionKind.CONCLUSION or concludes(raw, place),
+        steps=steps,
+        concludes=quoted.weight is Weight.CONCLUSION,
+        quoted=quoted,
     )
+
+
+def _is_about_in_prose(about: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
+    """Whether a sentence or its title names a drug, or its abstract does so often enough to be about it."""
+    if mentions(about, drugs):
+        return True
+    return item.document.kind is DocumentKind.ABSTRACT and count_mentions(item.document.text, drugs) > 1
 
 
 def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Candidate]) -> tuple[Candidate, ...]:
@@ -359,6 +388,13 @@ def _where(line: Candidate, meant: frozenset[str]) -> float:
     if line.words & meant:
         return 1.0
     return _IN_FIELDS if line.fields & meant else _IN_TITLE
+
+
+def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The same lines, sentences of prose with how near they are to the question."""
+    quoted = [(line.evidence, line.quoted) for line in lines if line.quoted is not None]
+    near = iter(nearness(question, quoted))
+    return tuple(line if line.quoted is None else replace(line, near=next(near)) for line in lines)
 
 
 def _subject(line: Candidate) -> set[str]:

@@ -25,7 +25,9 @@ _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|
 # (another disease, a payer's members, children) has no place there.
 _FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durability"})
 _ALIKE = 0.75
-A_DOCUMENT = 2  # sentences of prose that a section takes from one document
+A_DOCUMENT = 3  # sentences of prose that a section takes from one document
+NEAR_ENOUGH = 0.7  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
+PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Matter:
     wanted: tuple[frozenset[str], ...]
 
     @property
+    def nearest(self) -> float:
+        """How near the nearest sentence of prose is to the question."""
+        return max((line.near for line in self.lines if line.is_about), default=0.0)
+
+    @property
     def has_focus(self) -> bool:
         """Whether the question is after anything beyond its drugs, conditions and type."""
         return bool(self.wanted)
@@ -54,7 +61,7 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
     """The lines of one section, in order; none that is used already, none that repeats another."""
     taken = {order(line) for line in used}
     fitting = [line for line in matter.lines if fits(section, line, matter) and order(line) not in taken]
-    fitting = near_enough(section, matter, fitting)
+    fitting = _focused(section, matter, fitting)
     efficacy = [line for line in matter.lines if line.topic == "efficacy"]
     common = commonest_outcome(efficacy) if section.kind == "efficacy" else ""
     ranked = sorted(fitting, key=lambda line: (-worth(section, matter, line, common), order(line)))
@@ -76,13 +83,24 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
     return sorted(chosen, key=lambda line: _place(line, matter)) if section.per_drug else chosen
 
 
-def near_enough(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
+def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
     """Lines near enough to what the question is after.
 
     A core section measures its lines against its own best, so that it is never emptied by a word that only other
     sections hold, unless another core section holds it; any other section measures against the best of all. Lines of
     a topic that the question's words ask for need half as much.
     """
+    prose = [line for line in lines if line.quoted is not None]
+    lines = [line for line in lines if line.quoted is None]
+    return [*_focused_findings(section, matter, lines), *_near_enough(matter, prose)]
+
+
+def _near_enough(matter: Matter, prose: list[Candidate]) -> list[Candidate]:
+    """Sentences of prose near the question beside the nearest of all."""
+    return [line for line in prose if line.near >= NEAR_ENOUGH * matter.nearest]
+
+
+def _focused_findings(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
     plan = matter.plan
     if not plan.floor or section.is_added:
         return lines
@@ -140,6 +158,8 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
     """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
     plan = matter.plan
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
+    if line.quoted is not None:
+        return PROSE_WEIGHT * line.near + 0.2 * (1 - preferred / (len(section.prefer) or 1))
     total = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
     total += 1.0 * is_of_group(line.held, matter.groups)
     total += 0.7 * line.is_hinted if plan.floor else 0.0

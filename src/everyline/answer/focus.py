@@ -149,8 +149,8 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named |= SEVERITY
     if question.type is QuestionType.MONITORING:
         named |= next(group for group in _folded_groups() if "screen" in group)
-    wanted = dict.fromkeys(word for word in _words(question.text) if word not in named and word not in _TYPE_WORDS)
-    wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
+    wanted = dict.fromkeys(word for word in _words(question.mended) if word not in named and word not in _TYPE_WORDS)
+    wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.mended)))
     return _apart(wanted)
 
 
@@ -164,7 +164,7 @@ def asked_words(question: Question) -> tuple[frozenset[str], ...]:
     """Every word of a question but the names of its drugs and conditions, each with those alike: what tells two lines
     apart that hold as much of its focus."""
     named = _named(question)
-    return _apart(dict.fromkeys(word for word in _words(question.text) if word not in named))
+    return _apart(dict.fromkeys(word for word in _words(question.mended) if word not in named))
 
 
 def _named(question: Question) -> set[str]:
@@ -259,7 +259,7 @@ def hinted_topics(question: Question) -> frozenset[str]:
 def aspects(question: Question) -> tuple[tuple[str, ...], ...]:
     """The topics that the question's words ask for, those of one word together: of "how well does it work, and is it
     approved" there are two."""
-    asked = question.text.lower()
+    asked = question.mended.lower()
     found = tuple(topics for pattern, topics in _HINTS if re.search(pattern, asked))
     # How something works is not how well it works.
     return tuple(topics for topics in found if topics[0] != "efficacy") if ("mechanism",) in found else found
@@ -268,7 +268,7 @@ def aspects(question: Question) -> tuple[tuple[str, ...], ...]:
 def proper_words(question: Question) -> frozenset[str]:
     """Words that the question writes as names, its first word aside: trials, guidelines, payers, agencies. A work that
     has one in its title is theirs, whatever its lines say."""
-    return frozenset(fold(word) for word in re.findall(r"(?<=[\w,;:] )[A-Z][\w-]+", question.text))
+    return frozenset(fold(word) for word in re.findall(r"(?<=[\w,;:] )[A-Z][\w-]+", question.mended))
 
 
 @lru_cache(maxsize=4096)

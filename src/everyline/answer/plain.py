@@ -59,6 +59,8 @@ def word_finding(finding: Finding, document: Document) -> tuple[str, tuple[Citat
     text = _VERSUS.sub(" against ", text)
     if tail:
         text = f"{text.rstrip('.')} [{'; '.join(tail)}]."
+    elif not text.endswith((".", "!", "?", "]", "”", '"')):
+        text += "."  # a statement whose cross-reference was left out
     citations = [statement]
     if finding.context is not None and (tail or lead):
         citations.append(cite(document, finding.context, finding))

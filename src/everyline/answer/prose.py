@@ -1,17 +1,28 @@
-"""Which sentences of prose report something found: read from their words and their place, where no heading says.
+"""Which sentences of prose can stand in an answer, and as what: read from their words and their place.
 
-Structured abstracts say it themselves; for the rest these rules were written on the train part of the labelled
-sentences of structured trial abstracts (bench/prose_roles.py measures them on the others).
+Structured abstracts tell by their headings what was found; for the rest these rules were written on the train part of
+the labelled sentences of structured trial abstracts (bench/prose_roles.py measures them on the others).
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 
-_HEADING = re.compile(r"^\s*([A-Z][A-Z &/,'-]{3,60}?)\s*:+\s*")
-_FOUND_HEADING = re.compile(
-    r"RESULT|FINDING|CONCLUSION|INTERPRETATION|OUTCOME|SIGNIFICANCE|IMPLICATION|LESSONS|DISCUSSION"
+from everyline.domain.text import SectionKind
+
+_HEADING = re.compile(
+    r"^\W{0,2}(?:([A-Z][A-Z &/,'-]{3,60}?)\s*:+\s*"
+    r"|((?:[A-Z][a-z]+(?: (?:and|of) )?){0,2}(?:[Rr]esults?|[Ff]indings?|[Cc]onclusions?|[Ii]nterpretation|[Dd]iscussion|"
+    r"[Mm]ethods?|[Bb]ackground|[Oo]bjectives?|[Aa]ims?|[Pp]urpose|[Ii]ntroduction|[Ss]ummary|[Rr]elevance|"
+    r"[Ss]ignificance))\s*:+\s*"
+    r"|((?:MAIN |KEY )?(?:RESULTS?|FINDINGS?|CONCLUSIONS?|INTERPRETATION|DISCUSSION|METHODS?|BACKGROUND|OBJECTIVES?|AIMS?|"
+    r"PURPOSE|INTRODUCTION|SUMMARY)(?:(?: AND |/)[A-Z]{5,})?)[.:]?\s+(?=[A-Z\d]))"
 )
+_FOUND_HEADING = re.compile(
+    r"RESULT|FINDING|CONCLUSION|INTERPRETATION|OUTCOME|SIGNIFICANCE|IMPLICATION|LESSONS|DISCUSSION|RELEVANCE|SUMMARY"
+)
+_SETTING_HEADING = re.compile(r"BACKGROUND|INTRODUCTION|CONTEXT|RATIONALE|IMPORTANCE")
 _AIM = re.compile(
     r"\b(?:aims?|purpose|objectives?|goal) (?:of|was|were|is)\b|^(?:to|we (?:aimed|sought|hypothesi[sz]ed|investigated|"
     r"examined|assessed|evaluated|studied|compared|tested|analy[sz]ed|performed|conducted|used|report))\b|"
@@ -47,8 +58,46 @@ _CONCLUDES = re.compile(
     r"suggest(?:s|ing)? that|we (?:conclude|recommend|suggest))\b",
     re.I,
 )
+# A wish, a plan or a gap in knowledge is no statement of how things are.
+_NO_STATEMENT = re.compile(
+    r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we (?!(?:show|demonstrate|report|found|find|identif|provide evidence|reveal)\w*)|"
+    r"(?:is|are|was|were|remains?) (?:not (?:known|clear|fully understood|well understood)|unknown|unclear|poorly understood|"
+    r"controversial|debated)|little is known|will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
+    r"described|presented) (?:here|in this)|this (?:review|article|paper|chapter) (?:summari[sz]es|discusses|focuses))\b",
+    re.I,
+)
 EARLY = 0.35
 LATE = 0.75
+_FOUND_SECTIONS = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
+
+
+class Weight(Enum):
+    """What a sentence of prose can be said as: a conclusion, a result, or what its authors take as known."""
+
+    CONCLUSION = "conclusion"
+    RESULT = "result"
+    KNOWN = "known"
+
+
+def weight_of(sentence: str, kind: SectionKind, place: float) -> Weight | None:
+    """What a sentence can be said as; None for an aim, a method, a plan or an open question.
+
+    kind: of its section. place: where it begins in its text, 0 to 1.
+    """
+    if kind is SectionKind.CONCLUSION:
+        return None if _AIM.match(sentence) else Weight.CONCLUSION
+    if kind is SectionKind.BACKGROUND:
+        return Weight.KNOWN if _states(sentence) else None
+    if kind in _FOUND_SECTIONS:
+        return Weight.RESULT if reports(sentence, 1.0) or _states(sentence) else None
+    if concludes(sentence, place) and not _AIM.search(sentence):
+        return Weight.CONCLUSION
+    if reports(sentence, place):
+        return Weight.RESULT
+    heading = _heading_of(sentence)
+    if heading and not _SETTING_HEADING.search(heading):
+        return None
+    return Weight.KNOWN if _states(sentence) else None
 
 
 def heading_length(sentence: str) -> int:
@@ -62,9 +111,9 @@ def reports(sentence: str, place: float) -> bool:
 
     place: where it begins in its text, 0 to 1. Background stands early and conclusions late.
     """
-    heading = _HEADING.match(sentence)
+    heading = _heading_of(sentence)
     if heading:
-        return bool(_FOUND_HEADING.search(heading[1]))
+        return bool(_FOUND_HEADING.search(heading))
     if _AIM.search(sentence):
         return False
     if concludes(sentence, place):
@@ -76,7 +125,17 @@ def reports(sentence: str, place: float) -> bool:
 
 def concludes(sentence: str, place: float) -> bool:
     """Whether a sentence draws the conclusion of its text."""
-    heading = _HEADING.match(sentence)
+    heading = _heading_of(sentence)
     if heading:
-        return bool(re.search(r"CONCLUSION|INTERPRETATION|IMPLICATION|SIGNIFICANCE", heading[1]))
+        return bool(re.search(r"CONCLUSION|INTERPRETATION|IMPLICATION|SIGNIFICANCE", heading))
     return place >= EARLY and bool(_CONCLUDES.search(sentence)) and (place >= LATE or not _METHOD.search(sentence))
+
+
+def _heading_of(sentence: str) -> str:
+    found = _HEADING.match(sentence)
+    return next((part for part in found.groups() if part), "").upper() if found else ""
+
+
+def _states(sentence: str) -> bool:
+    """Whether a sentence says how things are, whoever found it out."""
+    return not (_AIM.search(sentence) or _METHOD.search(sentence) or _NO_STATEMENT.search(sentence))

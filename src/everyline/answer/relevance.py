@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.answer.candidates import Candidate
-from everyline.answer.choose import A_DOCUMENT, NOT_COMPARED, Matter, are_alike, commonest_outcome, fits, order, worth
+from everyline.answer.choose import A_DOCUMENT, NEAR_ENOUGH, NOT_COMPARED, Matter, are_alike, commonest_outcome, fits, order, worth
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
@@ -104,6 +104,7 @@ def _is_near_the_best(one: Placed, chosen: Sequence[Placed], matter: Matter) -> 
     """Whether a line stands near the best; where that one is on what the question is after, so must this one be."""
     best = chosen[0]
     is_held = best.line.focus >= _HELD and matter.question.type is not QuestionType.COMPARISON
+    is_held = is_held and one.line.quoted is None
     return one.worth >= best.worth - _SPREAD and (one.line.focus > 0 or not is_held)
 
 
@@ -184,7 +185,8 @@ def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome
         return _BASE + matter.plan.weight * line.focus + 1.5 * _LIKENESS * line.likeness
     beside = _ADDED if section.is_added else _CORE if section.is_core else _BESIDE
     common = common_outcome if section.kind == "efficacy" else ""
-    return worth(section, matter, line, common) + beside + _LIKENESS * line.likeness
+    likeness = _LIKENESS * line.likeness if line.quoted is None else 0.0
+    return worth(section, matter, line, common) + beside + likeness
 
 
 def _of_anything(matter: Matter) -> list[Placed]:
@@ -200,6 +202,8 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
     best: the most that any line holds. What the type is about needs none of it, unless the plan says so; what stands
     beside needs a share, or half of that where the question's words ask for its topic.
     """
+    if line.quoted is not None:
+        return section is not _ELSE and line.near >= NEAR_ENOUGH * matter.nearest
     if _joins_treatments(matter) and line.terms < 2:
         return False
     if section is _ELSE:

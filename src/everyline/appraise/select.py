@@ -13,14 +13,17 @@ from everyline.appraise.works import is_same_work
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.text import Document, DocumentKind, Sentence, Status
-from everyline.domain.words import GROUPS, content_words, mentions, with_whole
+from everyline.domain.text import Document, DocumentKind, SectionKind, Sentence, Status
+from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease, with_whole
 
-# A passage must hold at least this share of the question's own words, long words weighing more, where no drug or
+# A passage must hold at least this share of the question's own words, long words and names weighing more, where no drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
 ENOUGH_WORDS = 0.5
 # A document with no more findings than this is taken into account whole, once a passage of it was hit.
 READ_WHOLE = 20
+
+
+_NAME = re.compile(r"\b(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]\w*|\w*\d\w*[A-Za-z]\w*)(?:-\w+)*|(?<=\w )[A-Z]\w{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,14 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
         appraisal = appraise(document, design_of(document), status)
         stated = library.findings.get(identifier, ())
         findings = tuple(
-            (finding, certainty_of(finding, document, appraisal, conditions))
+            (finding, certainty_of(finding, document, appraisal, conditions, asked=question.text))
             for finding in stated
             if len(stated) <= READ_WHOLE or _was_hit(finding, hits)
         )
-        sentences = () if findings else _hit_sentences(library.sentences(document), hits)
+        held = bool(library.findings.get(identifier))
+        sentences = (
+            () if findings and document.kind is not DocumentKind.LABEL else _quotable(document, hits, library, held)
+        )
         evidence.append(Evidence(document, appraisal, tuple(hits), findings, sentences, ranks[identifier]))
     return tuple(evidence)
 
@@ -76,7 +82,7 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
     if not evidence:
         return "Nothing in the library bears on this question."
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
-    conditions = [question.names(term) for term in question.pico.population if not GROUPS.search(term)]
+    conditions = [question.names(term) for term in question.pico.population if names_a_disease(term)]
     are_recognised = bool(groups or conditions or _is_titled(question, evidence))
     if question.type is QuestionType.INTERACTION and any(
         _is_named(item.document, names) for item in evidence for names in groups
@@ -103,7 +109,7 @@ def _is_titled(question: Question, evidence: Sequence[Evidence]) -> bool:
 def _given_for(question: Question, hit: Iterable[DocumentId], library: Library) -> tuple[str, ...]:
     """Where a question names a condition and no drug: the single drugs that documents on the condition have findings
     of, two or more, so that what a label says of one is not passed over for leaving the condition unsaid."""
-    conditions = [with_whole(question.names(term)) for term in question.pico.population if not GROUPS.search(term)]
+    conditions = [with_whole(question.names(term)) for term in question.pico.population if names_a_disease(term)]
     if not conditions or question.pico.intervention or question.pico.comparator:
         return ()
     documents = (library.documents[identifier] for identifier in hit if identifier in library.documents)
@@ -114,8 +120,27 @@ def _given_for(question: Question, hit: Iterable[DocumentId], library: Library) 
     )
 
 
+def first_to_read(question: Question, ranking: Ranking, limit: int) -> tuple[DocumentId, ...]:
+    """The documents of a ranking to be read for sentences, at most `limit`: those whose passages name more of the
+    question's drugs and conditions first, then by rank. No document is read twice."""
+    terms = [question.names(term) for term in _subjects(question)]
+    named: dict[DocumentId, set[int]] = {}
+    for hit in ranking.hits:
+        held = named.setdefault(hit.document, set())
+        held.update(n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names))
+    order = sorted(enumerate(named.items()), key=lambda entry: (-len(entry[1][1]), entry[0]))
+    return tuple(identifier for _, (identifier, _) in order[:limit])
+
+
+def _subjects(question: Question) -> tuple[str, ...]:
+    """The drugs and conditions of a question. A group of people is no subject: a work silent on a group may bear on it,
+    and many works that name it do not."""
+    pico = question.pico
+    return (*pico.intervention, *pico.comparator, *filter(names_a_disease, pico.population))
+
+
 def _bears_on(question: Question, document: Document, given: Sequence[str]) -> bool:
-    terms = (*question.pico.intervention, *question.pico.comparator, *question.pico.population)
+    terms = _subjects(question)
     if not terms or any(_is_named(document, with_whole(question.names(term))) for term in terms):
         return True
     return document.kind in (DocumentKind.CARD, DocumentKind.LABEL) and mentions(document.title, given)
@@ -131,7 +156,32 @@ def _is_named(document: Document, names: Sequence[str]) -> bool:
 
 
 def _was_hit(finding: Finding, hits: Sequence[Hit]) -> bool:
-    return any(hit.span.start < finding.statement.end and finding.statement.start < hit.span.end for hit in hits)
+    """Whether a hit reaches a finding: what it says, or the line of its fields, which may stand elsewhere."""
+    spans = (finding.statement,) if finding.context is None else (finding.statement, finding.context)
+    return any(hit.span.start < span.end and span.start < hit.span.end for hit in hits for span in spans)
+
+
+# Sections of a label that are taken apart into findings: what of them is no finding does not stand alone.
+_MADE_FINDINGS = frozenset(
+    {
+        SectionKind.BOXED_WARNING,
+        SectionKind.INDICATIONS,
+        SectionKind.DOSAGE,
+        SectionKind.CONTRAINDICATIONS,
+        SectionKind.WARNINGS,
+        SectionKind.ADVERSE_REACTIONS,
+        SectionKind.INTERACTIONS,
+        SectionKind.SPECIAL_POPULATIONS,
+    }
+)
+
+
+def _quotable(document: Document, hits: Sequence[Hit], library: Library, held: bool) -> tuple[Sentence, ...]:
+    """The sentences of the hits that may be quoted; of a label that holds findings, those of its other sections."""
+    sentences = _hit_sentences(library.sentences(document), hits)
+    if held and document.kind is DocumentKind.LABEL:
+        return tuple(sentence for sentence in sentences if sentence.kind not in _MADE_FINDINGS)
+    return sentences
 
 
 def _hit_sentences(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> tuple[Sentence, ...]:
@@ -139,12 +189,15 @@ def _hit_sentences(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> tuple[
 
 
 def _best_share(question: Question, evidence: Sequence[Evidence]) -> float:
-    wanted = {word: len(word) for word in content_words(question.text)}
+    """The most of the question's words that one passage holds, by length; names in capitals or with a figure in them
+    count twice, since a passage without them is about something else."""
+    names = {begins(word) for name in _NAME.findall(question.text) for word in content_words(name)}
+    wanted = {begins(word): len(word) * (2 if begins(word) in names else 1) for word in asked_words(question.text)}
     if not wanted:
         return 0.0
-    best = 0.0
+    best = 0
     for item in evidence:
         for hit in item.hits:
-            there = set(content_words(f"{hit.heading} {hit.text}"))
+            there = {begins(word) for word in content_words(f"{hit.heading} {hit.text}")}
             best = max(best, sum(weight for word, weight in wanted.items() if word in there))
     return best / sum(wanted.values())

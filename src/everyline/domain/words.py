@@ -36,6 +36,19 @@ HARMS = re.compile(
     r"neutropenia|perforation|anxiety)\b",
     re.I,
 )
+_GENERIC = re.compile(
+    r"(?:(?:viral|bacterial|fungal|rare|human|clinical|genetic|chronic|acute|recurrent|developing|causes?|causing) )*"
+    r"(?:infections?|diseases?|disorders?|conditions?|symptoms?|syndromes?|cancers?|tumou?rs?|pain|illness(?:es)?)",
+    re.I,
+)
+
+
+def names_a_disease(term: str) -> bool:
+    """Whether a population term says with what, and says it closely enough to look for: not a group of people, not
+    "viral infection"."""
+    return not GROUPS.search(term) and not _GENERIC.fullmatch(term.strip())
+
+
 # Diseases that works on one drug tell of side by side, so that a line about one is not taken for another.
 _DISEASES = (
     "alopecia areata",
@@ -75,6 +88,27 @@ def fold(word: str) -> str:
             stem = word[: -len(ending)]
             return stem + "y" if ending == "ies" else stem.removesuffix("e")
     return word
+
+
+# Words that say what kind of answer is wanted, not what it is about.
+_ASKING = frozenset(
+    "list name describ defin explain main role function involv associat relat exist there mean called call between type "
+    "kind class example relation relationship play report consider currently common commonly possible".split()
+)
+
+
+def asked_words(question: str) -> tuple[str, ...]:
+    """The content words a question is about, each once, in order; those of its form ("list the main types of") are left
+    out, unless nothing else is there."""
+    words = tuple(dict.fromkeys(content_words(question)))
+    return tuple(word for word in words if word not in _ASKING) or words
+
+
+@lru_cache(maxsize=16_384)
+def begins(word: str) -> str:
+    """The beginning that forms of one folded word share: "methylat" of methylated and methylation. A short word is its
+    own."""
+    return word if len(word) < 7 else word[: max(5, len(word) - 3)]
 
 
 @lru_cache(maxsize=4096)

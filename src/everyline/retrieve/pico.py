@@ -81,7 +81,7 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _CLASS_LEAD = re.compile(
-    r"^(?:(?:i|we|get|getting|receive|are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|"
+    r"^(?:(?:list|name|describe|types? of|some|i|we|get|getting|receive|are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|"
     r"using|use|to|in|on|by|"
     r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
     r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|"
@@ -207,6 +207,8 @@ def _population(question: str, mentions: tuple[Mention, ...], outcomes: list[tup
             r"(?:(?!(?:by|of|the|for|in|with|and|from|to|on|or) )[\w-]+ (?=disease|syndrome|disorder|cancer))?[\w-]+",
             question,
         ):
+            if _ASKED_FOR.match(word.group()):
+                continue
             if looks_like_condition(word.group()) and len(word.group()) > 4 and free(Span(*word.span())):
                 _add(found, Span(*word.span()), _clean(word.group()))
     return _once(name for _, name in sorted(found))
@@ -221,9 +223,11 @@ def _phrase(question: str, match: re.Match[str], mentions: tuple[Mention, ...]) 
         if mention.concept.kind is not ConceptKind.TOPIC:
             text = text[: mention.span.start - start] + mention.concept.name + text[mention.span.end - start :]
     name = _clean(text)
-    return Span(start, max(end, start + 1)), "" if _FILLER.fullmatch(name) else name
+    return Span(start, max(end, start + 1)), "" if _FILLER.fullmatch(name) or _ASKED_FOR.match(name) else name
 
 
+# "treatment of which cancer", "3 diseases for which": what is asked for, not who has it.
+_ASKED_FOR = re.compile(r"(?:which|what|whose|how|\d+|two|three|four|five)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"(?:it|this|that|them|these|those|him|her|me|us|you|my|the|an?|patients?|people|adults?|women|men|disease|"
     r"condition|treatment|therapy|"

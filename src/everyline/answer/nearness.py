@@ -1,0 +1,112 @@
+"""How near sentences of prose are to a question: by the rank of their work, by the question's words they hold, and by
+what they are said as.
+
+The shares were chosen on BioASQ batches 7B and 8B and on the development half of PubMedQA (bench/answers_bioasq.py and
+bench/answers_pubmedqa.py report on the others).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from everyline.answer.focus import alike
+from everyline.answer.prose import Weight
+from everyline.answer.quotable import Quotable
+from everyline.domain.evidence import Evidence
+from everyline.domain.question import Question, QuestionType
+from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
+
+WORK, WORDS, CONTEXT = 0.42, 0.43, 0.15
+"""What the rank of the work, the words of the sentence, and the words of sentence and title together count for."""
+
+_SAID_AS = {Weight.CONCLUSION: 0.12, Weight.RESULT: 0.05, Weight.KNOWN: -0.12}
+_LEANS, _LONG = 0.15, 0.08
+# Questions that ask how things are rather than what was found, which a work may well tell in its introduction.
+_OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, QuestionType.INTERACTION})
+# What is left of nearness for each drug or condition of the question that a line and its title do not name, and for
+# each that its whole work does not.
+_UNNAMED, _ABSENT = 0.85, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word of a question, or a known name in it, with what counts for it. worth: how much, by its rarity."""
+
+    pattern: re.Pattern[str]
+    worth: float
+
+
+def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[float]:
+    """How near each line is, 0 to 1, in the order given. Empty lines give an empty list."""
+    items = {item.document.id: item for item, _ in lines}
+    best = max((_score(item) for item in items.values()), default=0.0) or 1.0
+    wanted = _wanted(question, [f"{item.document.title} {item.document.text}".lower() for item in items.values()])
+    total = sum(one.worth for one in wanted) or 1.0
+    titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
+    terms = _terms(question)
+    found = []
+    for item, quoted in lines:
+        own = _held(wanted, quoted.said.lower())
+        together = own | titles[item.document.id]
+        near = WORK * _score(item) / best
+        near += WORDS * sum(wanted[n].worth for n in own) / total
+        near += CONTEXT * sum(wanted[n].worth for n in together) / total
+        if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
+            near += _SAID_AS[quoted.weight]
+        near -= _LEANS * quoted.leans + _LONG * quoted.is_long
+        near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
+        found.append(min(max(near, 0.0), 1.0))
+    return found
+
+
+def _named(terms: Sequence[Sequence[str]], line: str, work: str) -> float:
+    """What is left of nearness for the question's drugs and conditions that are not named."""
+    left = 1.0
+    for names in terms:
+        if not mentions(line, names):
+            left *= _UNNAMED if mentions(work, names) else _ABSENT
+    return left
+
+
+def _terms(question: Question) -> list[tuple[str, ...]]:
+    """The names of each known drug and condition; groups of people are not looked for in every line."""
+    pico = question.pico
+    known = (*pico.intervention, *pico.comparator, *filter(names_a_disease, pico.population))
+    return [question.names(term) for term in known]
+
+
+def _score(item: Evidence) -> float:
+    return max((hit.score for hit in item.hits), default=0.0)
+
+
+def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
+    """The question's words and known names, each once, each worth the logarithm of its rarity among the texts."""
+    names: dict[str, tuple[str, ...]] = {}
+    for head, further in question.expansions:
+        for word in content_words(head):
+            names[word] = (head, *further)
+    found: dict[str, Wanted] = {}
+    for word in asked_words(question.text):
+        pattern = _pattern(word, names.get(word, ()))
+        held = sum(1 for text in texts if pattern.search(text))
+        found[word] = Wanted(pattern, math.log(1.5 + len(texts) / (1 + held)) * (0.5 if word[0].isdigit() else 1.0))
+    return tuple(found.values())
+
+
+def _pattern(word: str, names: Sequence[str]) -> re.Pattern[str]:
+    stems = {begins(other) for other in alike(word)}
+    parts = [_spelt(stem) for stem in sorted(stems)] + [re.escape(name.lower()) for name in names if len(name) > 1]
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(parts)})")
+
+
+def _spelt(stem: str) -> str:
+    """A pattern for a word however its hyphens are set: Pim1 and Pim-1."""
+    bare = re.escape(stem.replace("-", ""))
+    return re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", "-?", bare) if "-" not in stem else re.escape(stem).replace(r"\-", "[- ]?")
+
+
+def _held(wanted: Sequence[Wanted], text: str) -> frozenset[int]:
+    return frozenset(number for number, one in enumerate(wanted) if one.pattern.search(text))

@@ -26,9 +26,9 @@ _NAMED = re.compile(r"Intervention: (.+?)\.(?= |\n|$)")
 # Lay readers get a line above this grade where there are not enough others. Grade: Kincaid et al. 1975, with syllables
 # counted as groups of vowels.
 _HARD = 13.0
-_FAR_TOO_HARD = 18.0
+_FAR_TOO_HARD = 24.0
 _FEWEST = 3
-_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety"})
+_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety", "approval"})
 
 _LEFT_OUT = "More lines, long or technical, are left out here. The version for clinicians has them."
 _DIFFER = "Sources differ on further points, which the version for clinicians shows."

@@ -121,9 +121,10 @@ def figures(marked: list[Marked]) -> dict[str, Any]:
     }
 
 
-def answers(bench: Bench) -> list[Marked]:
-    """Every question answered and marked, in the order of the file."""
+def answers(bench: Bench, only: str | None = None) -> list[Marked]:
+    """Every question answered and marked, in the order of the file. only: those of one half."""
     entries = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    entries = [entry for entry in entries if only in (None, half(entry["ask"]))]
     return [
         mark(entry, ask(bench, Request(entry["ask"], reader=Reader(entry.get("reader", "clinician")))))
         for entry in entries

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from everyline.answer.alike import alike
 from everyline.answer.focus import (
     SEVERITY,
     age_groups,
-    alike,
     asked_words,
     aspects,
     focus_words,
@@ -37,7 +37,6 @@ from everyline.domain.words import (
     first_mentioned,
     fold,
     mentions,
-    names_a_disease,
     other_diseases,
     with_whole,
 )

@@ -33,7 +33,8 @@ PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are.
-    groups: the age groups asked about. wanted: the words it is after, each with those alike. hinted: topics its words ask for; aspects: the same, word by word.
+    groups: the age groups asked about. wanted: the words it is after, each with those alike.
+    hinted: topics its words ask for; aspects: the same, word by word.
     """
 
     question: Question

@@ -4,100 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
+from everyline.answer.alike import TURNS, alike, folded_groups
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import GROUPS, HARMS, content_words, fold
-
-# Words people use for one thing, lay and clinical. Used to choose lines, never to judge them.
-_ALIKE: tuple[tuple[str, ...], ...] = (
-    ("stop", "stopped", "stopping", "withdrawal", "withdrawn", "withdraw", "discontinue", "discontinued",
-     "discontinuation", "relapse", "relapsed", "recurrence", "interrupt", "interrupting", "off", "quit"),
-    ("pregnancy", "pregnant", "pregnancies", "contraception", "conceive", "fetal", "childbearing", "birth", "baby",
-     "babies", "newborns"),
-    ("breastfeeding", "breast-feeding", "lactation", "breastfeed", "nursing"),
-    ("child", "children", "paediatric", "pediatric", "kid", "boy", "girl"),
-    ("adolescent", "adolescents", "teenager", "teen", "teenagers", "teens"),
-    ("elderly", "65", "75"),
-    ("liver", "hepatic", "aminotransferase", "child-pugh"),
-    ("blood", "lymphocyte", "lymphocytes", "platelet", "platelets", "neutrophils", "haemoglobin", "hemoglobin"),
-    ("kidney", "renal", "egfr"),
-    ("vaccine", "vaccines", "vaccination", "vaccinate", "immunisation", "immunisations", "immunization", "shot"),
-    ("clot", "clots", "thrombosis", "thrombotic", "vte", "embolism", "thromboembolism"),
-    ("heart", "cardiovascular", "cardiac", "mace", "myocardial"),
-    ("cancer", "malignancy", "malignancies", "lymphoma", "tumour", "tumor", "carcinoma"),
-    ("zoster", "shingles"), ("infection", "infections"), ("label", "labelled", "indication", "prescribing"),
-    ("guideline", "guidelines", "consensus", "statement", "recommendation", "recommendations"),
-    ("missed", "miss", "forget", "forgot", "forgotten", "skip", "skipped"),
-    ("gene", "genes", "genetic", "genotype", "metaboliser", "metabolisers", "metabolizer", "metabolizers", "cyp2c9",
-     "pharmacogenetics"),
-    ("quality", "certainty", "uncontrolled", "retrospective", "limitations"),
-    ("routine", "real-world", "everyday", "practice", "real", "life"), ("italy", "italian"), ("china", "chinese"),
-    ("japan", "japanese"), ("france", "french"), ("australia", "australian"), ("saudi", "arabia"),
-    ("topical", "local", "locally", "cream", "creams", "ointment"), ("prior", "previous", "previously"),
-    ("death", "mortality", "die", "died", "deaths", "fatal"),
-    ("cholesterol", "lipid", "lipids", "ldl", "hdl"),
-    ("hair", "regrowth", "regrow", "regrew", "grow", "growing", "coverage"),
-    ("european", "europe", "eu", "ema", "chmp"), ("predict", "predicts", "predictor", "predictors", "poorer"),
-    ("soldier", "soldiers", "military", "troops"),
-    ("nhs", "nice", "england", "uk"), ("approved", "approval", "licensed", "licence", "licensing", "authorised", "regulatory", "status"),
-    ("origin", "grew", "source"), ("restrict", "restricts", "restriction", "restricted", "only"),
-    ("injected", "injection", "injections", "inject", "intralesional"), ("strength", "concentration", "ml"),
-    ("patch", "patches", "patchy", "limited", "localised", "spot", "spots"), ("second", "another", "switching"),
-    ("specialist", "specialists", "dermatologist", "experienced"), ("enter", "eligibility", "entry", "eligible"),
-    ("fail", "failed", "failing", "failure", "nonresponse", "inadequate"),
-    ("restart", "restarted", "restarting", "retreatment", "retreated", "retreat", "regained", "recapture"),
-    ("reduce", "reduced", "reduces", "reduction", "lowered", "down-titration", "halved", "step-down", "taper"),
-    ("pill", "contraceptive", "contraceptives", "contraception"), ("smoker", "smokers", "smoke", "smoked", "smoking"),
-    ("dpcp", "diphencyprone", "sadbe", "immunotherapy"), ("remission", "remit", "spontaneous", "history"), ("calculate", "calculated", "formula", "weights", "weighted"), ("prevalence", "incidence", "epidemiology"),
-    ("eyebrow", "eyebrows", "brow", "brows"), ("eyelash", "eyelashes", "lash", "lashes"),
-    ("test", "tests", "check", "checks", "screen", "screening", "count", "monitor", "monitoring", "laboratory"),
-    ("switch", "switching", "change"),
-    ("insurance", "insurer", "insurers", "insured", "payer", "pay", "paying", "authorisation", "authorization",
-     "reimbursement"),
-    ("depression", "anxiety", "hads", "distress", "mood"),
-    ("steroid", "corticosteroid", "corticosteroids", "prednisolone", "prednisone", "triamcinolone"),
-    ("mechanism", "inhibits", "acts"),
-    ("severity", "severe", "moderate", "mild", "bands", "classes", "graded", "grading", "scale"),
-)  # fmt: skip
 
 # Topics whose words name nothing but the topic: "stop" asks for durability, "pregnant" also says of whom.
 _BARE = frozenset(("approval", "dosing", "safety", "durability", "efficacy", "comparator"))
 
-# What a general word also means, and what does not mean it: who asks of infections asks of shingles, not the reverse.
-_WIDER: dict[str, tuple[str, ...]] = {
-    "infection": ("zoster", "shingles", "tuberculosis", "hepatitis", "sepsis", "pneumonia"),
-    "infections": ("zoster", "shingles", "tuberculosis", "hepatitis", "sepsis", "pneumonia"),
-}
-
-# Turns of phrase that no single word carries, in the words that sources use.
-_TURNS = tuple(
-    (re.compile(turn, re.I), f" {meant} ")
-    for turn, meant in (
-        (r"\bcom(?:e|es|ing) from\b", "origin"),
-        (r"\bregulators?\b", "authority"),
-        (r"\b(?:prior|previous|earlier|another|other) (?:therap(?:y|ies)|treatments?)\b", "failed"),
-        (r"\bwho responds? (?:best|better|well)\b", "predictors"),
-        (r"^\W*what causes?\b|\bwhy (?:do|does|did) .{1,40} (?:get|develop|have)\b|\bcauses? of\b", "aetiology"),
-        (r"\bhow common\b|\bhow many people (?:have|get)\b", "prevalence incidence"),
-        (r"\bwhen (?:to|should|can|do|does) (?:\w+ ){0,4}(?:start|begin|initiat)\w*", "threshold"),
-        (
-            r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b",
-            "remission",
-        ),
-        (r"\b(?:grow|grows|come|comes) back\b", "regrowth"),
-        (r"\bheart attacks?\b", "MACE"),
-        (r"\bwork(?:ed)? out\b", "calculate"),
-        (r"\bcounts? as\b|\btak(?:e|es|en|ing) (?=\w)", " "),
-        (r"\bbirth[- ]control(?: pills?)?\b", "contraceptive"),
-        (r"\b(?:older|old|traditional) (?=(?:drugs?|treatments?|medicines?|therap))", "conventional"),
-        (r"\bstep(?:ping|ped)? down\b", "reduced"),
-    )
-)
-
 # What a word of the question says about the kind of line wanted.
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\b(approv\w+|licen[cs]\w+|authoris\w+|indicat\w+|label(?:l?ed)?|available|regulatory|status)\b", ("approval", "indication-limit")),
+    (r"\b(approv\w+|licen[cs]\w+|authoris\w+|"
+     r"indicat\w+|label(?:l?ed)?|available|regulatory|status)\b", ("approval", "indication-limit")),
     (r"\b(dos(?:e|es|ing|age)|how much|titrat\w+|how (?:should|do|does|is|are|can|often|many) .{0,40}\b(?:tak\w+|given|"
      r"administ\w+|inject\w*|swallow\w*))\b", ("dosing",)),
     (r"\b(safe\w*|risk\w*|side effects?|adverse|harm\w*|warning\w*|danger\w*|black ?box|boxed|caus\w+)\b",
@@ -120,16 +38,18 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _TYPE_WORDS = frozenset(
     fold(word)
-    for word in """dose doses dosing dosage safety safe side adverse efficacy work works working option treat cure risk
-    risks define defined definition meaning interact interaction interactions approved approval compare comparison
-    compared versus better prognosis outlook happens happen expect course without say previous does treatment therapy
-    therapies drug drugs medicine medicines medication apply using available moderate impairment failure
-    insufficiency start starting initial usual standard normal mg daily
-    must ask asked come back will share count us usa offer offered exist exists need needs needed want
-    try tried get gets getting may might could wait demand demands reasonable possible else also still ever already
-    really sure know accord according woman women man men wife husband mother father daughter son phase useful help helps
-    look looking find found happen occur seen make makes good bad well event events one first result results systemic common commonest frequent serious oral orally
-    rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month months year years licensed""".split()
+    for word in """
+    dose doses dosing dosage safety safe side adverse efficacy work works working option treat cure risk risks
+    define defined definition meaning interact interaction interactions approved approval compare comparison
+    compared versus better prognosis outlook happens happen expect course without say previous does treatment
+    therapy therapies drug drugs medicine medicines medication apply using available moderate impairment failure
+    insufficiency start starting initial usual standard normal mg daily must ask asked come back will share
+    count us usa offer offered exist exists need needs needed want try tried get gets getting may might could
+    wait demand demands reasonable possible else also still ever already really sure know accord according woman
+    women man men wife husband mother father daughter son phase useful help helps look looking find found occur
+    seen make makes good bad well event events one first result results systemic common commonest frequent
+    serious oral orally rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month
+    months year years licensed""".split()
 )
 
 # Forms of a disease that are treated as something else than the disease at large.
@@ -148,7 +68,7 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
     if question.type not in (QuestionType.DEFINITION, QuestionType.DIAGNOSIS):
         named |= SEVERITY
     if question.type is QuestionType.MONITORING:
-        named |= next(group for group in _folded_groups() if "screen" in group)
+        named |= next(group for group in folded_groups() if "screen" in group)
     wanted = dict.fromkeys(word for word in _words(question.mended) if word not in named and word not in _TYPE_WORDS)
     wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.mended)))
     return _apart(wanted)
@@ -156,7 +76,9 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
 
 def topics_of(meant: frozenset[str]) -> tuple[str, ...]:
     """The topics that a word of a question asks for where it names nothing but them ("stopped", "effective")."""
-    found = (topics for pattern, topics in _HINTS if topics[0] in _BARE and any(re.search(pattern, f"{w}e") for w in meant))
+    found = (
+        topics for pattern, topics in _HINTS if topics[0] in _BARE and any(re.search(pattern, f"{w}e") for w in meant)
+    )
     return next(found, ())
 
 
@@ -190,7 +112,7 @@ def _words(text: str) -> list[str]:
     text = _AGE.sub(" ", text)
     times = time_words(text)
     text = _TIME.sub(" ", text)
-    for turn, meant in _TURNS:
+    for turn, meant in TURNS:
         text = turn.sub(meant, text)
     return [*(word for word in content_words(text) if word != "year-old"), *times]
 
@@ -198,14 +120,15 @@ def _words(text: str) -> list[str]:
 _COUNTED = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WEEKS = {"week": 1.0, "month": 52 / 12, "year": 52.0}
 _TIME = re.compile(
-    r"\b(?:(week|month|year)s? (\d+)(?:(?: and | to |-)(\d+))?|(\d+|one|a|two|three|four|five|six)[ -](week|month|year)s?)\b",
+    r"\b(?:(week|month|year)s? (\d+)(?:(?: and | to |-)(\d+))?|"
+    r"(\d+|one|a|two|three|four|five|six)[ -](week|month|year)s?)\b",
     re.I,
 )
 
 
 def time_words(text: str) -> tuple[str, ...]:
     """The times a text names, as words that meet where the times do: "two years", "month 24" and "week 104" are one."""
-    found = []
+    found: list[str] = []
     for before, first, second, count, after in _TIME.findall(text):
         counts = (
             [int(first), *([int(second)] if second else [])] if before else [_COUNTED.get(count.lower()) or int(count)]
@@ -224,7 +147,8 @@ def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 
 _AGE = re.compile(
-    r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|\b(?:age|aged|over|under|is|am|(?:wo)?man of|girl of|boy of) (\d{1,3})\b"
+    r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|"
+    r"\b(?:age|aged|over|under|is|am|(?:wo)?man of|girl of|boy of) (\d{1,3})\b"
     r"(?! ?(?:mg|%|weeks?|months?|times|or less|points?))", re.I
 )  # fmt: skip
 _AGE_WORDS = (
@@ -269,16 +193,3 @@ def proper_words(question: Question) -> frozenset[str]:
     """Words that the question writes as names, its first word aside: trials, guidelines, payers, agencies. A work that
     has one in its title is theirs, whatever its lines say."""
     return frozenset(fold(word) for word in re.findall(r"(?<=[\w,;:] )[A-Z][\w-]+", question.mended))
-
-
-@lru_cache(maxsize=4096)
-def alike(word: str) -> frozenset[str]:
-    """A folded word with those that people use for the same thing."""
-    groups = [group for group in _folded_groups() if word in group]
-    wider = (fold(other) for general, others in _WIDER.items() if fold(general) == word for other in others)
-    return frozenset({word, *wider}).union(*groups)
-
-
-@lru_cache(maxsize=1)
-def _folded_groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(fold(word) for word in group) for group in _ALIKE)

@@ -17,15 +17,17 @@ WRITER = "plain/1"
 # Opening words that lose their capital after "Drug: "; any other opening word may be a name and keeps it.
 _LOWERED = frozenset(
     "The A An In At By For Of On Not No Do Stop Pause Before After When With Usual Once Repeat Screen Starting Severe "
-    "Among Its Only Treatment Serious Adverse Use Consider Determine Lipids Interrupting Without Two Among Most Older Mean Commonest Headache "
+    "Among Its Only Treatment Serious Adverse Use Consider Determine Lipids Interrupting Without Two Most Older Mean "
+    "Commonest Headache "
     "Patients Trial Eligibility Payer Renewal Natural Extent Baseline Satisfaction Current Loss Oral Low-dose "
     "Named Stopping Weekly Disease Secondary Recurrence Response Complete Major Any Poorer Relapse".split()
 )
 # Statements that speak of their source as of something known, and titles and words of works that list or advise.
 _OF_SOURCE = re.compile(
-    r"(?:It (?:reports|recalls|lists|says|states|advises)|The (?:statement|expert|committee|living guideline|2012 guideline)|"
-    r"(?:That|This) (?:trial|study|review|secondary)|Payer rule|First authorisation|Renewal examples|Natural history quoted|"
-    r"Bands used)\b"
+    r"(?:It (?:reports|recalls|lists|says|states|advises)|"
+    r"The (?:statement|expert|committee|(?:living|\d{4}) guideline)|"
+    r"(?:That|This) (?:trial|study|review|secondary)|Payer rule|First authorisation|Renewal examples|"
+    r"Natural history quoted|Bands used)\b"
 )
 _ADVISES = re.compile(r"\b(?:guidelines?|consensus|criteria|recommend\w*|statement|measures)\b", re.I)
 _LISTED = re.compile(r"\b(?:listed|given are|are quoted|treated as|use with caution|it is not the live)\b", re.I)

@@ -28,7 +28,9 @@ _LEANS = re.compile(
     r"are|did)\b)",
     re.I,
 )
-_EMPTY_IT = re.compile(r"^\W*it (?:is|was|has been|seems|appears|remains|should be|can be|may be) \w+ (?:that|to|whether)\b", re.I)
+_EMPTY_IT = re.compile(
+    r"^\W*it (?:is|was|has been|seems|appears|remains|should be|can be|may be) \w+ (?:that|to|whether)\b", re.I
+)
 _CONTRASTS = re.compile(
     r"^\W*(?:however|but|in contrast|conversely|by contrast|nevertheless|nonetheless|on the other hand|yet),?\s", re.I
 )
@@ -97,7 +99,7 @@ def _is_whole(said: str) -> bool:
     letters = sum(character.isalpha() for character in bare)
     if letters < 0.55 * len(bare.replace(" ", "")):
         return False
-    if bare[-1] not in ".!)]”\"%" and len(words[-1]) < 3:
+    if bare[-1] not in '.!)]”"%' and len(words[-1]) < 3:
         return False
     return bare.count("(") >= bare.count(")") - 1
 

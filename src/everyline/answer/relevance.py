@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.answer.candidates import Candidate
-from everyline.answer.choose import A_DOCUMENT, NEAR_ENOUGH, NOT_COMPARED, Matter, are_alike, commonest_outcome, fits, order, worth
+from everyline.answer.choose import (
+    A_DOCUMENT,
+    NEAR_ENOUGH,
+    NOT_COMPARED,
+    Matter,
+    are_alike,
+    commonest_outcome,
+    fits,
+    order,
+    worth,
+)
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
@@ -20,7 +30,7 @@ from everyline.domain.words import mentions
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
-A_FEW = 6  # fewer lines than this are eked out
+A_FEW = 9  # fewer lines than this are eked out
 ENOUGH_OF_SEVERAL = 18  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
@@ -109,7 +119,7 @@ def _is_near_the_best(one: Placed, chosen: Sequence[Placed], matter: Matter) -> 
 
 
 def _is_basis(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
-    """Whether a label's line is one that the plan gives whatever else is asked, on a drug that is asked for or told of."""
+    """Whether a label's line is one that the plan gives whatever else is asked, on a drug asked for or told of."""
     finding, line = one.line.finding, one.line
     if finding is None or line.design is not Design.LABEL or finding.outcome != matter.plan.basis or not line.drug:
         return False

@@ -36,14 +36,19 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
             absent = [drug for drug in outline.approved if drug not in written.held and drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
-    drugs = drug_names(question)
     for term in (*question.pico.intervention, *question.pico.comparator):
         names = question.names(term)
         if not any(is_named(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
             said.append(f"Nothing in the library is about {term}.")
-    if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line, drugs) for line in outline.lines):
-        said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
     return tuple(said)
+
+
+def said_first(question: Question, outline: Outline) -> tuple[str, ...]:
+    """What a reader must know before anything else: of treatments compared, that nobody compared them directly."""
+    drugs = drug_names(question)
+    if question.type is not QuestionType.COMPARISON or any(_is_head_to_head(line, drugs) for line in outline.lines):
+        return ()
+    return ("The library holds no trial that compares these treatments with each other directly.",)
 
 
 def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     """The documents of a ranking as evidence, best hit first.
 
     A document that names none of the question's drugs and none of its conditions is left out, where any were
-    recognised; but of a question that names no drug, a label or a card on one that others give for its condition stays. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
+    recognised; but of a question that names no drug, a label or a card on one that others give for its
+    condition stays. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
     counts once: its better ranked document stands for it.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
@@ -127,7 +128,9 @@ def first_to_read(question: Question, ranking: Ranking, limit: int) -> tuple[Doc
     named: dict[DocumentId, set[int]] = {}
     for hit in ranking.hits:
         held = named.setdefault(hit.document, set())
-        held.update(n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names))
+        held.update(
+            n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names)
+        )
     order = sorted(enumerate(named.items()), key=lambda entry: (-len(entry[1][1]), entry[0]))
     return tuple(identifier for _, (identifier, _) in order[:limit])
 

@@ -18,7 +18,7 @@ from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
 from everyline.answer.readers.further import with_further
-from everyline.answer.remains import follow_ups, gaps
+from everyline.answer.remains import follow_ups, gaps, said_first
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import first_to_read, gather, shortfall
@@ -225,8 +225,8 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        notices=(*notices, *worked.notices),
-        gaps=(*_dated(request), *gaps(question, outline)),
+        notices=(*said_first(question, outline), *notices, *worked.notices),
+        gaps=(*_dated(request), *said_first(question, outline), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),

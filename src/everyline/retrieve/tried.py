@@ -15,7 +15,8 @@ _TRIED = re.compile(
     re.I,
 )
 _ASKS_FOR_OTHERS = re.compile(
-    r"\b(?:what else|anything else|other (?:options?|treatments?|medicines?|drugs?)|next (?:step|option|treatment|line)s?|"
+    r"\b(?:what else|anything else|other (?:options?|treatments?|medicines?|drugs?)|"
+    r"next (?:step|option|treatment|line)s?|"
     r"(?:which|what) (?:\w+ ){0,2}(?:treatments?|medicines?|medications?|drugs?|options?|therap(?:y|ies))|"
     r"what (?:can|could|should|now|next)|what options?)\b",
     re.I,

@@ -7,7 +7,8 @@ PLAN = Plan(
     sections=(
         SectionPlan("Course of the disease", "other", ("definition",), 4, needs_drug=True, is_core=True,
                     words=r"\b(history|course|chronic|remi|progress|relaps|spontaneous|untreated)"),
-        SectionPlan("Response to treatment", "efficacy", ("efficacy", "comparator"), 4, 3, is_core=True, asks_drug=True),
+        SectionPlan("Response to treatment", "efficacy", ("efficacy", "comparator"), 4, 3, is_core=True,
+                    asks_drug=True),
         SectionPlan("Course with treatment and after it", "durability", ("durability", RESULT), 7, 5, is_core=True,
                     asks_drug=True),
         UNKNOWN,

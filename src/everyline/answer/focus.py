@@ -39,6 +39,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TYPE_WORDS = frozenset(
     fold(word)
     for word in """
+    require requires required requirement danger dangers dangerous harm harms raise raises raised
     dose doses dosing dosage safety safe side adverse efficacy work works working option treat cure risk risks
     define defined definition meaning interact interaction interactions approved approval compare comparison
     compared versus better prognosis outlook happens happen expect course without say previous does treatment

@@ -142,12 +142,23 @@ def test_a_follow_up_carries_the_drug_and_says_so(starter: Bench) -> None:
     assert second.claims
 
 
+def quoted(answer: Answer) -> dict[str, set[str]]:
+    """The words that are cited for each finding."""
+    found: dict[str, set[str]] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            found.setdefault(str(citation.finding), set()).add(citation.quote)
+    return found
+
+
 @pytest.mark.parametrize("reader", list(Reader))
 def test_no_reader_changes_a_number_or_a_source(starter: Bench, reader: Reader) -> None:
     question = "What are the risks of deuruxolitinib?"  # of a dose, lay readers are told less: see test_doses.py
-    plain = answer_to(starter, question)
-    theirs = ask(starter, Request(question, reader=reader))
-    assert findings_of(theirs) == findings_of(plain)
+    plain = quoted(answer_to(starter, question))
+    theirs = quoted(ask(starter, Request(question, reader=reader)))
+    shared = plain.keys() & theirs.keys()  # a reader may get lines of their own, and lay readers fewer
+    assert len(shared) >= 4
+    assert {finding: plain[finding] for finding in shared} == {finding: theirs[finding] for finding in shared}
 
 
 def test_an_urgent_question_is_met_with_what_to_do_now(starter: Bench) -> None:

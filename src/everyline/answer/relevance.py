@@ -30,7 +30,7 @@ from everyline.domain.words import mentions
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
-A_FEW = 9  # fewer lines than this are eked out
+A_FEW = 7  # fewer lines than this are eked out
 ENOUGH_OF_SEVERAL = 18  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
@@ -39,6 +39,7 @@ _BESIDE = 0.2
 _LIKENESS = 0.6
 _BASE = 0.5  # what a line is worth beside its plan
 _HELD = 0.5  # focus of a line that is on what the question is after
+_ENOUGH_OF_IT = 0.35  # of the focus of the best line, for a line that ekes out an answer
 _AS_GOOD = 0.5
 _A_SIDE = 2  # lines of each treatment in a comparison
 _OF_EACH = 3  # lines of one drug in a section, where the question names none
@@ -164,7 +165,9 @@ def _is_of_the_best_work(one: Placed, chosen: Sequence[Placed], matter: Matter) 
 def _is_of_the_matter(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     """Whether a line is of what the type is about, and holds some of what the question is after: for answers that
     would hold few lines."""
-    return one.section.is_core and not one.line.is_special and (one.line.focus > 0 or not matter.has_focus)
+    if not one.section.is_core or one.line.is_special:
+        return False
+    return not matter.has_focus or one.line.focus >= _ENOUGH_OF_IT * max(other.line.focus for other in chosen) > 0
 
 
 def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:

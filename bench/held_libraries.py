@@ -60,7 +60,9 @@ def _sources(name: str, written: Path) -> list[Path]:
     trials = (
         {
             **{key: row[key] for key in ("pmid", "pmcid", "doi", "title", "journal", "year", "license")},
-            "abstract": " ".join(f"{heading.upper()}: {text}" if heading else text for heading, text in row["abstract"]),
+            "abstract": " ".join(
+                f"{heading.upper()}: {text}" if heading else text for heading, text in row["abstract"]
+            ),
         }
         for row in rows_of(DATA / "evidence-inference/articles.jsonl.gz")
         if row["abstract"]

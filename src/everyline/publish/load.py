@@ -246,7 +246,7 @@ class StoredAnswer(Stored):
     read_as: StoredReading
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
-    notices: tuple[StrictStr, ...] = ()
+    preface: tuple[StrictStr, ...] = ()
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]
     claims: tuple[StoredClaim, ...]

@@ -130,7 +130,7 @@ class Page:
     is_unreviewed: bool
     read_as: Pairs
     premises: tuple[PremiseView, ...]
-    notices: tuple[str, ...]
+    preface: tuple[str, ...]
     abstention: AbstentionView | None
     bottom_line: tuple[Line, ...]
     sections: tuple[Block, ...]
@@ -175,13 +175,13 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         is_unreviewed=answer.status == UNREVIEWED,
         read_as=_read_as(answer.question),
         premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
-        notices=tuple(map(inert, answer.notices)),
+        preface=tuple(map(inert, answer.preface)),
         abstention=_abstention(answer),
         bottom_line=shown(answer.bottom_line),
         sections=tuple(block for block in sections if block.lines),
         conflicts=tuple(block for block in conflicts if block.lines),
         gaps_heading=GAPS_HEADING_BESIDE if any(s.heading == GAPS_HEADING for s in answer.sections) else GAPS_HEADING,
-        gaps=tuple(inert(gap) for gap in answer.gaps if gap not in answer.notices),
+        gaps=tuple(inert(gap) for gap in answer.gaps if gap not in answer.preface),
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
         follow_ups_heading=follow_ups_heading(answer.question.reader),

@@ -74,12 +74,14 @@ def _naming(matter: Matter, approved: Sequence[str]) -> Draft | None:
 
 def _joined(drafts: Sequence[Draft]) -> Draft:
     """Several sentences as one line; as sure as the least sure of them."""
-    sure = [draft.certainty for draft in drafts if draft.certainty is not None]
+    sure = [draft for draft in drafts if draft.certainty is not None]
+    least = max(sure, key=lambda draft: list(Certainty).index(draft.certainty or Certainty.HIGH), default=None)
     return replace(
         drafts[0],
         text=" ".join(draft.text for draft in drafts),
         citations=tuple(dict.fromkeys(citation for draft in drafts for citation in draft.citations)),
-        certainty=max(sure, key=list(Certainty).index) if sure else None,
+        certainty=least.certainty if least else None,
+        steps=least.steps if least else (),
         findings=tuple(dict.fromkeys(finding for draft in drafts for finding in draft.findings)),
     )
 

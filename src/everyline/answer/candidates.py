@@ -8,7 +8,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from everyline.answer.focus import age_groups, focus_words, hinted_topics
+from everyline.answer.alike import alike
+from everyline.answer.focus import (
+    SEVERITY,
+    age_groups,
+    asked_words,
+    aspects,
+    focus_words,
+    hinted_topics,
+    proper_words,
+    time_words,
+    topics_of,
+)
 from everyline.answer.nearness import nearness
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
@@ -16,15 +27,18 @@ from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
-from everyline.domain.question import Question, QuestionType
+from everyline.domain.question import Question, QuestionType, Reader
 from everyline.domain.text import Document, DocumentKind, SectionKind, Span
 from everyline.domain.words import (
+    GROUPS,
+    HARMS,
     content_words,
     count_mentions,
     first_mentioned,
+    fold,
     mentions,
-    names_a_disease,
     other_diseases,
+    with_whole,
 )
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
@@ -49,7 +63,17 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.PATIENT_INFORMATION: "definition",
     SectionKind.OTHER: RESULT,
 }
+_FEW = 0.6
+_MOST = 0.5
+_OF_ANOTHER = 0.6
+_IN_FIELDS = 0.9
+_IN_TITLE = 0.7
 _ESTIMATES = frozenset({"efficacy", "safety", "durability", "comparator", "special-population", RESULT})
+_POLAR = re.compile(r"\W*(?:can|could|does|do|will|would|is|are) (?!there|i\b|we\b|you\b|my\b|it\b|any)", re.I)
+_PAYS = re.compile(r"\b(?:insur\w+|payers?|pays?|paying|authori[sz]ation|coverage|renewal)\b", re.I)
+_ANY_DISEASE = re.compile(
+    r"(?:skin|hair|chronic|autoimmune|inflammatory|immune)? ?(?:diseases?|disorders?|conditions?)", re.I
+)
 _UNSETTLED = re.compile(
     r"\b(not known|(?:is|are|remains?|still|largely) unknown|unclear|uncertain|could not be|impossible|"
     r"no (?:adequate|results|head)|has not been shown|not been established|under (?:study|trial)|investigational|"
@@ -74,13 +98,14 @@ _SPECIAL = re.compile(
 class Candidate:
     """A line that could be said. It is worded (`worded`) only when it is chosen.
 
-    said, span: the statement or sentence, and where it stands. words: its content words; held: with those of its
-    context, that count for what it is about.
+    said, span: the statement or sentence, and where it stands. words: its content words; fields: those of its
+    context, that count for what it is about; held: both, and those of its work's title.
     drug: the question's intervention it is about, "" where it names none or several. terms: how many of the question's
     interventions and comparators it names. is_about: it is about a drug or
     class of the question, or the question names none. is_hinted: of a topic that the question's words ask for.
     is_subject: what it is about, or its first word, is one of the question's focus words.
-    focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
+    focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more; likeness: the same of
+    all words of the question but its names.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
     steps: how its certainty came about, empty where it has none.
     quoted: the sentence, where the line is one. near: 0 to 1, how near it is to the question; 0 for findings.
@@ -90,6 +115,7 @@ class Candidate:
     said: str
     span: Span
     words: frozenset[str]
+    fields: frozenset[str]
     held: frozenset[str]
     certainty: Certainty | None
     design: Design
@@ -101,6 +127,7 @@ class Candidate:
     is_hinted: bool
     is_subject: bool
     focus: float
+    likeness: float
     is_unsettled: bool
     is_special: bool
     concludes: bool
@@ -112,9 +139,7 @@ class Candidate:
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
     drugs = drug_names(question) or _named_by(evidence)
-    conditions = tuple(
-        name for term in question.pico.population if names_a_disease(term) for name in question.names(term)
-    )
+    conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     lines = _of_the_indication(lines, conditions)
     if question.type is QuestionType.SPECIAL_POPULATION:
@@ -124,7 +149,45 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
         lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
-    return _with_nearness(question, _weigh(question, lines))
+    wanted = (*focus_words(question), *_forms(question, lines))
+    is_of_options = question.type is QuestionType.TREATMENT_OPTIONS and not _POLAR.match(question.text)
+    is_of_one_thing = not _asks_of_drugs(question) and not is_of_options
+    if wanted and is_of_one_thing and not any(line.held & meant for line in lines for meant in wanted):
+        return ()  # of all that is asked beside the disease, no line holds a word
+    return _with_nearness(question, _weigh(question, wanted, lines))
+
+
+def _forms(question: Question, lines: Sequence[Candidate]) -> list[frozenset[str]]:
+    """Words of the disease asked about that few of its lines hold ("universalis"): they tell its forms apart."""
+    asked = {word for term in question.pico.population if not GROUPS.search(term) for word in content_words(term)}
+    held = {word: sum(word in line.held for line in lines) for word in sorted(asked)}
+    return [frozenset({word}) for word, count in held.items() if 0 < count < _FEW * len(lines) and word not in SEVERITY]
+
+
+def asks_one_thing(question: Question, lines: Sequence[Candidate]) -> bool:
+    """Whether some line holds most of what a question is after beside treatments, which may be told as tried before,
+    and the ages of people."""
+    given = {word for line in lines if line.finding for word in content_words(line.finding.intervention or "")}
+    others = {fold(group) for group in age_groups(question.text)} | alike(fold("failed"))
+    wanted = [meant for meant in focus_words(question) if not meant & given and not meant & others]
+    shares = _shares(wanted, proper_words(question), lines)
+    return any(share >= _MOST for share in shares)
+
+
+def _conditions(question: Question, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names of the diseases a question is about: of those it names, the ones that some work at hand has in its
+    title. Of "how much atrophy does the injection cause" the atrophy is no disease that a line must speak of."""
+    titles = " | ".join(item.document.title for item in evidence)
+    of_drugs = _asks_of_drugs(question)
+    asked = [
+        with_whole(question.names(term))
+        for term in question.pico.population
+        if not GROUPS.search(term) and not _ANY_DISEASE.fullmatch(term) and not (of_drugs and HARMS.search(term))
+    ]
+    if of_drugs and question.type in (QuestionType.MONITORING, QuestionType.INTERACTION):
+        return ()  # what is named beside a drug there is tested for or guarded against
+    titled = [names for names in asked if mentions(titles, names)]
+    return tuple(name for names in (titled or ([] if of_drugs else asked)) for name in names)
 
 
 def _is_of_label_trials(line: Candidate) -> bool:
@@ -227,26 +290,29 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
     for finding, appraisal in item.findings:
         said = finding.statement.of(item.document.text)
         about = f"{finding.intervention or ''} | {said}"
+        context = _context(finding)
         population = f"{finding.population or ''} {said if finding.topic == 'special-population' else ''}"
         lines.append(
             Candidate(
                 topic=finding.topic,
                 said=said,
                 span=finding.statement,
-                words=frozenset(content_words(said)),
-                held=frozenset(content_words(f"{said} {_context(finding)}")),
+                words=frozenset((*content_words(said), *time_words(said))),
+                fields=(fields := frozenset((*content_words(context), *time_words(context)))),
+                held=frozenset((*content_words(f"{said} {item.document.title}"), *time_words(said))) | fields,
                 certainty=appraisal.certainty if _has_certainty(finding, appraisal.design) else None,
                 design=appraisal.design,
                 evidence=item,
                 finding=finding,
                 drug=_drug(finding.intervention or "", about, drugs),
                 terms=_terms(question, about),
-                is_about=not _asks_of_drugs(question) or _is_about(finding, said, item, drugs),
+                is_about=not _asks_of_drugs(question) or _is_about(finding, said, item, question),
                 is_hinted=False,
                 is_subject=False,
                 focus=0.0,
+                likeness=0.0,
                 is_unsettled=bool(_UNSETTLED.search(said)),
-                is_special=_is_special(population, question),
+                is_special=finding.topic != "boxed-warning" and _is_special(population, question),
                 concludes=False,
                 steps=appraisal.steps if _has_certainty(finding, appraisal.design) else (),
             )
@@ -281,6 +347,7 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
         said=said,
         span=quoted.span,
         words=frozenset(content_words(said)),
+        fields=frozenset(),
         held=frozenset(content_words(about)),
         certainty=certainty,
         design=item.appraisal.design,
@@ -292,6 +359,7 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
         is_hinted=False,
         is_subject=False,
         focus=0.0,
+        likeness=0.0,
         is_unsettled=bool(_UNSETTLED.search(said)),
         is_special=False,
         steps=steps,
@@ -307,21 +375,57 @@ def _is_about_in_prose(about: str, item: Evidence, drugs: tuple[str, ...]) -> bo
     return item.document.kind is DocumentKind.ABSTRACT and count_mentions(item.document.text, drugs) > 1
 
 
-def _weigh(question: Question, lines: list[Candidate]) -> tuple[Candidate, ...]:
-    """Focus by the question's words, each worth the logarithm of its rarity among the lines themselves."""
-    wanted = focus_words(question)
+def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Candidate]) -> tuple[Candidate, ...]:
+    """Focus and likeness by the question's words, each worth the logarithm of its rarity among the lines themselves."""
     hinted = hinted_topics(question)
-    worth = [math.log(1 + len(lines) / (1 + sum(1 for line in lines if line.held & alike))) for alike in wanted]
-    total = sum(worth) or 1.0
+    proper = proper_words(question)
+    focus = _shares(wanted, proper, lines, aspects(question))
+    likeness = _shares(asked_words(question), proper, lines)
     return tuple(
         replace(
             line,
             is_hinted=line.topic in hinted,
-            is_subject=any(alike & subject for alike in wanted),
-            focus=sum(value for value, alike in zip(worth, wanted, strict=True) if line.held & alike) / total,
+            is_subject=any(meant & subject for meant in wanted),
+            focus=focus[place],
+            likeness=likeness[place],
         )
-        for line, subject in zip(lines, map(_subject, lines), strict=True)
+        for place, (line, subject) in enumerate(zip(lines, map(_subject, lines), strict=True))
     )
+
+
+def _shares(
+    wanted: Sequence[frozenset[str]],
+    proper: frozenset[str],
+    lines: Sequence[Candidate],
+    asked: Sequence[tuple[str, ...]] = (),
+) -> list[float]:
+    """For each line, the share of the wanted words that it holds, weighed by rarity and by where it holds them.
+
+    A word that no line holds tells none from another and does not count.
+    """
+    worth = []
+    for meant in wanted:
+        held = sum(1 for line in lines if line.held & meant)
+        worth.append(math.log(1 + len(lines) / (1 + held)) if held else 0.0)
+    total = sum(worth) or 1.0
+    # Where two things are asked, the word that asks for one is not held against lines on the other.
+    own = [topics_of(meant) if len(asked) > 1 else () for meant in wanted]
+
+    def held_by(line: Candidate, place: int) -> float:
+        meant = wanted[place]
+        if line.held & meant:
+            return 1.0 if meant & proper else _where(line, meant)
+        is_of_another = own[place] and any(line.topic in topics for topics in asked if topics != own[place])
+        return _OF_ANOTHER if is_of_another else 0.0
+
+    return [sum(value * held_by(line, place) for place, value in enumerate(worth) if value) / total for line in lines]
+
+
+def _where(line: Candidate, meant: frozenset[str]) -> float:
+    """How much a word counts by where a line holds it: in what it says, in its fields, in its work's title alone."""
+    if line.words & meant:
+        return 1.0
+    return _IN_FIELDS if line.fields & meant else _IN_TITLE
 
 
 def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -359,20 +463,35 @@ def _asks_of_drugs(question: Question) -> bool:
 
 def _terms(question: Question, text: str) -> int:
     """How many of the question's treatments a text names, by a name or by all the words of one."""
-    words = set(content_words(text))
     terms = (*question.pico.intervention, *question.pico.comparator)
-    return sum(mentions(text, question.names(term)) or set(content_words(term)) <= words for term in terms)
+    return sum(is_named(text, question.names(term)) for term in terms)
 
 
-def _is_about(finding: Finding, said: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
+def is_named(text: str, names: Sequence[str]) -> bool:
+    """Whether a text names something: by one of its names, or by words like each of the first ("prednisolone pulse"
+    for "pulse steroid")."""
+    if mentions(text, names):
+        return True
+    wanted, words = set(content_words(names[0])), frozenset(content_words(text))
+    return bool(wanted) and all(words & alike(word) for word in wanted)
+
+
+def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -> bool:
     """Whether a finding bears on the question's drugs: by what was given, else by what is said; or on their class,
     where its document names the drug."""
     given = finding.intervention or ""
-    if mentions(given, drugs):
+    terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
+    groups = " | ".join(arm.arm for arm in finding.arms if arm.arm)
+    if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
-        return mentions(item.document.text, drugs)
-    return mentions(said, drugs) and (not given or is_generic(given))
+        return any(mentions(item.document.text, names) for names in terms)
+    if given and not is_generic(given):
+        return False
+    if any(is_named(said, names) for names in terms):
+        return True
+    # Of treatments in general, set beside a class: a work that names the drug speaks of it.
+    return bool(re.search(r"\binhibitors\b", said)) and any(mentions(item.document.text, names) for names in terms)
 
 
 def _has_certainty(finding: Finding, design: Design) -> bool:
@@ -390,4 +509,8 @@ def _is_label(item: Evidence) -> bool:
 
 def _is_special(text: str, question: Question) -> bool:
     asked = " ".join((question.text, *question.pico.population, *age_groups(question.text))).lower()
+    if re.search(r"\badults\b", text):
+        return False  # adults with others beside them are no special group
+    if question.reader is Reader.PAYER or _PAYS.search(asked):
+        asked += " insured"
     return any(match[0].lower()[:6] not in asked for match in _SPECIAL.finditer(text))

@@ -14,7 +14,7 @@ from everyline.domain.evidence import Finding
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import content_words
 
-_NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
+NOT_COMPARED = re.compile(r"\b(head[- ]to[- ]head|has not been shown|indirect comparison)\b", re.I)
 _FORBIDS = re.compile(
     r"\b(contraindicated|must not|do not (?:use|start)|not (?:recommended|licensed|approved))\b", re.I
 )
@@ -25,7 +25,7 @@ _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|
 # (another disease, a payer's members, children) has no place there.
 _FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durability"})
 _ALIKE = 0.75
-_A_DOCUMENT = 3  # sentences of prose that a section takes from one document
+A_DOCUMENT = 3  # sentences of prose that a section takes from one document
 NEAR_ENOUGH = 0.7  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
 PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 
@@ -33,8 +33,9 @@ PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What there is to choose from, and for what. drugs: as `drugs_in` orders them; approved: those that are.
-    groups: the age groups asked about. hinted: topics its words ask for.
-    has_focus: whether it is after anything beyond its drugs, conditions and type."""
+    groups: the age groups asked about. wanted: the words it is after, each with those alike.
+    hinted: topics its words ask for; aspects: the same, word by word.
+    """
 
     question: Question
     plan: Plan
@@ -43,17 +44,28 @@ class Matter:
     approved: tuple[str, ...]
     groups: tuple[str, ...]
     hinted: frozenset[str]
-    has_focus: bool
+    aspects: tuple[tuple[str, ...], ...]
+    wanted: tuple[frozenset[str], ...]
+
+    @property
+    def nearest(self) -> float:
+        """How near the nearest sentence of prose is to the question."""
+        return max((line.near for line in self.lines if line.is_about), default=0.0)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the question is after anything beyond its drugs, conditions and type."""
+        return bool(self.wanted)
 
 
 def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> list[Candidate]:
     """The lines of one section, in order; none that is used already, none that repeats another."""
-    taken = {_order(line) for line in used}
-    fitting = [line for line in matter.lines if fits(section, line, matter) and _order(line) not in taken]
+    taken = {order(line) for line in used}
+    fitting = [line for line in matter.lines if fits(section, line, matter) and order(line) not in taken]
     fitting = _focused(section, matter, fitting)
     efficacy = [line for line in matter.lines if line.topic == "efficacy"]
     common = commonest_outcome(efficacy) if section.kind == "efficacy" else ""
-    ranked = sorted(fitting, key=lambda line: (-_worth(section, matter, line, common), _order(line)))
+    ranked = sorted(fitting, key=lambda line: (-worth(section, matter, line, common), order(line)))
     per_drug: dict[str, int] = {}
     chosen: list[Candidate] = []
     for line in ranked:
@@ -61,11 +73,11 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
             break
         if section.per_drug and (line.drug or matter.drugs) and per_drug.get(line.drug, 0) >= section.per_drug:
             continue
-        if line.finding is None and sum(other.evidence is line.evidence for other in chosen) >= _A_DOCUMENT:
+        if line.finding is None and sum(other.evidence is line.evidence for other in chosen) >= A_DOCUMENT:
             continue
         if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
             continue
-        if any(_alike(line, other) for other in (*used, *chosen)):
+        if any(are_alike(line, other) for other in (*used, *chosen)):
             continue
         per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
         chosen.append(line)
@@ -86,8 +98,7 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
 
 def _near_enough(matter: Matter, prose: list[Candidate]) -> list[Candidate]:
     """Sentences of prose near the question beside the nearest of all."""
-    best = max((line.near for line in matter.lines if line.is_about), default=0.0)
-    return [line for line in prose if line.near >= NEAR_ENOUGH * best]
+    return [line for line in prose if line.near >= NEAR_ENOUGH * matter.nearest]
 
 
 def _focused_findings(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:
@@ -124,6 +135,8 @@ def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:
         return False
     if section.is_unsettled:
         return line.is_unsettled
+    if section.asks_drug and not matter.question.pico.intervention and not matter.hinted & set(section.topics):
+        return line.finding is None and line.topic in section.topics
     if line.topic not in section.topics:
         return False
     if line.is_special and matter.plan.composes_options and section.kind in _FOR_ALL:
@@ -142,41 +155,43 @@ def fits(section: SectionPlan, line: Candidate, matter: Matter) -> bool:
     return True
 
 
-def _worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome: str) -> float:
+def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome: str) -> float:
     """How good a line is for a section: on the question, of the preferred design, with what a result needs."""
     plan = matter.plan
     preferred = section.prefer.index(line.design) if line.design in section.prefer else len(section.prefer)
     if line.quoted is not None:
         return PROSE_WEIGHT * line.near + 0.2 * (1 - preferred / (len(section.prefer) or 1))
-    worth = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
-    worth += 1.0 * is_of_group(line.held, matter.groups)
-    worth += 0.5 * line.is_hinted if plan.floor else 0.0
-    worth += 0.6 * (line.terms > 1) if plan.floor else 0.0
+    total = plan.weight * line.focus + 0.6 * (1 - preferred / (len(section.prefer) or 1))
+    total += 1.0 * is_of_group(line.held, matter.groups)
+    total += 0.7 * line.is_hinted if plan.floor else 0.0
+    total += 0.6 * (line.terms > 1) if plan.floor else 0.0
     if section.kind == "special_population" and line.topic == "safety":
-        worth += (
+        total += (
             1.2 if "boxed-warning" in matter.hinted else -0.6
         )  # asked whether it is safe, or whether it may be used
-    worth += 0.5 * bool(section.kind == "comparison" and _NOT_COMPARED.search(line.said))
+    total += 0.5 * bool(section.kind == "comparison" and NOT_COMPARED.search(line.said))
     finding = line.finding
     if finding is None:
-        worth += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
+        total += 1.2 / (1 + line.evidence.rank / 3) + 0.5 * line.concludes
     else:
-        worth -= 0.8 * bool(_SET_UP.search(finding.outcome or ""))
-        worth += 0.5 * line.is_subject
-        worth += 0.1 * min(line.said.count(","), 4) * (section.kind == "monitoring")
-        worth += 0.5 * bool(section.is_unsettled and _NOT_COMPARED.search(line.said))
-        worth += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
-        worth += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
-        worth += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
-        worth += 0.3 * bool(section.kind == "durability" and _has_control(finding))
-        worth += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
-        worth += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
-        worth += 0.6 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
+        total -= 0.8 * bool(line.topic != "monitoring" and _SET_UP.search(finding.outcome or ""))
+        total += 0.5 * line.is_subject
+        total += 0.2 * min(line.said.count(","), 4) * (section.kind == "monitoring")
+        total += 0.5 * bool(section.is_unsettled and NOT_COMPARED.search(line.said))
+        total += 0.3 * bool(section.kind == "special_population" and forbids(line.said))
+        total += 0.4 * bool(section.kind == "dosing" and re.search(r"\d ?m?g\b", line.said))
+        total += 0.3 * bool(finding.comparator and len(finding.arms) > 1)
+        total += 0.3 * bool(section.kind == "durability" and _has_control(finding))
+        total += 0.3 * any(arm.unit == "%" for arm in finding.arms) + 0.1 * bool(finding.timepoint)
+        total += 0.3 * bool(finding.dose and section.kind in ("efficacy", "approval", "dosing"))
+        total += 0.8 * bool(common_outcome and (finding.outcome or "").startswith(common_outcome))
+    if line.topic == "approval" and "approval" in matter.hinted:
+        total += 0.5 * grants(line, matter.question)
     if line.is_special:
-        worth -= 0.8 if section.kind != "special_population" else -0.2
+        total -= 0.8 if section.kind != "special_population" else -0.2
     if is_second_hand(line):
-        worth -= 0.25
-    return worth - 0.002 * line.evidence.rank
+        total -= 0.25
+    return total - 0.002 * line.evidence.rank
 
 
 def _has_control(finding: Finding) -> bool:
@@ -196,16 +211,17 @@ def is_second_hand(line: Candidate) -> bool:
 
 
 def commonest_outcome(lines: Sequence[Candidate]) -> str:
-    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared."""
-    counts: dict[str, int] = {}
+    """The outcome most findings share, so that drugs can be seen side by side; "" where none is shared. Ties fall to
+    the one that stands earlier in its works, where main results stand."""
+    places: dict[str, list[int]] = {}
     for line in lines:
         if line.finding and line.finding.outcome and line.finding.arms:
-            counts[line.finding.outcome] = counts.get(line.finding.outcome, 0) + 1
-    best = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return best[0] if best[1] > 1 else ""
+            places.setdefault(line.finding.outcome, []).append(line.finding.statement.start)
+    shared = [(len(at), -sum(at) / len(at), outcome) for outcome, at in places.items() if len(at) > 1]
+    return max(shared)[2] if shared else ""
 
 
-def _order(line: Candidate) -> tuple[str, int]:
+def order(line: Candidate) -> tuple[str, int]:
     """A line's document and place in it: its identity, and how ties fall."""
     return (line.evidence.document.id, line.span.start)
 
@@ -216,7 +232,7 @@ def _place(line: Candidate, matter: Matter) -> int:
     return order.index(line.drug) if line.drug in order else len(order)
 
 
-def _alike(one: Candidate, other: Candidate) -> bool:
+def are_alike(one: Candidate, other: Candidate) -> bool:
     """Whether two lines say the same of the same drug: most words shared, and no number that only one of them has."""
     first, second = one.words, other.words
     if one.drug != other.drug or not first or not second:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyline.answer.focus import alike
+from everyline.answer.alike import alike
 from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable
 from everyline.domain.evidence import Evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from everyline.answer.candidates import Candidate, drug_names
+from everyline.answer.candidates import Candidate, drug_names, is_named
 from everyline.answer.plans.treatment_options import STOPPING
 from everyline.answer.write import Outline
 from everyline.domain.question import Question, QuestionType
@@ -27,22 +27,28 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
     """What the plan expects and the library does not hold, as sentences about the library, never about medicine."""
     said = []
     subject = ", ".join((*question.pico.intervention, *question.pico.population)) or "this question"
+    core = [written for written in outline.sections if written.plan.is_core]
     for written in outline.sections:
-        if written.is_gap and written.plan.is_core:
+        if written.is_gap and written.plan.is_core and (len(outline.approved) > 1 or all(one.is_gap for one in core)):
             said.append(f"Nothing was found in the library for “{written.plan.heading}” on {subject}.")
         elif written.plan.standing == "approved" and written.plan.per_drug and len(outline.approved) > 1:
             told = " ".join(draft.text for draft in written.drafts).lower()
             absent = [drug for drug in outline.approved if drug not in written.held and drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
-    drugs = drug_names(question)
     for term in (*question.pico.intervention, *question.pico.comparator):
         names = question.names(term)
-        if not any(mentions(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
+        if not any(is_named(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
             said.append(f"Nothing in the library is about {term}.")
-    if question.type is QuestionType.COMPARISON and not any(_is_head_to_head(line, drugs) for line in outline.lines):
-        said.insert(0, "The library holds no trial that compares these treatments with each other directly.")
     return tuple(said)
+
+
+def said_first(question: Question, outline: Outline) -> tuple[str, ...]:
+    """What a reader must know before anything else: of treatments compared, that nobody compared them directly."""
+    drugs = drug_names(question)
+    if question.type is not QuestionType.COMPARISON or any(_is_head_to_head(line, drugs) for line in outline.lines):
+        return ()
+    return ("The library holds no trial that compares these treatments with each other directly.",)
 
 
 def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
-from everyline.answer.candidates import Candidate, candidates
+from everyline.answer.candidates import Candidate, asks_one_thing, candidates
 from everyline.answer.choose import Matter, choose, fits, forbids
-from everyline.answer.focus import age_groups, focus_words, hinted_topics, is_of_group
+from everyline.answer.focus import age_groups, aspects, focus_words, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
+from everyline.answer.plans.treatment_options import ONE_THING
+from everyline.answer.relevance import answering, how_many_lead, leading
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType
@@ -59,24 +61,63 @@ class Outline:
 
 def write(question: Question, evidence: Sequence[Evidence]) -> Outline:
     """The drafts of an answer by the plan of its question type. Evidence that bears on nothing gives empty sections."""
-    plan = PLANS[question.type]
     lines = candidates(question, evidence)
+    plan = _plan(question, lines)
     drugs = drugs_in(lines, question)
     approved = tuple(drug for drug in drugs if is_approved(drug, lines, question))
-    has_focus = bool(focus_words(question))
     matter = Matter(
-        question, plan, lines, drugs, approved, age_groups(question.text), hinted_topics(question), has_focus
+        question,
+        plan,
+        lines,
+        drugs,
+        approved,
+        age_groups(question.text),
+        hinted_topics(question),
+        aspects(question),
+        focus_words(question),
     )
+    planned = _sections(plan, question)
+    if plan.composes_options:
+        sections = _by_section(matter, planned)
+        leads = plan.leads
+        firsts = [draft for written in sections if not written.plan.is_unsettled for draft in written.drafts]
+    else:
+        placed = answering(matter, planned)
+        sections = [
+            _written(section, [one.line for one in placed if one.section is section], matter)
+            for section in (*planned, *dict.fromkeys(one.section for one in placed if one.section not in planned))
+        ]
+        first = leading(placed, matter)
+        firsts = [draft_of(one.line, one.section.heading) for one in first]
+        leads = how_many_lead(first, matter)
+    bottom, spare = _bottom_line(matter, firsts, leads)
+    return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+
+
+def _plan(question: Question, lines: Sequence[Candidate]) -> Plan:
+    """The plan of the question's type; for one about treatment that is after one thing that lines hold (a guideline's
+    word, an agency's, a form of the disease), not the plan that tells of every option."""
+    plan = PLANS[question.type]
+    if aspects(question) == (("mechanism",),):
+        return PLANS[QuestionType.DEFINITION]
+    return ONE_THING if plan.composes_options and asks_one_thing(question, lines) else plan
+
+
+def _by_section(matter: Matter, planned: Sequence[SectionPlan]) -> list[Written]:
+    """Each section filled in turn with its best lines: where the same is asked of every option."""
     used: list[Candidate] = []
     sections = []
-    for section in _sections(plan, question):
-        chosen = choose(section, matter, used) if not section.is_fallback or len(used) < 2 else []
+    for section in planned:
+        chosen = choose(section, matter, used)
         used.extend(chosen)
-        drafts = tuple(draft_of(line, section.heading) for line in chosen)
-        fitting = [line for line in lines if fits(section, line, matter)]
-        sections.append(Written(section, drafts, frozenset(line.drug for line in fitting), is_gap=not fitting))
-    bottom, spare = _bottom_line(matter, sections)
-    return Outline(bottom, spare, tuple(sections), lines, drugs, approved)
+        sections.append(_written(section, chosen, matter))
+    return sections
+
+
+def _written(section: SectionPlan, chosen: Sequence[Candidate], matter: Matter) -> Written:
+    fitting = [line for line in matter.lines if fits(section, line, matter)]
+    drafts = tuple(draft_of(line, section.heading) for line in chosen)
+    return Written(section, drafts, frozenset(line.drug for line in fitting), is_gap=not fitting)
 
 
 def _sections(plan: Plan, question: Question) -> tuple[SectionPlan, ...]:
@@ -97,9 +138,8 @@ def _with_room(section: SectionPlan, named: set[str]) -> SectionPlan:
     return replace(section, limit=max(section.limit, _ROOM), per_drug=max(section.per_drug, _ROOM), words="")
 
 
-def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+def _bottom_line(matter: Matter, firsts: Sequence[Draft], leads: int) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
     """The first lines a reader sees, and lines to take the place of those that do not pass."""
-    firsts = (draft for written in sections if not written.plan.is_unsettled for draft in written.drafts)
     spare = tuple(replace(draft, section=BOTTOM_LINE, is_bottom_line=True) for draft in firsts)
     groups = matter.groups
     if groups and matter.question.type in _ASKS_OF_PEOPLE:
@@ -109,10 +149,11 @@ def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Dra
         # Who must not have it stands first, or right behind the first line of what else was asked.
         first = 0 if matter.question.type is QuestionType.SAFETY else 1
         spare = (*spare[:first], *sorted(spare[first:], key=lambda draft: not forbids(draft.text)))
-    composed = of_options(matter) if matter.plan.composes_options and matter.approved else ()
-    if composed:
-        return composed, spare
-    return spare[: matter.plan.leads], spare[matter.plan.leads :]
+    if matter.plan.composes_options and matter.approved:
+        composed, instead = of_options(matter)
+        if composed:
+            return composed, (*instead, *spare)
+    return spare[:leads], spare[leads:]
 
 
 def _is_of_group(draft: Draft, groups: tuple[str, ...]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from everyline.appraise.certainty import appraise, certainty_of
@@ -13,11 +14,13 @@ from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, DocumentKind, SectionKind, Sentence, Status
-from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
+from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease, with_whole
 
 # A passage must hold at least this share of the question's own words, long words and names weighing more, where no drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
 ENOUGH_WORDS = 0.5
+# A document with no more findings than this is taken into account whole, once a passage of it was hit.
+READ_WHOLE = 20
 
 
 _NAME = re.compile(r"\b(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]\w*|\w*\d\w*[A-Za-z]\w*)(?:-\w+)*|(?<=\w )[A-Z]\w{3,}")
@@ -37,7 +40,8 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     """The documents of a ranking as evidence, best hit first.
 
     A document that names none of the question's drugs and none of its conditions is left out, where any were
-    recognised. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
+    recognised; but of a question that names no drug, a label or a card on one that others give for its
+    condition stays. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
     counts once: its better ranked document stands for it.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
@@ -46,19 +50,21 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     for rank, hit in enumerate(ranking.hits):
         by_document.setdefault(hit.document, []).append(hit)
         ranks.setdefault(hit.document, rank)
+    given = _given_for(question, by_document, library)
     evidence: list[Evidence] = []
     for identifier, hits in by_document.items():
         document = library.documents.get(identifier)
         status = library.statuses.get(identifier, Status.CURRENT)
-        if document is None or status is Status.RETRACTED or not _bears_on(question, document):
+        if document is None or status is Status.RETRACTED or not _bears_on(question, document, given):
             continue
         if any(is_same_work(document.identifiers, other.document.identifiers) for other in evidence):
             continue
         appraisal = appraise(document, design_of(document), status)
+        stated = library.findings.get(identifier, ())
         findings = tuple(
             (finding, certainty_of(finding, document, appraisal, conditions, asked=question.text))
-            for finding in library.findings.get(identifier, ())
-            if _was_hit(finding, hits)
+            for finding in stated
+            if len(stated) <= READ_WHOLE or _was_hit(finding, hits)
         )
         held = bool(library.findings.get(identifier))
         sentences = (
@@ -78,7 +84,7 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
         return "Nothing in the library bears on this question."
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
     conditions = [question.names(term) for term in question.pico.population if names_a_disease(term)]
-    are_recognised = bool(groups or conditions)
+    are_recognised = bool(groups or conditions or _is_titled(question, evidence))
     if question.type is QuestionType.INTERACTION and any(
         _is_named(item.document, names) for item in evidence for names in groups
     ):
@@ -93,6 +99,26 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
     if not are_recognised and _best_share(question, evidence) < ENOUGH_WORDS:
         return "No passage in the library holds enough of what the question asks about."
     return None
+
+
+def _is_titled(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether an abbreviation of the question ("SALT") stands in the title of a document: then that is its subject."""
+    short = re.findall(r"\b[A-Z][A-Z0-9-]{2,}\b", question.text)
+    return any(mentions(item.document.title, short) for item in evidence)
+
+
+def _given_for(question: Question, hit: Iterable[DocumentId], library: Library) -> tuple[str, ...]:
+    """Where a question names a condition and no drug: the single drugs that documents on the condition have findings
+    of, two or more, so that what a label says of one is not passed over for leaving the condition unsaid."""
+    conditions = [with_whole(question.names(term)) for term in question.pico.population if names_a_disease(term)]
+    if not conditions or question.pico.intervention or question.pico.comparator:
+        return ()
+    documents = (library.documents[identifier] for identifier in hit if identifier in library.documents)
+    on_it = [document.id for document in documents if any(_is_named(document, names) for names in conditions)]
+    found = Counter(finding.intervention for one in on_it for finding in library.findings.get(one, ()))
+    return tuple(
+        sorted(name for name, count in found.items() if name and count > 1 and re.fullmatch(r"[a-z]{6,}", name))
+    )
 
 
 def first_to_read(question: Question, ranking: Ranking, limit: int) -> tuple[DocumentId, ...]:
@@ -116,9 +142,11 @@ def _subjects(question: Question) -> tuple[str, ...]:
     return (*pico.intervention, *pico.comparator, *filter(names_a_disease, pico.population))
 
 
-def _bears_on(question: Question, document: Document) -> bool:
+def _bears_on(question: Question, document: Document, given: Sequence[str]) -> bool:
     terms = _subjects(question)
-    return not terms or any(_is_named(document, question.names(term)) for term in terms)
+    if not terms or any(_is_named(document, with_whole(question.names(term))) for term in terms):
+        return True
+    return document.kind in (DocumentKind.CARD, DocumentKind.LABEL) and mentions(document.title, given)
 
 
 def _is_named(document: Document, names: Sequence[str]) -> bool:

@@ -29,6 +29,13 @@ GROUPS = re.compile(
     r"older|women|men|adults?|people|patients?|aged|years?|renal|hepatic|kidney|liver|impairment|smok\w+)\b",
     re.I,
 )
+# What a treatment may do harm to or by: named beside a treatment it is what the question is after, not whom it treats.
+HARMS = re.compile(
+    r"\b(cancers?|malignan\w*|lymphomas?|tumou?rs?|infections?|tubercul\w*|hepatitis(?: [a-e])?|zoster|shingles|"
+    r"thrombo\w*|clots?|embol\w*|heart attacks?|myocardial|strokes?|deaths?|atrophy|relapse|failure|headaches?|rash|an(?:a)?emia|"
+    r"neutropenia|perforation|anxiety)\b",
+    re.I,
+)
 _GENERIC = re.compile(
     r"(?:(?:viral|bacterial|fungal|rare|human|clinical|genetic|chronic|acute|recurrent|developing|causes?|causing) )*"
     r"(?:infections?|diseases?|disorders?|conditions?|symptoms?|syndromes?|cancers?|tumou?rs?|pain|illness(?:es)?)",
@@ -52,6 +59,16 @@ _DISEASES = (
     "ulcerative colitis",
     "vitiligo",
 )
+
+# Forms of a disease: what a label says of the disease holds of them too.
+_FORMS = {"alopecia areata": ("alopecia totalis", "alopecia universalis", "ophiasis")}
+
+
+def with_whole(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a disease, and of the one that it is a form of, last."""
+    own = tuple(names)
+    low = {name.lower() for name in own}
+    return (*own, *(whole for whole, forms in _FORMS.items() if low & set(forms) and whole not in low))
 
 
 @lru_cache(maxsize=16_384)

@@ -17,7 +17,7 @@ from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
 from everyline.answer.readers.further import with_further
-from everyline.answer.remains import follow_ups, gaps
+from everyline.answer.remains import follow_ups, gaps, said_first
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import first_to_read, gather, shortfall
@@ -54,11 +54,12 @@ from everyline.errors import InvalidQuestion
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
+from everyline.retrieve.tried import without_tried
 from everyline.verify.judge import JUDGE, judge
 from everyline.verify.locate import check_citation
 from everyline.verify.status import check as check_status
 
-BOTTOM_LINES = 6
+BOTTOM_LINES = 3
 # Documents without stated findings that are read for sentences: an answer quotes a handful, and reading takes time.
 PROSE_REACH = 24
 
@@ -144,6 +145,7 @@ def _read(bench: Bench, request: Request) -> Question:
         follow=request.follow,
         passages=lambda word: [hit.text for hit in bench.index.lexical(word, k=5, filters=Filters())],
     )
+    question = without_tried(question)
     if request.as_of is None:
         return question
     since = question.filters.year_from
@@ -192,7 +194,8 @@ def _answer(
     bottom = _bottom_line(outline, ledger) or corrected[:BOTTOM_LINES]
     sections = []
     for written in outline.sections:
-        claims = tuple(claim for draft in written.drafts if (claim := ledger.enter(draft)) is not None)
+        entered = dict.fromkeys(ledger.enter(draft) for draft in written.drafts)
+        claims = tuple(claim for claim in entered if claim is not None and claim not in bottom)
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
     sources = tuple(claim for draft in worked.drafts if (claim := ledger.enter(draft)) is not None)
@@ -222,8 +225,8 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        preface=(*preface, *worked.preface),
-        gaps=(*_dated(request), *gaps(question, outline)),
+        preface=(*said_first(question, outline), *preface, *worked.preface),
+        gaps=(*_dated(request), *said_first(question, outline), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),
@@ -253,12 +256,16 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
     """The composed lines that pass; each that does not is replaced by the next best line that does."""
     wanted = min(len(outline.bottom_line), BOTTOM_LINES)
     passed: list[ClaimId] = []
+    told: set[FindingId] = set()
     for draft in (*outline.bottom_line, *outline.spare):
         if len(passed) == wanted:
             break
+        if draft.findings and told.issuperset(draft.findings):
+            continue  # a line in reserve for one that did pass
         claim = ledger.enter(draft)
         if claim is not None and claim not in passed:
             passed.append(claim)
+            told.update(draft.findings)
     return tuple(passed)
 
 

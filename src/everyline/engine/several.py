@@ -36,16 +36,20 @@ def join(whole: Question, answers: Sequence[Answer]) -> Answer:
         if not answer.abstention
         for gap in answer.gaps
     ]
+    bottom = _alternating([answer.bottom_line for answer in joined])
     is_refused = all(answer.abstention for answer in answers)
     return replace(
         first,
         question=whole,
         urgent=whole.urgency,
-        bottom_line=_alternating([answer.bottom_line for answer in joined]),
-        sections=tuple(
-            AnswerSection(f"{label}: {section.heading}", section.kind, section.claims)
-            for label, answer in zip(labels, joined, strict=True)
-            for section in answer.sections
+        bottom_line=bottom,
+        sections=_apart(
+            bottom,
+            [
+                AnswerSection(f"{label}: {section.heading}" if section.heading else label, section.kind, section.claims)
+                for label, answer in zip(labels, joined, strict=True)
+                for section in (AnswerSection("", "other", answer.bottom_line), *answer.sections)
+            ],
         ),
         claims=tuple(ledger.claims),
         findings=tuple(ledger.findings.values()),
@@ -107,6 +111,19 @@ def _alternating(lines: Sequence[Sequence[ClaimId]]) -> tuple[ClaimId, ...]:
     deepest = max((len(part) for part in lines), default=0)
     in_turn = (part[place] for place in range(deepest) for part in lines if place < len(part))
     return tuple(dict.fromkeys(in_turn))[: max(FIRST_LINES, len(lines))]
+
+
+def _apart(bottom: tuple[ClaimId, ...], sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
+    """The sections without lines that stand in the bottom line or in a section before; those that hold nothing left
+    out."""
+    seen = set(bottom)
+    kept = []
+    for section in sections:
+        claims = tuple(claim for claim in section.claims if claim not in seen)
+        seen.update(claims)
+        if claims:
+            kept.append(replace(section, claims=claims))
+    return tuple(kept)
 
 
 Item = TypeVar("Item", bound=Hashable)

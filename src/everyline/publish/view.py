@@ -181,7 +181,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         sections=tuple(block for block in sections if block.lines),
         conflicts=tuple(block for block in conflicts if block.lines),
         gaps_heading=GAPS_HEADING_BESIDE if any(s.heading == GAPS_HEADING for s in answer.sections) else GAPS_HEADING,
-        gaps=tuple(map(inert, answer.gaps)),
+        gaps=tuple(inert(gap) for gap in answer.gaps if gap not in answer.preface),
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
         follow_ups_heading=follow_ups_heading(answer.question.reader),

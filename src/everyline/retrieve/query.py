@@ -159,7 +159,7 @@ def _of_drugs(asked: str, kind: QuestionType | None, pico: Pico) -> QuestionType
 
 
 def _expansions(asked: str, pico: Pico, lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The other names of every drug, class and condition in the question and in what was carried into it."""
+    """The names of every drug, class and condition in the question and in what was carried into it."""
     carried = " ; ".join((*pico.population, *pico.intervention, *pico.comparator))
     found: dict[str, tuple[str, ...]] = {}
     for text in (asked, carried):

@@ -118,8 +118,10 @@ def test_disagreeing_sources_stand_side_by_side(starter: Bench) -> None:
 def test_every_trial_result_is_told_with_dose_comparator_and_time(starter: Bench) -> None:
     answer = answer_to(starter, QUESTIONS[0]["ask"])
     claims = {claim.id: claim for claim in answer.claims}
-    lines = [claims[i].text for i in answer.bottom_line if "SALT" in claims[i].text and "%" in claims[i].text]
-    approved = [line for line in lines if "placebo" in line]
+    assert len(answer.bottom_line) <= 3
+    told = [sentence for i in answer.bottom_line for sentence in claims[i].text.split(". ")]
+    approved = [line for line in told if "SALT" in line and "%" in line and "placebo." in f"{line}."]
+    approved = [line for line in approved if "withdrawn" not in line]
     assert len(approved) >= 3
     for line in approved:
         assert "mg" in line
@@ -140,11 +142,30 @@ def test_a_follow_up_carries_the_drug_and_says_so(starter: Bench) -> None:
     assert second.claims
 
 
+def quoted(answer: Answer) -> dict[str, set[str]]:
+    """The words that are cited for each finding."""
+    found: dict[str, set[str]] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            found.setdefault(str(citation.finding), set()).add(citation.quote)
+    return found
+
+
 @pytest.mark.parametrize("reader", list(Reader))
 def test_every_reader_is_told_the_boxed_warning_by_the_same_findings(starter: Bench, reader: Reader) -> None:
     # Which further findings a reader gets is their profile's choice; that none is altered is test_readers.py's.
     theirs = ask(starter, Request("What are the risks of deuruxolitinib?", reader=reader))
     assert findings_of(theirs) >= {"label-leqselvi-f08", "fda-hold-12mg-f01"}
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_no_reader_changes_a_number_or_a_source(starter: Bench, reader: Reader) -> None:
+    question = "What are the risks of deuruxolitinib?"  # of a dose, lay readers are told less: see test_doses.py
+    plain = quoted(answer_to(starter, question))
+    theirs = quoted(ask(starter, Request(question, reader=reader)))
+    shared = plain.keys() & theirs.keys()  # a reader may get lines of their own, and lay readers fewer
+    assert len(shared) >= 4
+    assert {finding: plain[finding] for finding in shared} == {finding: theirs[finding] for finding in shared}
 
 
 def test_an_urgent_question_is_met_with_what_to_do_now(starter: Bench) -> None:

@@ -104,3 +104,14 @@ def test_a_result_line_has_dose_population_outcome_time_and_both_groups() -> Non
 def test_no_result_line_is_made_without_a_comparator_or_a_time() -> None:
     assert word_arms(*finding("x 38.8%", values=VALUES, comparator=""), "drugabine", frozenset()) is None
     assert word_arms(*finding("x 38.8%", values=VALUES, timepoint=""), "drugabine", frozenset()) is None
+
+
+def test_versus_is_spelt_out_between_figures() -> None:
+    text, _ = word_finding(*finding("Regrowth was 50.0% on 4 mg v 0% on placebo."))
+    assert "50.0% on 4 mg against 0% on placebo" in text
+
+
+def test_a_statement_that_speaks_of_its_source_names_it_and_cites_the_name() -> None:
+    text, citations = word_finding(*finding("It reports 5 mg as usual.", population="", timepoint=""))
+    assert text.startswith("A trial of drugabine. It reports 5 mg as usual")
+    assert "A trial of drugabine" in [citation.quote for citation in citations]

@@ -29,8 +29,8 @@ class SectionPlan:
     is_core: what the type is about; kept even where no line of it holds the question's focus, and its absence from
     the library is told as a gap.
     is_added: not of the plan, but asked for by the question's words.
-    is_fallback: filled only where the sections before it hold fewer than two lines.
-    needs_drug: takes only lines about the question's drugs, where its kind would take others.
+    needs_drug: takes only lines about the question's drugs, where its kind would take others. asks_drug: filled only
+    where the question names a treatment, or its words ask for the section's topics.
     """
 
     heading: str
@@ -45,9 +45,9 @@ class SectionPlan:
     standing: str = ""
     is_varied: bool = False
     is_core: bool = False
-    is_fallback: bool = False
     is_added: bool = False
     needs_drug: bool = False
+    asks_drug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,16 @@ class Plan:
     weight: how much the question's focus words count beside what a line is worth in itself; small where the plan asks
     the same of every option. floor: the share of the best line's focus that a line needs, where any line has focus.
     leads: how many lines make the bottom line where none is composed. reach: passages to take into account.
+    basis: a finding on this outcome in a label is given whatever else is asked (the dose, in an answer on dosing).
     needs_focus: a line must hold something of what the question is after, where it is after anything.
     """
 
     sections: tuple[SectionPlan, ...]
-    weight: float = 2.0
+    weight: float = 3.0
     floor: float = 0.5
     leads: int = 2
     reach: int = 150
+    basis: str = ""
     needs_focus: bool = False
     composes_options: bool = False
 

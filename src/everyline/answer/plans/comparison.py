@@ -12,6 +12,7 @@ PLAN = Plan(
             5,
             prefer=REVIEWS_FIRST,
             needs_drug=True,
+            is_core=True,
         ),
         SectionPlan("Each against its own comparator", "efficacy", ("efficacy",), 6, 2, is_core=True),
         SectionPlan("Safety", "safety", ("safety", "boxed-warning"), 3, 1),

@@ -8,7 +8,7 @@ PLAN = Plan(
         SectionPlan("Interactions", "interaction", ("interaction",), 7, 6, prefer=LABEL_FIRST, is_core=True),
         SectionPlan("Combinations advised against", "interaction", ("indication-limit", "contraindication"), 3, 2,
                     words=r"\b(with other|together|combin|co-use|immunosuppress|metaboliser|inducer|inhibitor)",
-                    prefer=LABEL_FIRST),
+                    prefer=LABEL_FIRST, is_core=True),
         SectionPlan("Reported results", "other", (RESULT,), 3),
     ),
 )  # fmt: skip

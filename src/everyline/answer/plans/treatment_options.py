@@ -54,3 +54,19 @@ PLAN = Plan(
         SectionPlan("What is not known", "limitations", (), 6, prefer=REVIEWS_FIRST, is_unsettled=True, is_core=True),
     ),
 )  # fmt: skip
+
+# Of treatment too, but of one thing about it: what a guideline says, what an agency approved, how a form is treated.
+ONE_THING = Plan(
+    sections=(
+        SectionPlan("Approved options", "approval", ("approval", "indication-limit"), 6, 2, prefer=LABEL_FIRST,
+                    is_core=True),
+        SectionPlan("Place among treatments", "algorithm", ("algorithm",), 4, prefer=LABEL_FIRST, is_core=True),
+        SectionPlan("What was found", "efficacy", ("efficacy", "comparator", RESULT), 7, 4, prefer=REVIEWS_FIRST,
+                    is_core=True),
+        SectionPlan("Dose", "dosing", ("dosing",), 4, 3, prefer=LABEL_FIRST),
+        SectionPlan("Safety", "safety", ("safety", "boxed-warning", "contraindication"), 4, 2, prefer=HARMS_FIRST),
+        SectionPlan("How long it lasts", "durability", ("durability",), 3, 2),
+        SectionPlan("Definitions", "definition", ("definition",), 3, prefer=REVIEWS_FIRST),
+        SectionPlan("What is not known", "limitations", (), 3, prefer=REVIEWS_FIRST, is_unsettled=True),
+    ),
+)  # fmt: skip

@@ -12,6 +12,7 @@ from everyline.answer.conflicts import disputes
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.remains import follow_ups, gaps
+from everyline.answer.stance import stance_of
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import first_to_read, gather, shortfall
@@ -134,6 +135,7 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
     findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
     return replace(
         _empty(bench, question, request),
+        stance=stance_of(question, ledger.claims, outline.lines),
         bottom_line=bottom,
         sections=tuple(sections),
         claims=tuple(ledger.claims),

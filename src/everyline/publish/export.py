@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any  # a JSON object holds whatever JSON holds
 
-from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Verdict, Withheld
+from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Stance, Verdict, Withheld
 from everyline.domain.evidence import Arm, Finding
 from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId
 
@@ -80,6 +80,7 @@ def _answer(answer: Answer) -> JsonObject:
         "premises": [
             {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
         ],
+        "stance": None if answer.stance is None else _stance(answer.stance),
         "bottom_line": list(answer.bottom_line),
         "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
         "claims": [_claim(one, numbers) for one in answer.claims],
@@ -201,6 +202,15 @@ def reference_to_object(reference: Reference) -> JsonObject:
         "status": reference.status.value,
         "url": reference.url,
         "note": reference.note,
+    }
+
+
+def _stance(stance: Stance) -> JsonObject:
+    return {
+        "label": stance.label.value,
+        "why": stance.why,
+        "share": stance.share,
+        "claims": list(stance.claims),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn  # Any: JSON of unknown content, bef
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
-from everyline.domain.answer import Label, ReasonKind
+from everyline.domain.answer import Label, ReasonKind, StanceLabel
 from everyline.domain.evidence import Certainty
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import QuestionType, Reader
@@ -110,6 +110,15 @@ class StoredSection(Stored):
     heading: StrictStr
     kind: StrictStr
     claims: tuple[ClaimId, ...]
+
+
+class StoredStance(Stored):
+    """How a machine read the claims as an answer of yes or no."""
+
+    label: StanceLabel
+    why: StrictStr
+    share: Score
+    claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
 
 
 class StoredConflict(Stored):
@@ -232,6 +241,7 @@ class StoredAnswer(Stored):
     read_as: StoredReading
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
+    stance: StoredStance | None = None
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]
     claims: tuple[StoredClaim, ...]

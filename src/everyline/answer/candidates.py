@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from everyline.answer.focus import age_groups, focus_words, hinted_topics
-from everyline.answer.nearness import nearness
+from everyline.answer.nearness import Near, nearness
 from everyline.answer.plain import cite, is_generic, word_finding
 from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import Weight
@@ -58,6 +58,11 @@ _UNSETTLED = re.compile(
     r"insufficient (?:evidence|data)|limited evidence)",
     re.I,
 )
+# A sentence of prose and its title must hold this share of the question's words, by rarity, and be this near, or it is
+# about something else; more is asked where there is a title. Chosen on BioASQ 7B and 8B (what is right) and on LiveQA
+# and ExpertQA questions the library can't answer.
+LEAST_SHARE, LEAST_NEAR = 0.2, 0.3
+LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.55, 0.45
 _NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
@@ -80,7 +85,8 @@ class Candidate:
     is_subject: what it is about, or its first word, is one of the question's focus words.
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
-    quoted: the sentence, where the line is one. near: 0 to 1, how near it is to the question; 0 for findings.
+    quoted: the sentence, where the line is one. near: 0 to 1, how near it is to the question, and share: the
+    share of the question's words that it and its title hold; both 0 for findings.
     """
 
     topic: str
@@ -103,6 +109,7 @@ class Candidate:
     concludes: bool
     quoted: Quotable | None = None
     near: float = 0.0
+    share: float = 0.0
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -284,8 +291,21 @@ def _weigh(question: Question, lines: list[Candidate]) -> tuple[Candidate, ...]:
 def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The same lines, sentences of prose with how near they are to the question."""
     quoted = [(line.evidence, line.quoted) for line in lines if line.quoted is not None]
+    if not quoted:
+        return lines
     near = iter(nearness(question, quoted))
-    return tuple(line if line.quoted is None else replace(line, near=next(near)) for line in lines)
+    placed = ((line, None if line.quoted is None else next(near)) for line in lines)
+    return tuple(
+        line if found is None else replace(line, near=found.near, share=found.share)
+        for line, found in placed
+        if found is None or _is_on_question(line, found)
+    )
+
+
+def _is_on_question(line: Candidate, found: Near) -> bool:
+    if line.evidence.document.title:
+        return found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
+    return found.share >= LEAST_SHARE and found.near >= LEAST_NEAR
 
 
 def _subject(line: Candidate) -> set[str]:

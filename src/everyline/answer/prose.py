@@ -61,8 +61,8 @@ _CONCLUDES = re.compile(
 # A wish, a plan or a gap in knowledge is no statement of how things are.
 _NO_STATEMENT = re.compile(
     r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we (?!(?:show|demonstrate|report|found|find|identif|provide evidence|reveal)\w*)|"
-    r"(?:is|are|was|were|remains?) (?:not (?:known|clear|fully understood|well understood)|unknown|unclear|poorly understood|"
-    r"controversial|debated)|little is known|will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
+    r"(?:is|are|was|were|remains?) (?:(?:\w+ly|therefore|still|also) )*(?:not (?:known|clear|fully understood|well understood)|unknown|unclear|poorly understood|"
+    r"controversial|debated)|little is known|raises? the question|(?:is|are) (?:also )?assessed|will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
     r"described|presented) (?:here|in this)|this (?:review|article|paper|chapter) (?:summari[sz]es|discusses|focuses))\b",
     re.I,
 )
@@ -84,8 +84,10 @@ def weight_of(sentence: str, kind: SectionKind, place: float) -> Weight | None:
 
     kind: of its section. place: where it begins in its text, 0 to 1.
     """
+    if _AIM.match(sentence[heading_length(sentence) :]):
+        return None
     if kind is SectionKind.CONCLUSION:
-        return None if _AIM.match(sentence) else Weight.CONCLUSION
+        return Weight.CONCLUSION
     if kind is SectionKind.BACKGROUND:
         return Weight.KNOWN if _states(sentence) else None
     if kind in _FOUND_SECTIONS:

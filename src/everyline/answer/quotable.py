@@ -32,6 +32,7 @@ _EMPTY_IT = re.compile(r"^\W*it (?:is|was|has been|seems|appears|remains|should 
 _CONTRASTS = re.compile(
     r"^\W*(?:however|but|in contrast|conversely|by contrast|nevertheless|nonetheless|on the other hand|yet),?\s", re.I
 )
+_REGISTRATION = re.compile(r"trial regist|registration|identifier|\bNCT\d|ISRCTN|clinicaltrials", re.I)
 _STARTERS = frozenset(
     "the a an we this these our in studies several recent patients results some both many all most there although while "
     "treatment evidence data among here it as for".split()
@@ -39,7 +40,7 @@ _STARTERS = frozenset(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|should|will|would|must|do|does|did|cannot)\b"
     r"|(?<![-\w])(?!(?:based|randomi[sz]ed|controlled|related|blinded|associated|combined|advanced|derived|targeted|repeated|"
-    r"diseases|increased|reduced|improved|unilateral|sides|induced)\b)"
+    r"diseases|induced)\b)"
     r"[a-z]{3,}(?:ed|ates|ises|izes|ifies|ists|ains|ends|ases|uces|oves|ents|ibits|ects|olves|otes|ases|ays|ows|ides|ives|"
     r"eads|inds|odes|odels|orms|ieves|aces|ays|akes|ures|ieves|ets|eeds|ains|ears|orts|ests)(?=\s+\w)",
 )
@@ -66,7 +67,7 @@ def quotables(item: Evidence) -> Iterator[Quotable]:
         raw = sentence.span.of(text)
         heading = heading_length(raw)
         said = raw[heading:]
-        if not _is_whole(said) or (not number and _is_title(said)):
+        if not _is_whole(said) or (not number and not item.document.title and _is_title(said)):
             continue
         weight = weight_of(raw, sentence.kind, sentence.span.start / whole)
         if weight is None:
@@ -92,7 +93,7 @@ def _is_whole(said: str) -> bool:
     words = bare.split()
     # A sentence that begins in small letters was cut, unless a name does: p53, miR-21, iPSCs.
     is_cut = re.fullmatch(r"[a-z]+[,;]?", words[0]) and words[0] not in _STARTERS if words else True
-    if len(words) < 5 or bare.endswith("?") or is_cut:
+    if len(words) < 5 or bare.endswith("?") or is_cut or (len(words) < 14 and _REGISTRATION.search(bare)):
         return False
     letters = sum(character.isalpha() for character in bare)
     if letters < 0.55 * len(bare.replace(" ", "")):

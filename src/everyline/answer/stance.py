@@ -33,6 +33,7 @@ OPPOSED = 0.7
 _LABELS = (StanceLabel.YES, StanceLabel.NO, StanceLabel.UNCERTAIN)
 _WH = re.compile(r"^\W*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define|explain)\b", re.I)
 _ANY_WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.I)
+_REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|i (?:find|get))\b|\bplease\b|\bor should\b", re.I)
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might|must)(?:n't)?"
 )
@@ -44,7 +45,7 @@ def asks_yes_or_no(text: str) -> bool:
     """Whether a question wants yes or no: it, or the part behind a colon or a comma, begins with "is", "does", "can"...,
     or it is a phrase with a question mark ("Vaccines in the community: a weak link?"). "Which is better, A or B" and
     what begins with a question word do not."""
-    if _WH.match(text) or _EITHER.search(text):
+    if _WH.match(text) or _EITHER.search(text) or _REQUEST.search(text):
         return False
     return bool(_ASKS.search(text)) or (text.rstrip().endswith("?") and not _ANY_WH.search(text))
 

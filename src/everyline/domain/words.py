@@ -80,6 +80,15 @@ _ASKING = frozenset(
 )
 
 
+# Words that say of what kind the answer is; a text about the subject need not hold them.
+KIND_WORDS = frozenset(
+    fold_word
+    for fold_word in "mode action mechanism drug medication medicine molecule protein gene diseas disorder syndrom feature "
+    "characteristic characteriz symptom sign presentation clinical indication company family product state information "
+    "featur implicat available availabl possibl hold promise caus cause prevention approv located localiz".split()
+)
+
+
 def asked_words(question: str) -> tuple[str, ...]:
     """The content words a question is about, each once, in order; those of its form ("list the main types of") are left
     out, unless nothing else is there."""

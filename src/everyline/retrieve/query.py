@@ -133,8 +133,8 @@ def _expansions(asked: str, pico: Pico, lexicon: Lexicon) -> tuple[tuple[str, tu
     found: dict[str, tuple[str, ...]] = {}
     for text in (asked, carried):
         for mention in lexicon.mentions(text):
-            said = mention.span.of(text)
-            names = tuple(n for n in lexicon.expansions(mention.concept) if n.casefold() != said.casefold())
+            head = mention.concept.name.casefold()
+            names = tuple(n for n in lexicon.expansions(mention.concept) if n.casefold() != head)
             if mention.concept.kind is not ConceptKind.TOPIC or mention.concept.names:
                 found.setdefault(mention.concept.name, names)
     return tuple((name, names) for name, names in found.items() if names)

@@ -1,7 +1,8 @@
 """BioASQ asked of its snippet corpus: is a gold document cited, and how much of the gold snippets does the answer say?
 
 Content is measured in words without stop words (`content_words`): recall is the share of a question's gold words that
-its lines hold, precision the share of the lines' words that gold snippets hold. `snippets` is the share of gold snippets
+its lines hold, precision the share of the lines' words that gold snippets hold. `snippets` is the share of gold
+snippets
 that a cited span overlaps by half or more of the shorter of both, `lines_on_gold` the share of lines cited to a gold
 document. Beside it, from the same ranking: the first two passages quoted whole. The corpus is made of passages that
 experts picked, so scores are flattering. Questions of yes or no: the stance against the gold answer.
@@ -17,14 +18,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from held_libraries import DATA, held_library, rows_of
-
 from everyline.domain.answer import Answer, StanceLabel
 from everyline.domain.words import content_words
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import open_library
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
+from held_libraries import DATA, held_library, rows_of
 
 
 def of_words(texts: Iterable[str]) -> set[str]:

@@ -1,7 +1,8 @@
 """PubMedQA asked of a library of all abstracts at hand: is the gold abstract cited, and is yes, no or maybe read right?
 
 Each question is asked as a user would. A stance of yes, no or uncertain counts as yes, no or maybe; mixed as maybe;
-no stance (an abstention, or a reading withheld) is wrong, and `coverage` says how many had one. Beside it, from the same
+no stance (an abstention, or a reading withheld) is wrong, and `coverage` says how many had one. Beside it, from the
+same
 answers: always yes, and "no" wherever the first line holds a denial. The abstracts hold their conclusions, so this is
 PubMedQA's reasoning-free setting; the question is the abstract's title, which makes finding it easy.
 
@@ -16,11 +17,10 @@ import re
 import time
 from collections import Counter
 
-from held_libraries import DATA, held_library, rows_of
-
 from everyline.domain.answer import Answer, StanceLabel
 from everyline.engine.ask import Request, ask
 from everyline.engine.build import open_library
+from held_libraries import DATA, held_library, rows_of
 
 LABELS = ("yes", "no", "maybe")
 READ = {
@@ -89,7 +89,9 @@ def main() -> None:
                 },
                 "always_yes": scores(right, ["yes"] * len(right)),
                 "denial_in_first_line": scores(right, plain),
-                "confusion": {f"{a} read as {b}": n for (a, b), n in sorted(Counter(zip(right, said)).items())},
+                "confusion": {
+                    f"{a} read as {b}": n for (a, b), n in sorted(Counter(zip(right, said, strict=True)).items())
+                },
                 "p50_ms": round(1000 * spent[len(spent) // 2], 1),
                 "p99_ms": round(1000 * spent[min(len(spent) - 1, int(0.99 * len(spent)))], 1),
             },

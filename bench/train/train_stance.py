@@ -1,7 +1,8 @@
 """Fits the reader of a yes or no (`everyline.answer.stance`) on the development half of PubMedQA and keeps its weights.
 
 Each question's own abstract is cut into the lines an answer would quote of it (`everyline.answer.candidates`); the
-expert's yes, no or maybe is the label. The penalty is chosen by five folds, by a hash of the document; what is written is
+expert's yes, no or maybe is the label. The penalty is chosen by five folds, by a hash of the document; what is
+written is
 fitted on all 500. Nothing of the test half is read. Features that fewer than `LEAST` examples show are left out.
 
 --titles adds, at a third of the weight, abstracts whose title states its result, turned into a question ("X does not
@@ -39,7 +40,7 @@ from everyline.engine.build import Bench, open_library
 from everyline.retrieve.query import read_question
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from held_libraries import DATA, FIRST_STAND_IN, held_library, rows_of  # noqa: E402
+from held_libraries import DATA, FIRST_STAND_IN, held_library, rows_of
 
 LABELS = ("yes", "no", "maybe")
 FOLDS, LEAST, LINES, NEAR = 5, 5, 4, 0.7
@@ -82,7 +83,8 @@ def pubmedqa(bench: Bench, split_name: str) -> Iterator[Example]:
 
 _SAYS = re.compile(r"(?P<who>.{8,110}?) (?P<does>does|do|did|is|are|was|were|has|have|can) (?P<no>not )?(?P<what>\w.+)")
 _ACTS = re.compile(
-    r"(?P<who>[A-Z].{8,100}?) (?P<what>(?:improve|reduce|increase|decrease|prevent|inhibit|predict|enhance|induce|cause|"
+    r"(?P<who>[A-Z].{8,100}?) (?P<what>(?:improve|reduce|increase|decrease|prevent|inhibit|predict|enhance|"
+    r"induce|cause|"
     r"protect|promote|attenuate|affect|influence|impair|lower)s (?!of\b).+)"
 )
 
@@ -138,9 +140,7 @@ def fit(examples: Sequence[Example], penalty: tuple[float, float], steps: int = 
         slope = shown.T @ ((_shares(shown @ weights) - wanted) * weight) + held * weights
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return {
-        name: [round(float(one), 3) for one in row] for name, row in zip([*names, ""], weights, strict=True)
-    }
+    return {name: [round(float(one), 3) for one in row] for name, row in zip([*names, ""], weights, strict=True)}
 
 
 def _shares(scores: np.ndarray) -> np.ndarray:

@@ -127,7 +127,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
 
 
 def _joins(document: Document, drugs: tuple[str, ...], conditions: tuple[str, ...]) -> bool:
-    """Whether a work names both a drug and a condition of the question: what it finds of one without the other is beside
+    """Whether a work names both a drug and a condition of the question: what it finds of one without the other is
+    beside
     the question."""
     words = f"{document.title} {document.text}"
     shared = {word for name in conditions for word in content_words(name)}

@@ -126,7 +126,11 @@ def _pattern(word: str, names: Sequence[str]) -> re.Pattern[str]:
 def _spelt(stem: str) -> str:
     """A pattern for a word however its hyphens are set: Pim1 and Pim-1."""
     bare = re.escape(stem.replace("-", ""))
-    return re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", "-?", bare) if "-" not in stem else re.escape(stem).replace(r"\-", "[- ]?")
+    return (
+        re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", "-?", bare)
+        if "-" not in stem
+        else re.escape(stem).replace(r"\-", "[- ]?")
+    )
 
 
 def _held(wanted: Sequence[Wanted], text: str) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Sentences of prose as they can be quoted: without the heading in front, whole, and with what they need beside them.
 
-A sentence that leans on the one before it ("This effect...", "They...") is quoted with it, where both together are short
+A sentence that leans on the one before it ("This effect...", "They...") is quoted with it, where both together are
+short
 enough and stand in one section; fragments, tables and sentences that ask are not quoted.
 """
 
@@ -23,18 +24,24 @@ _LEANS = re.compile(
     r"(?:(?:this|these|those|such|both|the (?:latter|former|same|other|corresponding|remaining))\s+"
     r"(?!stud|trial|review|meta|result|finding|data|analys|report|paper|observation|survey|cohort|work|evidence|article|"
     r"systematic|random|large|small|retrospective|prospective|is the first|cross|population)\w+|"
-    r"(?:it|its|they|their|he|his|she|her|this|these|those)\s|similar (?:results|findings|trends|effects)|"
-    r"the (?:difference|effect|increase|decrease|reduction|improvement|change|association|correlation|figure)s?\s+(?:was|were|is|"
+    r"(?:it|its|they|their|he|his|she|her)\s|(?:this|these|those)\s+(?:is|are|was|were|has|have|had|may|might|can|could|"
+    r"did|does|do|suggests?|indicates?|shows?|means?|leads?|led|occurred|remained|resulted)\b|"
+    r"similar (?:results|findings|trends|effects)|"
+    r"the (?:difference|effect|increase|decrease|reduction|improvement|change|association|correlation|"
+    r"figure)s?\s+(?:was|were|is|"
     r"are|did)\b)",
     re.I,
 )
-_EMPTY_IT = re.compile(r"^\W*it (?:is|was|has been|seems|appears|remains|should be|can be|may be) \w+ (?:that|to|whether)\b", re.I)
+_EMPTY_IT = re.compile(
+    r"^\W*it (?:is|was|has been|seems|appears|remains|should be|can be|may be) \w+ (?:that|to|whether)\b", re.I
+)
 _CONTRASTS = re.compile(
     r"^\W*(?:however|but|in contrast|conversely|by contrast|nevertheless|nonetheless|on the other hand|yet),?\s", re.I
 )
 _REGISTRATION = re.compile(r"trial regist|registration|identifier|\bNCT\d|ISRCTN|clinicaltrials", re.I)
 _STARTERS = frozenset(
-    "the a an we this these our in studies several recent patients results some both many all most there although while "
+    "the a an we this these our in studies several recent patients results some both many all most there "
+    "although while "
     "treatment evidence data among here it as for".split()
 )
 _VERB = re.compile(
@@ -48,7 +55,8 @@ _VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """A range of a document that can stand as a line. leans: it needs what stands before it, which could not be taken in.
+    """A range of a document that can stand as a line. leans: it needs what stands before it, which could not be
+    taken in.
     is_long: a reader would rather have a shorter one."""
 
     span: Span
@@ -98,7 +106,7 @@ def _is_whole(said: str) -> bool:
     letters = sum(character.isalpha() for character in bare)
     if letters < 0.55 * len(bare.replace(" ", "")):
         return False
-    if bare[-1] not in ".!)]”\"%" and len(words[-1]) < 3:
+    if bare[-1] not in '.!)]”"%' and len(words[-1]) < 3:
         return False
     return bare.count("(") >= bare.count(")") - 1
 

@@ -34,15 +34,16 @@ _LABELS = (StanceLabel.YES, StanceLabel.NO, StanceLabel.UNCERTAIN)
 _WH = re.compile(r"^\W*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define|explain)\b", re.I)
 _ANY_WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.I)
 _REQUEST = re.compile(r"\b(?:can|could|would|will) (?:you|i (?:find|get))\b|\bplease\b|\bor should\b", re.I)
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might|must)(?:n't)?"
-)
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|may|might|must)(?:n't)?"
 _ASKS = re.compile(rf"(?:^\W*|[:,;.?-]\s+(?:(?:so|and|but|yet)\s+)?){_AUXILIARY}\b[^?]*\?|\byes or no\b", re.I)
-_EITHER = re.compile(rf"(?:^\W*|[:;.]\s+){_AUXILIARY}\b.{{3,80}}\b(?:better|safer|worse|more|less|best)\b.{{0,20}}:?\s*\S+ or \S+", re.I)
+_EITHER = re.compile(
+    rf"(?:^\W*|[:;.]\s+){_AUXILIARY}\b.{{3,80}}\b(?:better|safer|worse|more|less|best)\b.{{0,20}}:?\s*\S+ or \S+", re.I
+)
 
 
 def asks_yes_or_no(text: str) -> bool:
-    """Whether a question wants yes or no: it, or the part behind a colon or a comma, begins with "is", "does", "can"...,
+    """Whether a question wants yes or no: it, or the part behind a colon or a comma, begins with "is", "does",
+    "can"...,
     or it is a phrase with a question mark ("Vaccines in the community: a weak link?"). "Which is better, A or B" and
     what begins with a question word do not."""
     if _WH.match(text) or _EITHER.search(text) or _REQUEST.search(text):

@@ -6,9 +6,10 @@ Words of the question are replaced by one mark, so that what is learnt is how au
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from everyline.domain.words import asked_words, begins, fold
 
@@ -16,11 +17,13 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z'-]*|\d+(?:[.,]\d+)*%?|[<>=≤≥]")
 _MARK, _NUMBER = "QQ", "##"
 
 _UP = frozenset(
-    "increase higher greater more improve better enhance raise elevate promote prolong superior gain longer rise stronger "
+    "increase higher greater more improve better enhance raise elevate promote prolong superior gain longer "
+    "rise stronger "
     "faster larger benefit accelerate induce stimulate".split()
 )
 _DOWN = frozenset(
-    "decrease lower less reduce fewer worse impair prevent inhibit attenuate diminish decline shorter inferior fall loss "
+    "decrease lower less reduce fewer worse impair prevent inhibit attenuate diminish decline shorter inferior "
+    "fall loss "
     "weaker smaller slow suppress protect limit avoid shorten".split()
 )
 _DENIES = re.compile(
@@ -34,16 +37,21 @@ _HEDGES = re.compile(
     re.I,
 )
 _OPEN = re.compile(
-    r"\b(?:(?:further|more|additional|future|larger|prospective) (?:\w+ ){0,2}(?:stud(?:y|ies)|research|investigations?|trials?|"
-    r"data|evidence|work|evaluation)|remains? (?:unclear|uncertain|to be|unknown|controversial)|unclear|uncertain|inconclusive|"
-    r"limited (?:evidence|data|value)|depend(?:s|ing|ent) (?:on|upon)|only in|some (?:patients|cases|extent)|partial(?:ly)?|"
+    r"\b(?:(?:further|more|additional|future|larger|prospective) (?:\w+ ){0,2}(?:stud(?:y|ies)|research|"
+    r"investigations?|trials?|"
+    r"data|evidence|work|evaluation)|remains? (?:unclear|uncertain|to be|unknown|controversial)|unclear|"
+    r"uncertain|inconclusive|"
+    r"limited (?:evidence|data|value)|depend(?:s|ing|ent) (?:on|upon)|only in|some (?:patients|cases|extent)|"
+    r"partial(?:ly)?|"
     r"small (?:sample|number|study)|caution|preliminary|insufficient|varie[sd]|vary|mixed|inconsistent|conflicting)\b",
     re.I,
 )
 _TURNS = re.compile(r"\b(?:however|but|although|though|while|whereas|despite|nevertheless|except|unless|yet)\b", re.I)
 _NULL = re.compile(
-    r"\b(?:no (?:\w+ ){0,3}(?:difference|effect|association|correlation|relationship|evidence|benefit|advantage|change|impact|"
-    r"influence|increase|improvement|role|need|support|reason)s?|(?:not|n't) (?:\w+ ){0,2}(?:significant(?:ly)?|different|differ|"
+    r"\b(?:no (?:\w+ ){0,3}(?:difference|effect|association|correlation|relationship|evidence|benefit|advantage|"
+    r"change|impact|"
+    r"influence|increase|improvement|role|need|support|reason)s?|(?:not|n't) (?:\w+ ){0,2}(?:significant(?:ly)?|"
+    r"different|differ|"
     r"associated|affect|improve|increase|reduce|influence|support|predict|correlated?|related|recommended|necessary|alter|"
     r"change|appear|seem|justified|justify|warranted|useful|helpful|effective|superior)|similar|comparable|equivalent|"
     r"independent of|the same|non-?significant)\b",
@@ -52,7 +60,8 @@ _NULL = re.compile(
 _AFFIRMS = re.compile(
     r"\b(?:should (?:be|consider)|is (?:an? )?(?:safe|effective|feasible|useful|important|reliable|valid|independent|"
     r"significant|strong)\w*|significant(?:ly)?|effective|useful|feasible|valuable|reliable|beneficial|important|"
-    r"(?:is|are|was|were) (?:\w+ly )?associated|confirms?|demonstrates?|supports?|recommend(?:ed)?|predict(?:s|ed|or|ive)?|"
+    r"(?:is|are|was|were) (?:\w+ly )?associated|confirms?|demonstrates?|supports?|recommend(?:ed)?|predict(?:s|"
+    r"ed|or|ive)?|"
     r"can be|accurate(?:ly)?)\b",
     re.I,
 )
@@ -69,7 +78,7 @@ class Said:
 
 def stance_features(question: str, lines: Sequence[Said]) -> dict[str, float]:
     """Named features of one work's lines beside a question, values 0 to 1; no lines give the question's alone."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     asked = {begins(word) for word in asked_words(question)}
     found.update(_of_question(question))
     same, other = 0.0, 0.0
@@ -110,7 +119,9 @@ def _of_question(question: str) -> dict[str, float]:
         "q:differs": float(bool(re.search(r"\bdiffer\w*|same|similar|equivalent|equal\w*", low))),
         "q:or": float(" or " in low),
         "q:colon": float(":" in low),
-        "q:needs": float(bool(re.search(r"\b(?:need|necessary|really|still|should|worth\w*|justified|myth|enough)\b", low))),
+        "q:needs": float(
+            bool(re.search(r"\b(?:need|necessary|really|still|should|worth\w*|justified|myth|enough)\b", low))
+        ),
     }
 
 
@@ -137,14 +148,20 @@ def _tokens(text: str, asked: set[str]) -> list[str]:
 
 
 def _grams(tokens: Sequence[str]) -> set[str]:
-    pairs = {f"{one} {other}" for one, other in zip(tokens, tokens[1:], strict=False)}
+    pairs = {f"{one} {other}" for one, other in pairwise(tokens)}
     return {*tokens, *pairs}
 
 
 def cues(text: str) -> list[tuple[str, str]]:
     """The signs a reader can check in a line, each a kind and the words that show it, strongest first."""
-    found = []
-    for kind, name in (("denial", "null"), ("denial", "denies"), ("open", "open"), ("hedge", "hedges"), ("turn", "turns")):
+    found: list[tuple[str, str]] = []
+    for kind, name in (
+        ("denial", "null"),
+        ("denial", "denies"),
+        ("open", "open"),
+        ("hedge", "hedges"),
+        ("turn", "turns"),
+    ):
         match = _CUES[name].search(text)
         if match and kind not in [seen for seen, _ in found]:
             found.append((kind, match.group().lower()))

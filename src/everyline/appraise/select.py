@@ -15,7 +15,8 @@ from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, Sentence, Status
 from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
 
-# A passage must hold at least this share of the question's own words, long words and names weighing more, where no drug or
+# A passage must hold at least this share of the question's own words, long words and names weighing more, where no
+# drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
 ENOUGH_WORDS = 0.5
 
@@ -99,7 +100,9 @@ def first_to_read(question: Question, ranking: Ranking, limit: int) -> tuple[Doc
     named: dict[DocumentId, set[int]] = {}
     for hit in ranking.hits:
         held = named.setdefault(hit.document, set())
-        held.update(n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names))
+        held.update(
+            n for n, names in enumerate(terms) if n not in held and mentions(f"{hit.heading} {hit.text}", names)
+        )
     order = sorted(enumerate(named.items()), key=lambda entry: (-len(entry[1][1]), entry[0]))
     return tuple(identifier for _, (identifier, _) in order[:limit])
 

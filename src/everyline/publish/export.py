@@ -80,7 +80,6 @@ def _answer(answer: Answer) -> JsonObject:
         "premises": [
             {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
         ],
-        "stance": None if answer.stance is None else _stance(answer.stance),
         "bottom_line": list(answer.bottom_line),
         "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
         "claims": [_claim(one, numbers) for one in answer.claims],
@@ -102,6 +101,7 @@ def _answer(answer: Answer) -> JsonObject:
             "version": answer.provenance.version,
             "as_of": answer.provenance.as_of,
         },
+        "stance": None if answer.stance is None else _stance(answer.stance),
     }
 
 

@@ -65,7 +65,7 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
             continue
         if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
             continue
-        if any(_alike(line, other) for other in (*used, *chosen)):
+        if any(_alike(line, other) or _overlaps(line, other) for other in (*used, *chosen)):
             continue
         per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
         chosen.append(line)
@@ -214,6 +214,13 @@ def _place(line: Candidate, matter: Matter) -> int:
     """Where a line stands among those of other drugs: approved drugs first, then the rest, then the class."""
     order = (*matter.approved, *(drug for drug in matter.drugs if drug not in matter.approved))
     return order.index(line.drug) if line.drug in order else len(order)
+
+
+def _overlaps(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences of prose quote some of the same words: one may hold the other with what it leans on."""
+    if one.quoted is None or other.quoted is None or one.evidence is not other.evidence:
+        return False
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

@@ -30,6 +30,9 @@ _OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, Ques
 # What is left of nearness for each drug or condition of the question that a line and its title do not name, and for
 # each that its whole work does not.
 _UNNAMED, _ABSENT = 0.85, 0.6
+# The same where the question writes names like NKCC2 or HNPP, and the work holds none of them.
+_NAMELESS = 0.45
+_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b|\b[A-Z]{3,}\w*\b")
 # What is written as a name: capitals inside a sentence, or letters with a figure among them.
 _NAME = re.compile(r"(?<=\w )[A-Z][\w-]{3,}|\b\w*[A-Z]\w*[A-Z0-9]\w*\b|\b[A-Za-z]+-?\d\w*")
 
@@ -58,6 +61,12 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
     terms = _terms(question)
+    codes = [_pattern(word, ()) for code in _CODE.findall(question.text) for word in content_words(code)]
+    nameless = {
+        identifier
+        for identifier, item in items.items()
+        if codes and not any(code.search(f"{item.document.title} {item.document.text}".lower()) for code in codes)
+    }
     found = []
     for item, quoted in lines:
         own = _held(wanted, quoted.said.lower())
@@ -70,6 +79,7 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
             near += _SAID_AS[quoted.weight]
         near -= _LEANS * quoted.leans + _LONG * quoted.is_long + _INTRODUCES * _introduces(item, quoted)
         near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
+        near *= _NAMELESS if item.document.id in nameless else 1.0
         found.append(Near(min(max(near, 0.0), 1.0), share))
     return found
 

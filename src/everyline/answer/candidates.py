@@ -62,7 +62,7 @@ _UNSETTLED = re.compile(
 # about something else; more is asked where there is a title. Chosen on BioASQ 7B and 8B (what is right) and on LiveQA
 # and ExpertQA questions the library can't answer.
 LEAST_SHARE, LEAST_NEAR = 0.2, 0.3
-LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.55, 0.45
+LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.6, 0.5
 _NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}

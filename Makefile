@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READER ?= clinician
 FORMAT ?= text
 
-.PHONY: help ask test test-unit test-integration test-e2e test-docs check fix bench lock clean
+.PHONY: help ask serve test test-unit test-integration test-e2e test-docs check fix bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -31,6 +31,9 @@ $(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
 ask: $(VENV)/.run ## ask a question: make ask Q="..." [READER=patient] [FORMAT=json]
 	@test -n "$(Q)" || { echo 'Give a question: make ask Q="What is the dose of ritlecitinib?"' >&2; exit 2; }
 	@$(BIN)/everyline ask --reader "$(READER)" --format "$(FORMAT)" -- "$(Q)"
+
+serve: $(VENV)/.run ## the starter library, all pages, on http://127.0.0.1:8000/
+	@$(BIN)/everyline serve
 
 test: $(VENV)/.dev ## everything CI runs
 	$(BIN)/python -m pytest -n 2 tests

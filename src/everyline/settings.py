@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from everyline.errors import InvalidSettings
@@ -18,6 +18,9 @@ class Settings:
     the user's data folder. is_default_library: whether it was left at that, so that the starter library fills it.
     key: file of the private key that signs proof bundles, from EVERYLINE_KEY; by default `everyline/keys/proof.pem` in
     the user's data folder. is_default_key: whether it was left at that, so that it is made when first needed.
+    database: URL of the board's database, or path of a SQLite file, from EVERYLINE_DATABASE; by default
+    `everyline/board.db` in the user's data folder.
+    password: of the member that `everyline board --as` names, from EVERYLINE_PASSWORD; never shown.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     """
 
@@ -26,6 +29,8 @@ class Settings:
     threads: int = 2
     key: str = ""
     is_default_key: bool = False
+    database: str = ""
+    password: str = field(default="", repr=False)
 
     @staticmethod
     def read(
@@ -44,6 +49,8 @@ class Settings:
             threads=_threads(env.get("EVERYLINE_THREADS", "2")),
             key=named_key or str(_data_folder(env) / "everyline" / "keys" / "proof.pem"),
             is_default_key=not named_key,
+            database=env.get("EVERYLINE_DATABASE", "") or str(_data_folder(env) / "everyline" / "board.db"),
+            password=env.get("EVERYLINE_PASSWORD", ""),
         )
 
 

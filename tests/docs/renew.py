@@ -14,13 +14,14 @@ from pathlib import Path
 
 from figures import with_figures
 from pages import ROOT, environment
+from states import with_states
 
 SAMPLE = re.compile(r"(```console\n\$ (everyline ask [^\n]+)\n).*?(^```$)", re.M | re.S)
 
 
 def main() -> None:
     for page in sorted((ROOT / "docs").rglob("*.md")):
-        page.write_text(with_figures(page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(with_states(with_figures(page.read_text(encoding="utf-8"))), encoding="utf-8")
     readme = ROOT / "README.md"
     with tempfile.TemporaryDirectory() as home:
 

@@ -6,6 +6,7 @@ import importlib
 import re
 
 from tests.docs.pages import ROOT, codes, table
+from tests.docs.states import with_states
 
 from everyline.appraise import certainty
 from everyline.corpus.passages import ABSTRACT_WORDS, PASSAGE_WORDS
@@ -87,3 +88,9 @@ def test_notices_give_the_status_that_the_page_says() -> None:
     for notices, status in table(page, "## Notices and status"):
         for name in codes(notices)[:1] if "unless" in notices else codes(notices):
             assert status.startswith(status_of((Notice(NoticeKind(name), "a list"),)).value)
+
+
+def test_the_state_table_on_its_page_is_the_one_the_program_uses() -> None:
+    page = (ROOT / "docs" / "explanation" / "review.md").read_text(encoding="utf-8")
+    assert "| approve | under review | approved |" in page
+    assert with_states(page) == page

@@ -13,10 +13,13 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 import typer
+from fastapi.routing import APIRoute
 from tests.docs.pages import ROOT, codes, table
 from tests.unit.publish import answers
 
 from everyline import errors
+from everyline.api.routes import health
+from everyline.api.routes import router as rest
 from everyline.cli import app
 from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind
 from everyline.domain.evidence import Arm
@@ -39,6 +42,8 @@ from everyline.publish.export import answer_to_json
 from everyline.settings import Settings
 from everyline.sources import cards
 from everyline.sources.registry import KINDS, READERS
+from everyline.web.board import router as board
+from everyline.web.reading import router as reading
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -308,3 +313,15 @@ def _others() -> Iterator[Path]:
     yield ROOT / "README.md"
     yield ROOT / "GLOSSARY.md"
     yield from (ROOT / "docs").rglob("*.md")
+
+
+def test_every_route_is_documented_and_no_other() -> None:
+    served = {
+        f"{method} {route.path}"
+        for router in (rest, health, reading, board)
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods - {"HEAD"}
+    }
+    told = set(re.findall(r"^\| `((?:GET|POST) /[^`]*)`", page("routes.md"), re.M))
+    assert told == served

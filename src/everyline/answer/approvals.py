@@ -10,9 +10,9 @@ from everyline.domain.evidence import Design
 from everyline.domain.question import Question
 from everyline.domain.words import mentions, other_diseases
 
-_APPROVED = re.compile(r"\b(approved|approval|authoris\w+|indication)\b", re.I)
+_APPROVED = re.compile(r"\b(approved|approval|authoris\w+|indication|indicated)\b", re.I)
 _NOT_APPROVED = re.compile(
-    r"\b(not (?:an? )?(?:approv|licens|authoris|recommend)|no \w+ or \w+ approval|priority review|under trial|"
+    r"\b(not (?:an? )?(?:approv|licens|authoris|recommend|indicat)|no \w+ or \w+ approval|priority review|under trial|"
     r"investigational|still a trial|are trial data|fast-track|could not be settled|not been approved)",
     re.I,
 )

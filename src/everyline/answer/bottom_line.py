@@ -26,6 +26,7 @@ def draft_of(line: Candidate, heading: str) -> Draft:
         certainty=line.certainty,
         findings=(line.finding.id,) if line.finding else (),
         is_bottom_line=heading == BOTTOM_LINE,
+        steps=line.steps,
     )
 
 
@@ -111,6 +112,7 @@ def _result_line(drug: str, lines: Sequence[Candidate]) -> Draft | None:
                 certainty=line.certainty or Certainty.LOW,
                 findings=(line.finding.id,),
                 is_bottom_line=True,
+                steps=line.steps,
             )
     return None
 

@@ -15,7 +15,7 @@ from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
-from everyline.domain.evidence import Certainty, Design, Evidence, Finding
+from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, DocumentKind, SectionKind, Span
 from everyline.domain.words import (
@@ -63,7 +63,9 @@ _UNSETTLED = re.compile(
 # and ExpertQA questions the library can't answer.
 LEAST_SHARE, LEAST_NEAR = 0.2, 0.3
 LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.6, 0.5
-_NO_ESTIMATE = re.compile(r"\b(design|baseline|eligibility|recommendation|licence|trial programme)\b", re.I)
+_NO_ESTIMATE = re.compile(
+    r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
+)
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
 _SPECIAL = re.compile(
@@ -85,6 +87,7 @@ class Candidate:
     is_subject: what it is about, or its first word, is one of the question's focus words.
     focus: 0 to 1, the share of the question's focus words that it holds, rare ones weighing more.
     is_special: about people the question did not ask of. concludes: a sentence of prose that draws its conclusion.
+    steps: how its certainty came about, empty where it has none.
     quoted: the sentence, where the line is one. near: 0 to 1, how near it is to the question, and share: the
     share of the question's words that it and its title hold; both 0 for findings.
     """
@@ -107,6 +110,7 @@ class Candidate:
     is_unsettled: bool
     is_special: bool
     concludes: bool
+    steps: tuple[Step, ...] = ()
     quoted: Quotable | None = None
     near: float = 0.0
     share: float = 0.0
@@ -216,6 +220,7 @@ def _lines(item: Evidence, question: Question, drugs: tuple[str, ...]) -> list[C
                 is_unsettled=bool(_UNSETTLED.search(said)),
                 is_special=_is_special(population, question),
                 concludes=False,
+                steps=appraisal.steps if _has_certainty(finding, appraisal.design) else (),
             )
         )
     for quoted in quotables(item):
@@ -233,15 +238,20 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
         return None
     said = quoted.said
     about = f"{said} {document.title}"
-    certainty = item.appraisal.certainty if topic in _ESTIMATES and not _is_label(item) else None
+    # What a work takes as known was found by others, by a design nobody here has seen.
+    is_estimate = topic in _ESTIMATES and not _is_label(item) and quoted.weight is not Weight.KNOWN
+    certainty = item.appraisal.certainty if is_estimate else None
+    steps = item.appraisal.steps if certainty is not None else ()
+    if certainty is Certainty.HIGH:
+        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
+        certainty, steps = Certainty.MODERATE, (*steps, Step("reading", "one sentence, with no groups beside it", -1))
     return Candidate(
         topic=topic,
         said=said,
         span=quoted.span,
         words=frozenset(content_words(said)),
         held=frozenset(content_words(about)),
-        # One sentence of one abstract, with no groups and times laid out beside it, is never high certainty.
-        certainty=_of_sentence(certainty, quoted),
+        certainty=certainty,
         design=item.appraisal.design,
         evidence=item,
         finding=None,
@@ -253,16 +263,10 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
         focus=0.0,
         is_unsettled=bool(_UNSETTLED.search(said)),
         is_special=False,
+        steps=steps,
         concludes=quoted.weight is Weight.CONCLUSION,
         quoted=quoted,
     )
-
-
-def _of_sentence(certainty: Certainty | None, quoted: Quotable) -> Certainty | None:
-    """What a work takes as known was found by others, by a design nobody here has seen."""
-    if quoted.weight is Weight.KNOWN:
-        return None
-    return Certainty.MODERATE if certainty is Certainty.HIGH else certainty
 
 
 def _is_about_in_prose(about: str, item: Evidence, drugs: tuple[str, ...]) -> bool:

@@ -6,19 +6,28 @@ from collections.abc import Iterable, Mapping
 
 from everyline.domain.answer import Claim, Reference
 from everyline.domain.ids import DocumentId
+from everyline.domain.synthesis import NOTHING_SYNTHESISED, Synthesis
 from everyline.domain.text import Document, DocumentKind, Status
 
 _CURATED = "Curated summary of one source, not the publication itself"
 
 
 def references(
-    claims: Iterable[Claim], documents: Mapping[DocumentId, Document], statuses: Mapping[DocumentId, Status]
+    claims: Iterable[Claim],
+    documents: Mapping[DocumentId, Document],
+    statuses: Mapping[DocumentId, Status],
+    synthesis: Synthesis = NOTHING_SYNTHESISED,
 ) -> tuple[Reference, ...]:
-    """The works that the claims cite. Raises KeyError for a citation of a document that was not given."""
+    """The works that the claims cite, then those that only the synthesis does.
+
+    Raises KeyError for a citation of a document that was not given.
+    """
     order: dict[DocumentId, None] = {}
     for claim in claims:
         for citation in claim.citations:
             order.setdefault(citation.document)
+    for citation in synthesis.citations():
+        order.setdefault(citation.document)
     return tuple(
         reference(number, documents[identifier], statuses.get(identifier, Status.CURRENT))
         for number, identifier in enumerate(order, 1)

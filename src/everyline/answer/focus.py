@@ -89,7 +89,7 @@ def focus_words(question: Question) -> tuple[frozenset[str], ...]:
         named.update(content_words(outcome)[:-1])
     if question.type is QuestionType.MONITORING:
         named |= next(group for group in _folded_groups() if "screen" in group)
-    words = (word for word in content_words(question.text) if not word[0].isdigit() and word != "year-old")
+    words = (word for word in content_words(question.mended) if not word[0].isdigit() and word != "year-old")
     wanted = dict.fromkeys(word for word in words if word not in named and word not in _TYPE_WORDS)
     wanted.update(dict.fromkeys(fold(group) for group in age_groups(question.text)))
     return tuple(alike(word) for word in wanted)

@@ -39,6 +39,8 @@ def word_finding(finding: Finding, document: Document) -> tuple[str, tuple[Citat
     text = f"{lead}{_lowered(said) if lead else said}"
     if tail:
         text = f"{text.rstrip('.')} [{'; '.join(tail)}]."
+    elif not text.endswith((".", "!", "?", "]", "”", '"')):
+        text += "."  # a statement whose cross-reference was left out
     if (lead or tail) and finding.context is not None:
         return text, (statement, cite(document, finding.context, finding))
     return text, (statement,)

@@ -18,6 +18,7 @@ _NEXT: tuple[tuple[QuestionType, str, tuple[str, ...]], ...] = (
     (QuestionType.PROGNOSIS, "What happens when {drug} is stopped?", ("durability",)),
     (QuestionType.SPECIAL_POPULATION, "Can {drug} be used in pregnancy?", ("special-population",)),
     (QuestionType.INTERACTION, "Which drugs interact with {drug}?", ("interaction",)),
+    (QuestionType.EFFICACY, "How well does {drug} work{condition}?", ("efficacy",)),
 )
 _PREGNANCY = ("pregnan",)
 
@@ -50,10 +51,10 @@ def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
     condition = _condition(question)
     found = []
     for kind, wording, topics in _NEXT:
-        if kind is question.type:
+        if kind is question.type or (kind is QuestionType.DOSING and question.reader.is_lay):
             continue
         for drug in drugs:
-            held = [line for line in outline.lines if line.drug == drug and line.topic in topics]
+            held = [line for line in outline.lines if line.topic in topics and _is_of(line, drug)]
             if "stopped" in wording:
                 held = [line for line in held if re.search(STOPPING, line.said, re.I)]
             if "pregnancy" in wording:
@@ -62,6 +63,11 @@ def follow_ups(question: Question, outline: Outline) -> tuple[str, ...]:
                 found.append(wording.format(drug=drug, condition=condition))
                 break
     return tuple(found[:4])
+
+
+def _is_of(line: Candidate, drug: str) -> bool:
+    """Whether a line tells of a drug as what is given, not as what it is set beside."""
+    return line.drug == drug and (line.finding is None or mentions(line.finding.intervention or "", [drug]))
 
 
 def _condition(question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,12 @@ from everyline.domain.words import content_words
 
 _ASKS_OF_PEOPLE = (QuestionType.TREATMENT_OPTIONS, QuestionType.SPECIAL_POPULATION, QuestionType.YES_NO)
 _ALSO_ASKED = "Also asked"
+# What a question asks for by name gets the room to be told whole: half the contraindications are no answer.
+_BY_NAME = (
+    ("boxed-warning", re.compile(r"\b(?:box(?:ed)?|black[- ]?box) warnings?\b", re.I)),
+    ("contraindication", re.compile(r"\bcontra-?indicat", re.I)),
+)
+_ROOM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +85,16 @@ def _sections(plan: Plan, question: Question) -> tuple[SectionPlan, ...]:
     planned = {topic for section in plan.sections for topic in section.topics}
     further = tuple(sorted(hinted_topics(question) - planned))
     added = SectionPlan(_ALSO_ASKED, "other", further, 4, 3, prefer=LABEL_FIRST, needs_drug=True, is_added=True)
-    settled = (section for section in plan.sections if not section.is_unsettled)
+    named = {topic for topic, pattern in _BY_NAME if pattern.search(question.text)}
+    settled = (_with_room(section, named) for section in plan.sections if not section.is_unsettled)
     unsettled = (section for section in plan.sections if section.is_unsettled)
     return (*settled, *((added,) if further and not plan.composes_options else ()), *unsettled)
+
+
+def _with_room(section: SectionPlan, named: set[str]) -> SectionPlan:
+    if not named & set(section.topics):
+        return section
+    return replace(section, limit=max(section.limit, _ROOM), per_drug=max(section.per_drug, _ROOM), words="")
 
 
 def _bottom_line(matter: Matter, sections: Sequence[Written]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:

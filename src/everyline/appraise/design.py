@@ -38,7 +38,11 @@ _TYPES: tuple[tuple[str, Design], ...] = (
 _WORDS: tuple[tuple[str, Design], ...] = (
     (r"\b(systematic review|meta-?analys[ie]s)\b", Design.SYSTEMATIC_REVIEW),
     (r"\b(open-label extension|long-term extension)\b", Design.EXTENSION),
-    (r"\b(randomi[sz]ed|randomly (?:assigned|allocated)|double[- ]blind|placebo[- ]controlled)\b", Design.RCT),
+    (
+        r"(?<!non-)(?<!not )(?<!quasi-)\b(randomi[sz]ed|randomly (?:assigned|allocated)|double[- ]blind|"
+        r"placebo[- ]controlled)\b",
+        Design.RCT,
+    ),
     (r"\b(practice guidelines?|guideline recommendations?)\b", Design.GUIDELINE),
     (r"\b(consensus statement|expert consensus|delphi)\b", Design.CONSENSUS),
     (r"\b(case[- ]control)\b", Design.CASE_CONTROL),

@@ -12,7 +12,7 @@ from everyline.appraise.works import is_same_work
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.text import Document, Sentence, Status
+from everyline.domain.text import Document, DocumentKind, SectionKind, Sentence, Status
 from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
 
 # A passage must hold at least this share of the question's own words, long words and names weighing more, where no
@@ -57,11 +57,14 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
             continue
         appraisal = appraise(document, design_of(document), status)
         findings = tuple(
-            (finding, certainty_of(finding, document, appraisal, conditions))
+            (finding, certainty_of(finding, document, appraisal, conditions, asked=question.text))
             for finding in library.findings.get(identifier, ())
             if _was_hit(finding, hits)
         )
-        sentences = () if findings else _hit_sentences(library.sentences(document), hits)
+        held = bool(library.findings.get(identifier))
+        sentences = (
+            () if findings and document.kind is not DocumentKind.LABEL else _quotable(document, hits, library, held)
+        )
         evidence.append(Evidence(document, appraisal, tuple(hits), findings, sentences, ranks[identifier]))
     return tuple(evidence)
 
@@ -129,7 +132,32 @@ def _is_named(document: Document, names: Sequence[str]) -> bool:
 
 
 def _was_hit(finding: Finding, hits: Sequence[Hit]) -> bool:
-    return any(hit.span.start < finding.statement.end and finding.statement.start < hit.span.end for hit in hits)
+    """Whether a hit reaches a finding: what it says, or the line of its fields, which may stand elsewhere."""
+    spans = (finding.statement,) if finding.context is None else (finding.statement, finding.context)
+    return any(hit.span.start < span.end and span.start < hit.span.end for hit in hits for span in spans)
+
+
+# Sections of a label that are taken apart into findings: what of them is no finding does not stand alone.
+_MADE_FINDINGS = frozenset(
+    {
+        SectionKind.BOXED_WARNING,
+        SectionKind.INDICATIONS,
+        SectionKind.DOSAGE,
+        SectionKind.CONTRAINDICATIONS,
+        SectionKind.WARNINGS,
+        SectionKind.ADVERSE_REACTIONS,
+        SectionKind.INTERACTIONS,
+        SectionKind.SPECIAL_POPULATIONS,
+    }
+)
+
+
+def _quotable(document: Document, hits: Sequence[Hit], library: Library, held: bool) -> tuple[Sentence, ...]:
+    """The sentences of the hits that may be quoted; of a label that holds findings, those of its other sections."""
+    sentences = _hit_sentences(library.sentences(document), hits)
+    if held and document.kind is DocumentKind.LABEL:
+        return tuple(sentence for sentence in sentences if sentence.kind not in _MADE_FINDINGS)
+    return sentences
 
 
 def _hit_sentences(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> tuple[Sentence, ...]:

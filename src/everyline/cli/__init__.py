@@ -11,7 +11,7 @@ import sys
 import typer
 
 from everyline import __version__
-from everyline.cli import ask, audit, bench, bundle, cards, check, ingest, keys, search, verify
+from everyline.cli import ask, audit, bench, board, bundle, cards, check, ingest, keys, search, serve, verify
 from everyline.errors import EngineError, UserError
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("verify")(verify.verify)
 app.command("bundle")(bundle.bundle)
+app.command("serve")(serve.serve)
+app.add_typer(board.app, name="board", help="The medical board: review, approve, publish.")
 app.add_typer(keys.app, name="keys", help="The key that signs proof bundles.")
 app.add_typer(bench.app, name="bench", help="Measure on given data.")
 app.add_typer(cards.app, name="cards", help="Study cards: the curated part of a library.")

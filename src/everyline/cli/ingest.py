@@ -85,6 +85,10 @@ def _json(report: IngestReport) -> str:
                 {"outcome": r.outcome.value, "reason": r.reason, "count": r.count, "places": list(r.places)}
                 for r in report.reasons
             ],
+            "refusals": [
+                {"outcome": r.outcome.value, "reason": r.reason, "count": r.count, "places": list(r.places)}
+                for r in report.refusals
+            ],
         },
         ensure_ascii=False,
         indent=2,
@@ -101,6 +105,9 @@ def _text(report: IngestReport) -> str:
     for reason in report.reasons:
         lines.append(f"  {reason.outcome.value} {reason.count:,}: {reason.reason}")
         lines.extend(f"      {place}" for place in reason.places)
+    for refusal in report.refusals:
+        lines.append(f"  left out {refusal.count:,}: {refusal.reason}")
+        lines.extend(f"      {place}" for place in refusal.places)
     if report.interrupted:
         lines.append("Interrupted; everything read is kept. Run the same command again to go on.")
     return "\n".join(lines)

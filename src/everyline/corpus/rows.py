@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from everyline.domain.evidence import Arm, Finding
+from everyline.domain.evidence import Arm, Direction, Finding
 from everyline.domain.ids import ContentHash, DocumentId, FindingId, Identifiers
 from everyline.domain.text import (
     Document,
@@ -104,6 +104,8 @@ def finding_to_json(finding: Finding) -> str:
         "timepoint": finding.timepoint,
         "disagreement": _range(finding.disagreement),
         "arms": [[a.measure, a.value, a.unit, a.arm, a.n, a.interval, _range(a.span)] for a in finding.arms],
+        "direction": finding.direction.value if finding.direction else None,
+        "parts": [[name, span.start, span.end] for name, span in finding.parts] or None,
     }
     return json.dumps(
         {key: value for key, value in data.items() if value is not None}, ensure_ascii=False, separators=(",", ":")
@@ -128,6 +130,8 @@ def finding_from_json(identifier: FindingId, document: DocumentId, version: Cont
         timepoint=row.get("timepoint"),
         arms=tuple(_arm(values) for values in row["arms"]),
         disagreement=_span(row.get("disagreement")),
+        direction=Direction(row["direction"]) if "direction" in row else None,
+        parts=tuple((name, Span(start, end)) for name, start, end in row.get("parts", ())),
     )
 
 

@@ -122,6 +122,15 @@ class AnswerSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A clinical word that an answer explains, once, under the claim that has it first."""
+
+    word: str
+    means: str
+    claim: ClaimId
+
+
+@dataclass(frozen=True, slots=True)
 class Premise:
     """Something the question takes for granted, and the claims that bear on it."""
 
@@ -231,6 +240,8 @@ class Answer:
     """A whole answer. Same question, reader, snapshot, settings and code give the same bytes.
 
     findings: those the claims word, each with the claims that word it.
+    notices: what is to be said before anything else of the answer, about the answer, never about medicine.
+    terms: words explained to readers who may not know them, in order of the claims they stand under.
     status: of review; always "unreviewed" until a board decides.
     """
 
@@ -252,3 +263,5 @@ class Answer:
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
     stance: Stance | None = None
+    notices: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()

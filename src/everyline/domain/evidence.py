@@ -57,6 +57,8 @@ class Finding:
     outcome and time in the source's own fields, None where the statement is all there is.
     topic: efficacy, dosing, safety, boxed-warning, monitoring... as in GLOSSARY.
     direction: of the outcome under the intervention, where the source states it; None where it does not.
+    parts: the other fields by name with the place that gives each, for findings read from prose, where they stand in
+    other sentences than the statement.
     """
 
     id: FindingId
@@ -74,6 +76,7 @@ class Finding:
     arms: tuple[Arm, ...] = ()
     disagreement: Span | None = None
     direction: Direction | None = None
+    parts: tuple[tuple[str, Span], ...] = ()
 
 
 class Design(Enum):
@@ -139,11 +142,22 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A value that cannot be true, or a finding its own sentence does not bear out: told, never tabulated."""
+
+    document: DocumentId
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A document taken into account for one question, with the parts that bear on it.
 
     hits: best first. findings: those of the document that bear on the question, each with its own appraisal.
     sentences: those of the hits, for documents whose results stand in prose. rank: of the best hit, from 0.
+    extracted: findings read from the prose of the document, for tables; lines of an answer are made from `sentences`.
+    refused: what was read there and can't be so.
     """
 
     document: Document
@@ -152,3 +166,5 @@ class Evidence:
     findings: tuple[tuple[Finding, Appraisal], ...] = ()
     sentences: tuple[Sentence, ...] = ()
     rank: int = 0
+    extracted: tuple[tuple[Finding, Appraisal], ...] = ()
+    refused: tuple[Refused, ...] = ()

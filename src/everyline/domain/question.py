@@ -82,11 +82,37 @@ class Urgency:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A mistyped name and the name it was read as."""
+
+    said: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A word that may be one of several names; nothing is assumed."""
+
+    said: str
+    candidates: tuple[str, ...]
+
+
+class Missing(Enum):
+    """What a question lacks to be one."""
+
+    SUBJECT = "a drug or a condition"
+    EARLIER = "an earlier question"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question and how it was read.
 
     text: as asked. expansions: further words the search may use, by the term in the question they stand for.
     carried_from: the question an earlier answer was given to, where this one follows it.
+    corrections: names that were mistyped, and what they were read as. unclear: words that may be several names.
+    parts: where it asks several things, each as a question of its own; empty where it asks one.
+    missing: what it lacks to be answered, None where it lacks nothing.
     """
 
     text: str
@@ -97,10 +123,22 @@ class Question:
     urgency: Urgency | None = None
     filters: Filters = Filters()
     carried_from: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    parts: tuple[Question, ...] = ()
+    missing: Missing | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a question has no text")
+
+    @property
+    def mended(self) -> str:
+        """The text with mistyped names as they were read."""
+        text = self.text
+        for correction in self.corrections:
+            text = text.replace(correction.said, correction.read_as)
+        return text
 
     def names(self, term: str) -> tuple[str, ...]:
         """A term of the question with every other word for it, the term itself first.

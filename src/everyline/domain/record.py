@@ -11,16 +11,29 @@ from everyline.domain.text import Document, Notice
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A part of a record that was left out because it can't be true. part: where it stands, with its figures.
+
+    reason: one of few names ("more people affected than at risk"), so that a report can count them.
+    """
+
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A record that became a document, with the findings the source itself states as data.
 
     remarks: what of the record was left out or looked wrong (an identifier of the wrong kind, a second abstract).
+    refusals: parts of it that can't be true, none of which became text or finding.
     """
 
     where: str
     document: Document
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """One record's outcome. reason: why it was skipped or failed; empty otherwise."""
+    """One record's outcome. reason: why it was skipped or failed; empty otherwise. refusals: parts left out of it."""
 
     where: str
     outcome: Outcome
     document: DocumentId | None = None
     reason: str = ""
+    refusals: tuple[Refusal, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import inf, isfinite
 
 from everyline.domain.citation import Citation
 from everyline.domain.evidence import Certainty, Design, Direction, Step
@@ -40,6 +41,7 @@ class Estimate:
     """An effect with its interval, low not above high. level: of the interval, in percent.
 
     Risk differences are in percentage points. p: as printed. is_derived: worked out from the groups, not printed.
+    standard_error: on the scale on which effects are pooled (the logarithm of a ratio), None where it is not known.
     """
 
     measure: Measure
@@ -50,17 +52,25 @@ class Estimate:
     p: str | None = None
     unit: str = ""
     is_derived: bool = False
+    standard_error: float | None = None
 
     def __post_init__(self) -> None:
+        if not all(isfinite(one) for one in (self.value, self.low, self.high, self.standard_error) if one is not None):
+            raise ValueError(f"the {self.measure.value} or its interval is no finite number")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"an interval runs from {self.low} to {self.high}")
         if self.measure.is_ratio and self.value <= 0:
             raise ValueError(f"{self.value} is no {self.measure.value}")
+        if self.standard_error is not None and self.standard_error <= 0:
+            raise ValueError(f"a standard error of {self.standard_error}")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None."""
+    """One group of people with its result. percent: 0 to 100. A figure the source does not give is None.
+
+    value: a result that is neither a share of people nor a mean, such as a rate. unit: of mean or value, as printed.
+    """
 
     label: str
     is_control: bool
@@ -70,6 +80,8 @@ class Group:
     mean: float | None = None
     sd: float | None = None
     dose: str | None = None
+    value: float | None = None
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if self.n is not None and self.n < 0:
@@ -78,6 +90,10 @@ class Group:
             raise ValueError(f"{self.events} events among {self.n} people in {self.label}")
         if self.percent is not None and not 0 <= self.percent <= 100:
             raise ValueError(f"{self.percent} % in {self.label}")
+        if self.mean is not None and not isfinite(self.mean):
+            raise ValueError(f"a mean of {self.mean} in {self.label}")
+        if self.sd is not None and not 0 <= self.sd < inf:
+            raise ValueError(f"a standard deviation of {self.sd} in {self.label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,7 @@ class Row:
     """One result in an evidence table. trial: what papers of one trial share (a registration number, else the work).
 
     population to timepoint are as filed; `normals` tells what the source said. participants: of the study.
+    groups: the treated one first, then its control. further: where figures stand that `citation` does not hold.
     """
 
     finding: FindingId
@@ -117,6 +134,30 @@ class Row:
     certainty: Certainty | None
     steps: tuple[Step, ...]
     normals: tuple[Normal, ...] = ()
+    further: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A figure that can't be true, such as 110 % of people: kept with the reason, never tabulated."""
+
+    finding: FindingId
+    said: str
+    reason: str
+
+
+class Spread(Enum):
+    """How the variance between studies, tau2, was estimated."""
+
+    DERSIMONIAN_LAIRD = "DerSimonian-Laird"
+    PAULE_MANDEL = "Paule-Mandel"
+
+
+class Weighting(Enum):
+    """How a fixed-effect model weighs its studies."""
+
+    INVERSE_VARIANCE = "inverse variance"
+    MANTEL_HAENSZEL = "Mantel-Haenszel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +176,9 @@ class Pooled:
     """Results of several trials on one comparison, outcome and time, as one estimate.
 
     q, df, p_heterogeneity, i2_percent, tau2: heterogeneity (Higgins and Thompson 2002, doi:10.1002/sim.1186).
-    method: how tau2 was estimated and studies weighted, in words.
+    method: how tau2 was estimated and studies weighted, in words; spread and weighting: the same, from closed lists.
+    hartung_knapp: the random-effects estimate with the interval of Hartung and Knapp, None for a single study.
+    prediction: where the effect of a further study is expected, None below three studies.
     """
 
     comparison: str
@@ -152,6 +195,10 @@ class Pooled:
     method: str
     certainty: Certainty | None = None
     steps: tuple[Step, ...] = ()
+    spread: Spread = Spread.PAULE_MANDEL
+    weighting: Weighting = Weighting.INVERSE_VARIANCE
+    hartung_knapp: Estimate | None = None
+    prediction: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +245,7 @@ class Summary:
     """A row of a summary of findings: one comparison, outcome and time, with what it means among 1000 people.
 
     estimate: pooled where `pooled` is given, else of the one study. studies and participants: how many stand behind.
+    reason: why several results were not pooled, or which was left out; empty where there is nothing to say.
     """
 
     comparison: str
@@ -211,16 +259,26 @@ class Summary:
     steps: tuple[Step, ...]
     findings: tuple[FindingId, ...]
     pooled: Pooled | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """Everything an answer shows beside its claims: the evidence table and what follows from it."""
+    """Everything an answer shows beside its claims: the evidence table and what follows from it.
+
+    refused: figures that can't be true.
+    """
 
     rows: tuple[Row, ...] = ()
     summaries: tuple[Summary, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     calculations: tuple[Calculation, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation it rests on: of its rows, then of what goes into its calculations."""
+        given = [cited for one in self.calculations for _, _, cited in one.inputs if cited is not None]
+        return (*(cited for row in self.rows for cited in (row.citation, *row.further)), *given)
 
 
 NOTHING_SYNTHESISED = Synthesis()

@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from everyline import __version__
+from everyline.answer.arithmetic import NOTHING, Worked, asks_arithmetic, work_out
+from everyline.answer.arithmetic.base import HEADING
+from everyline.answer.candidates import candidates
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
+from everyline.answer.doses import guard
+from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
+from everyline.answer.premise_evidence import Weighed
+from everyline.answer.readers.further import with_further
 from everyline.answer.remains import follow_ups, gaps
 from everyline.answer.stance import stance_of
 from everyline.answer.write import Outline, write
@@ -28,15 +35,24 @@ from everyline.domain.answer import (
     EvidenceText,
     Label,
     Nearest,
+    Premise,
     Reason,
     Verdict,
     Withheld,
 )
 from everyline.domain.evidence import Evidence, Finding, Ranking
 from everyline.domain.ids import AnswerId, ClaimId, DocumentId, FindingId
-from everyline.domain.question import Question, Reader
+from everyline.domain.question import Filters, Question, Reader
 from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
+from everyline.engine.extracting import with_findings
+from everyline.engine.premises import examine
+from everyline.engine.refuse import asked_back
+from everyline.engine.refuse import held as holdings
+from everyline.engine.rewording import for_reader, plainly, without_instructions
+from everyline.engine.several import join
+from everyline.engine.synthesis import synthesis_of, untold
+from everyline.errors import InvalidQuestion
 from everyline.publish.export import answer_digest
 from everyline.retrieve.query import read_question
 from everyline.retrieve.search import search
@@ -66,33 +82,81 @@ def ask(bench: Bench, request: Request) -> Answer:
     same answer, byte for byte.
     """
     question = _read(bench, request)
-    reach = PLANS[question.type].reach
-    ranking = search(
-        question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
-    )
-    held = _held(bench, question, ranking)
+    if question.parts and not question.unclear and question.missing is None:
+        return _identified(join(question, [_answered(bench, part, request) for part in question.parts]))
+    return _identified(_answered(bench, question, request))
+
+
+def _answered(bench: Bench, question: Question, request: Request) -> Answer:
+    """The answer to one question, without its id."""
+    ranking, held = _found(bench, question)
     evidence = gather(question, ranking, held)
+    if (lacking := asked_back(question)) is not None:
+        refused = _abstention(bench, question, lacking, ranking, held)
+        refused = replace(refused, searched=(*refused.searched, *holdings(ranking, bench.lexicon)), nearest=())
+        return replace(_empty(bench, question, request), abstention=refused)
+    doubted, held = _doubted(bench, question, held)
+    worked = work_out(question, candidates(question, evidence)) if asks_arithmetic(question) else NOTHING
     why = shortfall(question, evidence)
     if why is None:
-        answer = _answer(bench, question, request, evidence, held)
-        if answer.claims:
-            return _identified(answer)
+        evidence = with_findings(question, evidence, held.sentences)
+        answer = _answer(bench, question, request, evidence, held, doubted, worked)
+        if answer.bottom_line or answer.sections or answer.synthesis.calculations:
+            return for_reader(answer)
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
             else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
         )
-        return _identified(replace(answer, abstention=_abstention(bench, question, why, ranking, held)))
-    empty = _empty(bench, question, request)
-    return _identified(replace(empty, abstention=_abstention(bench, question, why, ranking, held)))
+        return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
+    answer = _answer(bench, question, request, (), held, doubted, worked)
+    if answer.bottom_line or answer.synthesis.calculations:
+        return replace(answer, gaps=(why,))
+    return replace(answer, gaps=(), abstention=_abstention(bench, question, why, ranking, held))
+
+
+def _found(bench: Bench, question: Question) -> tuple[Ranking, Held]:
+    """What a search finds for a question, with the documents."""
+    reach = PLANS[question.type].reach
+    ranking = search(
+        question, bench.index, embedder=bench.embedder, k=reach, depth=reach, dense_share=bench.dense_share
+    )
+    return ranking, _held(bench, question, ranking)
+
+
+def _doubted(bench: Bench, question: Question, held: Held) -> tuple[tuple[Weighed, ...], Held]:
+    """The premises of the question that do not stand, and the documents at hand with those that say so."""
+    documents, statuses, findings = dict(held.documents), dict(held.statuses), dict(held.findings)
+
+    def look(asked: Question) -> Sequence[Evidence]:
+        ranking, found = _found(bench, asked)
+        documents.update(found.documents)
+        statuses.update(found.statuses)
+        findings.update(found.findings)
+        return gather(asked, ranking, found)
+
+    return examine(question, look), replace(held, documents=documents, statuses=statuses, findings=findings)
 
 
 def _read(bench: Bench, request: Request) -> Question:
-    question = read_question(request.text, reader=request.reader, lexicon=bench.lexicon, follow=request.follow)
+    question = read_question(
+        request.text,
+        reader=request.reader,
+        lexicon=bench.lexicon,
+        follow=request.follow,
+        passages=lambda word: [hit.text for hit in bench.index.lexical(word, k=5, filters=Filters())],
+    )
     if request.as_of is None:
         return question
+    since = question.filters.year_from
+    if since is not None and since > request.as_of.year:
+        raise InvalidQuestion(
+            f"The question asks for works from {since} on, and the answer may use none after {request.as_of.year}.",
+            "Ask without one of the two years.",
+        )
     until = min(request.as_of.year, question.filters.year_to or request.as_of.year)
-    return replace(question, filters=replace(question.filters, year_to=until))
+    filters = replace(question.filters, year_to=until)
+    return replace(question, filters=filters, parts=tuple(replace(part, filters=filters) for part in question.parts))
 
 
 def _held(bench: Bench, question: Question, ranking: Ranking) -> Held:
@@ -113,27 +177,45 @@ def _sentences(document: Document) -> Sequence[Sentence]:
     return split(document.text, document.sections)
 
 
-def _answer(bench: Bench, question: Question, request: Request, evidence: Sequence[Evidence], held: Held) -> Answer:
-    outline = write(question, evidence)
-    ledger = _Ledger(held)
-    bottom = _bottom_line(outline, ledger)
+def _answer(
+    bench: Bench,
+    question: Question,
+    request: Request,
+    evidence: Sequence[Evidence],
+    held: Held,
+    doubted: Sequence[Weighed],
+    worked: Worked,
+) -> Answer:
+    outline, notices = guard(question, with_further(write(question, evidence), question))
+    ledger = _Ledger(held, question.reader)
+    premises = tuple(_premise(one, ledger) for one in doubted)
+    # What corrects the question answers it where nothing else does.
+    corrected = tuple(i for one in premises if one.label is Label.CONTRADICTED for i in one.claims)
+    bottom = _bottom_line(outline, ledger) or corrected[:BOTTOM_LINES]
     sections = []
     for written in outline.sections:
         claims = tuple(claim for draft in written.drafts if (claim := ledger.enter(draft)) is not None)
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
+    sources = tuple(claim for draft in worked.drafts if (claim := ledger.enter(draft)) is not None)
+    if sources:
+        sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)
-    conflicts = []
-    for dispute in disputes(outline.lines, shown):
-        sides = [ledger.enter(dispute.said), ledger.enter(dispute.other)]
+    synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
+    conflicts: list[Conflict] = []
+    told: set[FindingId] = set()
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+        sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
-        told = tuple(dict.fromkeys(side for side in sides if side is not None))
-        if len(told) > 1:
-            conflicts.append(
-                Conflict(dispute.about, told, "Each side is shown as given; none was averaged or dropped.")
-            )
-    findings = {finding.id: finding for item in evidence for finding, _ in item.findings}
-    return replace(
+        claims = tuple(dict.fromkeys(side for side in sides if side is not None))
+        if len(claims) > 1:
+            conflicts.append(Conflict(dispute.about, claims, dispute.explanation))
+            told.update(finding for side in dispute.sides for finding in side.findings)
+            told.update(dispute.findings)
+    findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
+    synthesis = untold(synthesis, told)
+    synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
+    answer = replace(
         _empty(bench, question, request),
         stance=stance_of(question, ledger.claims, outline.lines),
         bottom_line=bottom,
@@ -141,11 +223,22 @@ def _answer(bench: Bench, question: Question, request: Request, evidence: Sequen
         claims=tuple(ledger.claims),
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
+        premises=premises,
+        notices=(*notices, *worked.notices),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
-        references=references(ledger.claims, held.documents, held.statuses),
+        references=references(ledger.claims, held.documents, held.statuses, synthesis),
         withheld=tuple(ledger.withheld),
+        synthesis=synthesis,
     )
+    return without_instructions(answer, ledger.instructions)
+
+
+def _premise(weighed: Weighed, ledger: _Ledger) -> Premise:
+    """A premise with the lines that pass; without any that speaks against it, it is not called false."""
+    claims = tuple(claim for draft in weighed.drafts if (claim := ledger.enter(draft)) is not None)
+    label = weighed.label if claims else Label.INSUFFICIENT
+    return Premise(weighed.text, label, claims)
 
 
 def _subjects(question: Question) -> tuple[str, ...]:
@@ -174,12 +267,14 @@ def _bottom_line(outline: Outline, ledger: _Ledger) -> tuple[ClaimId, ...]:
 class _Ledger:
     """Drafts as they are judged: numbered claims in order of entry, and what was withheld. No text twice."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, reader: Reader) -> None:
         self._held = held
+        self._reader = reader
         self._seen: dict[str, ClaimId | None] = {}
         self.claims: list[Claim] = []
         self.withheld: list[Withheld] = []
         self.findings: dict[FindingId, tuple[ClaimId, ...]] = {}
+        self.instructions = 0
 
     def enter(self, draft: Draft) -> ClaimId | None:
         """The claim the draft became, None where it did not pass."""
@@ -190,12 +285,27 @@ class _Ledger:
             self.withheld.append(Withheld(draft.text, verdict, draft.citations))
             self._seen[draft.text] = None
             return None
-        claim = Claim(ClaimId(f"c{len(self.claims) + 1}"), draft.text, draft.citations, verdict, draft.certainty)
+        text, verdict = self._worded(draft, verdict)
+        if not text:
+            self._seen[draft.text] = None
+            return None
+        identity = ClaimId(f"c{len(self.claims) + 1}")
+        claim = Claim(identity, text, draft.citations, verdict, draft.certainty, draft.steps)
         self.claims.append(claim)
         self._seen[draft.text] = claim.id
         for finding in draft.findings:
             self.findings[finding] = (*self.findings.get(finding, ()), claim.id)
         return claim.id
+
+    def _worded(self, draft: Draft, verdict: Verdict) -> tuple[str, Verdict]:
+        """A supported draft in its reader's words; "" where it would tell a lay reader what to do with a medicine."""
+        if not self._reader.is_lay:
+            return draft.text, verdict
+        worded = plainly(draft, verdict, self._judge)
+        if worded is None:
+            self.instructions += 1
+            return "", verdict
+        return worded[0].text, worded[1]
 
     def _judge(self, draft: Draft) -> Verdict:
         faults: list[Reason] = []

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from everyline.appraise.figures import impossible
+from everyline.domain.evidence import Arm
 from everyline.errors import EngineError, InvalidInput
 from everyline.sources.cards import read_card
 
@@ -40,7 +42,8 @@ def lint_cards(folder: Path) -> tuple[Fault, ...]:
     """Every fault of every card under a folder, in order of file and finding; empty where all is well.
 
     Checked: the schema; that each value stands in the sentence (or is marked `beside_sentence`); that each number of
-    the sentence is a value, part of a field, or listed in `also_in_sentence`; that ids are the file's and unique.
+    the sentence is a value, part of a field, or listed in `also_in_sentence`; that ids are the file's and unique;
+    and that no value is one that can't be true.
     Raises InvalidInput where the folder holds no card.
     """
     files = sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]
@@ -89,6 +92,25 @@ def unaccounted(finding: Mapping[str, Any]) -> list[str]:
     return missing
 
 
+def untrue(finding: Mapping[str, Any]) -> list[str]:
+    """What can't be true of a finding's values: 110 % of people, more events than people, an interval that misses its
+    own value; a sentence each, empty where all may be."""
+    arms = [
+        Arm(
+            measure=str(value["name"]),
+            value=str(value["value"]),
+            unit=str(value.get("unit", "")),
+            n=str(value["n"]) if value.get("n") else None,
+            interval=str(value["ci"]) if value.get("ci") else None,
+        )
+        for value in finding["values"]
+    ]
+    return [
+        f"the value {arm.value} of {arm.measure!r} can't be true: {reason}"
+        for arm, reason in impossible(arms, str(finding.get("outcome") or ""))
+    ]
+
+
 def _lint_file(file: Path) -> Iterator[Fault]:
     try:
         text = file.read_text(encoding="utf-8")
@@ -108,6 +130,8 @@ def _lint_file(file: Path) -> Iterator[Fault]:
                 yield Fault(file.name, finding["id"], f"the value {value['value']} is not in the sentence")
             if told and value.get("beside_sentence"):
                 yield Fault(file.name, finding["id"], f"the value {value['value']} is marked beside, yet told")
+        for problem in untrue(finding):
+            yield Fault(file.name, finding["id"], problem)
         for number in unaccounted(finding):
             yield Fault(file.name, finding["id"], f"the sentence's {number} is no value of the finding")
 

@@ -16,6 +16,8 @@ def read_follow(file: Path) -> Question:
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{file} can't be read.", "Name an answer made with --format json.") from error
     stored = answer_from_json(text)
+    if not stored.question.strip():
+        raise InvalidInput(f"{file} holds no question to follow.", "Name an answer made with --format json, unchanged.")
     read = stored.read_as
     return Question(
         text=stored.question,

@@ -64,6 +64,7 @@ class ReasonCount:
 class IngestReport:
     """What became of every record read. The outcomes add up to `records`.
 
+    refusals: parts of kept records that were left out because they can't be true, by reason.
     files_passed_over: taken in by an earlier run. resumed_records: of files half taken in, not read again.
     interrupted: the run was told to stop; what it had read is committed, and running it again goes on from there.
     """
@@ -76,6 +77,7 @@ class IngestReport:
     files_passed_over: int = 0
     resumed_records: int = 0
     interrupted: bool = False
+    refusals: tuple[ReasonCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class _Tally:
     each: Callable[[Fate], None] | None
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     reasons: dict[tuple[Outcome, str], tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    refusals: dict[tuple[Outcome, str], tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     records: int = 0
     passages: int = 0
     passed_over: int = 0
@@ -111,21 +114,30 @@ class _Tally:
                 fate = replace(fate, reason="one of many other reasons")
             count, places = self.reasons.get((fate.outcome, fate.reason), (0, ()))
             self.reasons[fate.outcome, fate.reason] = (count + 1, (*places, fate.where)[:_EXAMPLES])
+        for refusal in fate.refusals:
+            count, places = self.refusals.get((fate.outcome, refusal.reason), (0, ()))
+            place = f"{fate.where}, {refusal.part}"
+            self.refusals[fate.outcome, refusal.reason] = (count + 1, (*places, place)[:_EXAMPLES])
         if self.each is not None:
             self.each(fate)
 
     def report(self, snapshot: str) -> IngestReport:
-        reasons = (ReasonCount(outcome, why, n, places) for (outcome, why), (n, places) in self.reasons.items())
         return IngestReport(
             records=self.records,
             outcomes={outcome: self.outcomes[outcome] for outcome in Outcome},
-            reasons=tuple(sorted(reasons, key=lambda r: (r.outcome.value, -r.count, r.reason))),
+            reasons=_counted(self.reasons),
             passages=self.passages,
             snapshot=snapshot,
             files_passed_over=self.passed_over,
             resumed_records=self.resumed,
             interrupted=self.interrupted,
+            refusals=_counted(self.refusals),
         )
+
+
+def _counted(reasons: dict[tuple[Outcome, str], tuple[int, tuple[str, ...]]]) -> tuple[ReasonCount, ...]:
+    counts = (ReasonCount(outcome, why, n, places) for (outcome, why), (n, places) in reasons.items())
+    return tuple(sorted(counts, key=lambda r: (r.outcome.value, -r.count, r.reason)))
 
 
 def ingest(
@@ -230,7 +242,7 @@ class _Run:
         told = [document for document in changed.values() if document.notices]
         self._overlay(self._corpus.same_works(document.id for document in told))
         for record, outcome in zip(records, outcomes, strict=True):
-            yield Fate(record.where, outcome, record.document.id)
+            yield Fate(record.where, outcome, record.document.id, refusals=record.refusals)
 
     def _index_documents(self, documents: Sequence[Document]) -> None:
         statuses = self._corpus.statuses(document.id for document in documents)

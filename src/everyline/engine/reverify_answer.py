@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, content_hash
 from everyline.domain.text import Status
+from everyline.engine.reverify_synthesis import check_synthesis
 from everyline.engine.verification import Point, Verification
 from everyline.publish.export import id_of
 from everyline.publish.load import (
@@ -52,6 +53,8 @@ def verify_answer(
         for claim in answer.claims
         for citation in claim.citations
     ]
+    beside = [(one, locate_citation(one, documents)) for one in cited_beside(answer)]
+    worked, unworked, noted = check_synthesis(answer, documents)
     judged = [(claim, judge(claim.text, quotations(claim.citations))) for claim in answer.claims if claim.citations]
     judgements = [
         (claim, judgement(claim.verdict, verdict, judge_name, is_shown=claim.id in shown)) for claim, verdict in judged
@@ -61,8 +64,8 @@ def verify_answer(
         answer=answer.id,
         claims=len(answer.claims),
         verdicts=len(answer.claims),
-        citations=len(located),
-        quotations_found=sum(found is True for _, _, found in located),
+        citations=len(located) + len(beside),
+        quotations_found=sum(found is True for found in (*(one for *_, one in located), *(one for _, one in beside))),
         verdicts_repeated=sum(repeated is None for _, repeated in judgements),
         failures=once(
             *(Point(None, what) for what in _whole(answer)),
@@ -70,6 +73,9 @@ def verify_answer(
             *(Point(None, what) for what in _references(answer)),
             *(Point(claim.id, what) for claim in answer.claims for what in _claim(claim, answer, claim.id in shown)),
             *(Point(claim.id, found) for claim, _, found in located if isinstance(found, str)),
+            *(Point(None, found) for _, found in beside if isinstance(found, str)),
+            *(Point(None, what) for one in cited_beside(answer) for what in _listed(one, answer)),
+            *worked,
             *_retracted(answer, shown, standing),
             *(Point(claim.id, what) for claim, what in judgements if what is not None),
         ),
@@ -81,9 +87,15 @@ def verify_answer(
                 for claim, one, found in located
                 if found is None
             ),
+            *(
+                Point(None, f"Not checkable here: this library does not hold {one.document} as {one.document_hash}.")
+                for one, found in beside
+                if found is None
+            ),
+            *unworked,
             *_approval(answer),
         ),
-        notes=(*_other_judges(answer, judge_name), *_changed(answer, standing)),
+        notes=(*_other_judges(answer, judge_name), *_changed(answer, standing), *noted),
     )
 
 
@@ -161,7 +173,7 @@ def _whole(answer: StoredAnswer) -> Iterable[str]:
     if answer.id != made:
         stated = answer.id or "empty"
         yield f"The answer's id is {stated}, but its content makes {made}: it was changed after it was written."
-    if not (answer.claims or answer.abstention or answer.urgent):
+    if not (answer.claims or answer.abstention or answer.urgent or answer.calculations):
         yield "The answer says nothing, and does not say why."
 
 
@@ -190,9 +202,10 @@ def _references(answer: StoredAnswer) -> Iterable[str]:
     if sorted(numbers) != list(range(1, len(numbers) + 1)):
         yield f"The references are not numbered 1 to {len(numbers)}, each once."
     cited = {one.reference for claim in answer.claims for one in claim.citations}
+    cited |= {one.reference for one in cited_beside(answer)}
     for reference in answer.references:
         if reference.number not in cited:
-            yield f"Reference {reference.number} is cited by no claim."
+            yield f"Reference {reference.number} is cited by no claim and no row of a table."
 
 
 def _claim(claim: StoredClaim, answer: StoredAnswer, is_shown: bool) -> Iterable[str]:
@@ -201,15 +214,25 @@ def _claim(claim: StoredClaim, answer: StoredAnswer, is_shown: bool) -> Iterable
         yield "The claim cites nothing."
     if is_shown and claim.verdict.label is not Label.SUPPORTED:
         yield f"The claim is shown as fact, but its stored verdict is {claim.verdict.label.value}."
-    listed = {one.number: one for one in answer.references}
     for citation in claim.citations:
-        reference = listed.get(citation.reference) if citation.reference is not None else None
-        if reference is None:
-            yield f"A citation of {citation.document} has no reference in the list."
-        elif reference.document != citation.document:
-            yield f"Reference {reference.number} is {reference.document}, but the citation is of {citation.document}."
-        elif reference.document_hash not in (None, citation.document_hash):
-            yield f"Reference {reference.number} lists another version of {citation.document} than the one cited."
+        yield from _listed(citation, answer)
+
+
+def _listed(citation: StoredCitation, answer: StoredAnswer) -> Iterable[str]:
+    """A citation names a reference, and that of the same version of the same document."""
+    reference = next((one for one in answer.references if one.number == citation.reference), None)
+    if reference is None:
+        yield f"A citation of {citation.document} has no reference in the list."
+    elif reference.document != citation.document:
+        yield f"Reference {reference.number} is {reference.document}, but the citation is of {citation.document}."
+    elif reference.document_hash not in (None, citation.document_hash):
+        yield f"Reference {reference.number} lists another version of {citation.document} than the one cited."
+
+
+def cited_beside(answer: StoredAnswer) -> tuple[StoredCitation, ...]:
+    """The citations that stand beside the claims: of the evidence table, and of what goes into calculations."""
+    given = [one.citation for calculation in answer.calculations for one in calculation.inputs]
+    return (*(row.citation for row in answer.table), *(one for one in given if one is not None))
 
 
 def _retracted(
@@ -219,6 +242,9 @@ def _retracted(
         for citation in claim.citations:
             if claim.id in shown and standing(citation.document) is Status.RETRACTED:
                 yield Point(claim.id, f"The claim rests on {citation.document}, which has been retracted.")
+    for citation in cited_beside(answer):
+        if standing(citation.document) is Status.RETRACTED:
+            yield Point(None, f"The table rests on {citation.document}, which has been retracted.")
 
 
 def _changed(answer: StoredAnswer, standing: Callable[[DocumentId], Status | None]) -> Iterable[Point]:

@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from everyline.domain.answer import Answer
 from everyline.publish.docx_parts import add_bookmark, add_inner_link, add_outer_link, draw_box, draw_heavy_box, shade
+from everyline.publish.docx_synthesis import add_disagreements, add_icons, add_studies
 from everyline.publish.phrases import certainty_words, full_stop, quote_words, read_as_words, withheld_words
 from everyline.publish.view import Block, Line, Page, ReferenceView, page
 
@@ -89,6 +90,9 @@ def _body(document: Docx, shown: Page) -> None:
         paragraph = document.add_paragraph(f"“{premise.text}” ")
         _run(paragraph, premise.finding, bold=True)
         _add_lines(document, premise.lines)
+    if shown.notices:
+        document.add_heading("Before you read on", 1)
+        _add_list(document, shown.notices)
     if shown.abstention:
         document.add_heading("No answer", 1)
         document.add_paragraph(shown.abstention.reason)
@@ -101,12 +105,15 @@ def _body(document: Docx, shown: Page) -> None:
         if shown.stance:
             document.add_paragraph(f"{shown.stance[0]} ({shown.stance[1]}).")
         _add_lines(document, shown.bottom_line)
+    add_icons(document, shown.synthesis)
     for section in shown.sections:
         _add_section(document, section)
-    if shown.conflicts:
+    add_studies(document, shown.synthesis)
+    if shown.conflicts or shown.synthesis.disagreements:
         document.add_heading("Where sources disagree", 1)
     for conflict in shown.conflicts:
         _add_conflict(document, conflict)
+    add_disagreements(document, shown.synthesis)
     if shown.gaps:
         document.add_heading(shown.gaps_heading, 1)
         _add_list(document, shown.gaps)
@@ -121,7 +128,7 @@ def _tail(document: Docx, shown: Page) -> None:
         _run(paragraph, withheld.text, struck=True)
         _run(paragraph, f" ({withheld.reason})", colour=_ALARM)
     if shown.follow_ups:
-        document.add_heading("You may want to ask", 1)
+        document.add_heading(shown.follow_ups_heading, 1)
         _add_list(document, shown.follow_ups)
     if shown.references:
         document.add_heading("References", 1)
@@ -210,6 +217,8 @@ def _add_words(document: Docx, line: Line) -> None:
         paragraph = document.add_paragraph(style="List Bullet 2")
         paragraph.add_run(f"“{quote.text}” ")
         _run(paragraph, quote_words(quote), colour=_SOFT)
+    for step in line.steps:
+        _run(document.add_paragraph(style="List Bullet 2"), f"Certainty: {step}", colour=_SOFT)
     _run(document.add_paragraph(), f"Verdict: {line.verdict}. Judge: {line.judge}.", colour=_SOFT)
 
 

@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import ElementBase
 
@@ -44,6 +44,13 @@ def draw_box(paragraph: Paragraph, colour: str) -> None:
 def draw_heavy_box(cell: _Cell) -> None:
     """A heavy black frame around a cell."""
     cell._tc.get_or_add_tcPr().append(_borders("w:tcBorders", "000000", eighths=18, space=0))
+
+
+def repeat_row(row: _Row) -> None:
+    """A row that heads its table, repeated on every page the table runs over (ECMA-376 part 1: 17.4.78)."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
 
 
 def _borders(tag: str, colour: str, *, eighths: int, space: int) -> ElementBase:

@@ -15,6 +15,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Stance, Verdict, Withheld
 from everyline.domain.evidence import Arm, Finding
 from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId
+from everyline.publish.export_synthesis import steps_to_object, synthesis_to_object
 
 # Valid in JSON, but able to steer a terminal (C1 controls), to break a line (U+2028, U+2029), to reorder what a reader
 # sees (bidi controls), or impossible to encode (lone surrogates): written as escapes, which read back as they were.
@@ -75,11 +76,14 @@ def _answer(answer: Answer) -> JsonObject:
             "comparator": list(question.pico.comparator),
             "outcome": list(question.pico.outcome),
             "carried_from": question.carried_from,
+            "corrections": [{"said": one.said, "read_as": one.read_as} for one in question.corrections],
+            "parts": [{"text": one.text, "type": one.type.value} for one in question.parts],
         },
         "urgent": None if answer.urgent is None else {"reason": answer.urgent.reason, "advice": answer.urgent.advice},
         "premises": [
             {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
         ],
+        **({"notices": list(answer.notices)} if answer.notices else {}),
         "bottom_line": list(answer.bottom_line),
         "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
         "claims": [_claim(one, numbers) for one in answer.claims],
@@ -89,9 +93,12 @@ def _answer(answer: Answer) -> JsonObject:
         ],
         "gaps": list(answer.gaps),
         "follow_ups": list(answer.follow_ups),
+        "terms": [{"word": one.word, "means": one.means, "claim": one.claim} for one in answer.terms],
         "references": [reference_to_object(one) for one in answer.references],
         "abstention": None if answer.abstention is None else _abstention(answer.abstention),
         "withheld": [_withheld(one, numbers) for one in answer.withheld],
+        "stance": None if answer.stance is None else _stance(answer.stance),
+        **synthesis_to_object(answer.synthesis, lambda one: citation_to_object(one, numbers)),
         "provenance": {
             "library": answer.provenance.library,
             "snapshot": answer.provenance.snapshot,
@@ -101,7 +108,6 @@ def _answer(answer: Answer) -> JsonObject:
             "version": answer.provenance.version,
             "as_of": answer.provenance.as_of,
         },
-        "stance": None if answer.stance is None else _stance(answer.stance),
     }
 
 
@@ -115,6 +121,7 @@ def _claim(claim: Claim, numbers: Numbers) -> JsonObject:
         "certainty": None if claim.certainty is None else claim.certainty.value,
         "citations": [citation_to_object(one, numbers) for one in claim.citations],
         "verdict": _verdict(claim.verdict),
+        "steps": steps_to_object(claim.steps),
     }
 
 

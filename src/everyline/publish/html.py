@@ -12,6 +12,7 @@ from markupsafe import Markup
 from everyline.domain.answer import Answer
 from everyline.publish.phrases import full_stop, quote_words, withheld_words
 from everyline.publish.view import page
+from everyline.publish.view_synthesis import SynthesisView
 
 
 def answer_to_html(answer: Answer, *, show_withheld: bool = False) -> str:
@@ -20,10 +21,12 @@ def answer_to_html(answer: Answer, *, show_withheld: bool = False) -> str:
     Its content security policy allows the page's own style sheet, by hash, and nothing else
     (W3C Content Security Policy Level 3, section 2.3.1).
     """
+    shown = page(answer, show_withheld=show_withheld)
+    styles = ("answer.css",) if shown.synthesis == SynthesisView() else ("answer.css", "synthesis.css")
     return render(
         "answer.html",
-        ("answer.css",),
-        page=page(answer, show_withheld=show_withheld),
+        styles,
+        page=shown,
         quote_words=quote_words,
         withheld_words=withheld_words,
         full_stop=full_stop,

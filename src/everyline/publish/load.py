@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, NoReturn  # Any: JSON of unknown content, before it is checked
+from typing import Any, NoReturn  # Any: JSON of unknown content, before it is checked
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic import StrictInt, StrictStr, ValidationError
 
 from everyline.domain.answer import Label, ReasonKind, StanceLabel
 from everyline.domain.evidence import Certainty
@@ -19,15 +19,16 @@ from everyline.domain.question import QuestionType, Reader
 from everyline.errors import InvalidInput
 from everyline.publish.export import digest_of
 from everyline.publish.inert import inert
-
-Position = Annotated[StrictInt, Field(ge=0)]
-Score = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
-
-
-class Stored(BaseModel):
-    """A part of a stored file: frozen, and refusing what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from everyline.publish.load_synthesis import (
+    StoredCalculation,
+    StoredDisagreement,
+    StoredRefusal,
+    StoredRow,
+    StoredStep,
+    StoredSummary,
+)
+from everyline.publish.stored import Position, Score, Stored
+from everyline.publish.stored import StoredCitation as StoredCitation
 
 
 class StoredReason(Stored):
@@ -56,18 +57,6 @@ class StoredVerdict(Stored):
     spans: tuple[StoredSpan, ...] = ()
 
 
-class StoredCitation(Stored):
-    """Where a claim says its evidence stands. start, end: code points of the document version `document_hash`."""
-
-    document: DocumentId
-    finding: FindingId | None
-    reference: StrictInt | None
-    start: Position
-    end: Position
-    quote: StrictStr
-    document_hash: ContentHash
-
-
 class StoredClaim(Stored):
     """One sentence of the answer with its evidence."""
 
@@ -76,6 +65,21 @@ class StoredClaim(Stored):
     certainty: Certainty | None
     citations: tuple[StoredCitation, ...]
     verdict: StoredVerdict
+    steps: tuple[StoredStep, ...] = ()
+
+
+class StoredCorrection(Stored):
+    """A mistyped name and what it was read as."""
+
+    said: StrictStr
+    read_as: StrictStr
+
+
+class StoredPart(Stored):
+    """One of several questions asked together, and its type."""
+
+    text: StrictStr
+    type: QuestionType
 
 
 class StoredReading(Stored):
@@ -87,6 +91,8 @@ class StoredReading(Stored):
     comparator: tuple[StrictStr, ...]
     outcome: tuple[StrictStr, ...]
     carried_from: StrictStr | None
+    corrections: tuple[StoredCorrection, ...] = ()
+    parts: tuple[StoredPart, ...] = ()
 
 
 class StoredUrgency(Stored):
@@ -118,7 +124,7 @@ class StoredStance(Stored):
     label: StanceLabel
     why: StrictStr
     share: Score
-    claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
+    claims: tuple[ClaimId, ...]
 
 
 class StoredConflict(Stored):
@@ -203,6 +209,14 @@ class StoredNearest(Stored):
     title: StrictStr
 
 
+class StoredTerm(Stored):
+    """A word the answer explains, and the claim it stands under."""
+
+    word: StrictStr
+    means: StrictStr
+    claim: ClaimId
+
+
 class StoredAbstention(Stored):
     """A refusal, and what had been searched."""
 
@@ -242,6 +256,7 @@ class StoredAnswer(Stored):
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
     stance: StoredStance | None = None
+    notices: tuple[StrictStr, ...] = ()
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]
     claims: tuple[StoredClaim, ...]
@@ -249,9 +264,15 @@ class StoredAnswer(Stored):
     conflicts: tuple[StoredConflict, ...]
     gaps: tuple[StrictStr, ...]
     follow_ups: tuple[StrictStr, ...]
+    terms: tuple[StoredTerm, ...] = ()
     references: tuple[StoredReference, ...]
     abstention: StoredAbstention | None
     withheld: tuple[StoredWithheld, ...]
+    table: tuple[StoredRow, ...] = ()
+    refused: tuple[StoredRefusal, ...] = ()
+    summaries: tuple[StoredSummary, ...] = ()
+    disagreements: tuple[StoredDisagreement, ...] = ()
+    calculations: tuple[StoredCalculation, ...] = ()
     provenance: StoredProvenance
     digest: ContentHash
 

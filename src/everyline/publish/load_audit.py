@@ -14,16 +14,13 @@ from everyline.domain.ids import ClaimId, ContentHash
 from everyline.errors import InvalidInput
 from everyline.publish.export import digest_of
 from everyline.publish.load import (
-    Position,
-    Score,
-    Stored,
-    StoredCitation,
     StoredReason,
     StoredReference,
     StoredSpan,
     first_place,
     object_from_json,
 )
+from everyline.publish.stored import Position, Score, Stored, StoredCitation
 
 Count = Annotated[StrictInt, Field(ge=0)]
 _NEXT_STEP = "Give a file written by `everyline audit --format json`, unchanged."

@@ -14,6 +14,7 @@ from everyline.publish.phrases import (
     read_as_words,
     withheld_words,
 )
+from everyline.publish.phrases_synthesis import Part, disagreement_items, icon_parts, study_parts
 from everyline.publish.view import Block, Line, Page, ReferenceView, page
 
 
@@ -50,6 +51,7 @@ def _page(shown: Page) -> Iterable[str]:
     for premise in shown.premises:
         yield f"- “{escape(premise.text)}” {escape(premise.finding)}"
         yield from (f"  - {_said(line)}" for line in premise.lines)
+    yield from _list("Before you read on", shown.notices)
     if shown.abstention:
         yield from (*_heading("No answer"), escape(shown.abstention.reason), "")
         yield from (f"- {escape(label)}: {escape(value)}" for label, value in shown.abstention.searched)
@@ -61,17 +63,23 @@ def _page(shown: Page) -> Iterable[str]:
         if shown.stance:
             yield from (f"**{escape(shown.stance[0])}** ({escape(shown.stance[1])}).", "")
         yield from _items(shown.bottom_line)
+    yield from _parts(icon_parts(shown.synthesis))
     for section in shown.sections:
         yield from _section(section)
-    if shown.conflicts:
+    yield from _parts(study_parts(shown.synthesis))
+    if shown.conflicts or shown.synthesis.disagreements:
         yield from _heading("Where sources disagree")
     for conflict in shown.conflicts:
         yield from ("", f"**{escape(conflict.heading)}**", "", *_items(conflict.lines), "", escape(conflict.note), "")
+    for about, sides, reason in disagreement_items(shown.synthesis):
+        yield from ("", f"**{escape(about)}**", "", *(f"- {escape(side)}" for side in sides), "", escape(reason), "")
+    for note in shown.synthesis.notes:
+        yield from ("", escape(note), "")
     yield from _list(shown.gaps_heading, shown.gaps)
     if shown.withheld_count:
         yield from (*_heading("Lines withheld"), withheld_words(shown.withheld_count), "")
         yield from (f"- ~~{escape(one.text)}~~ ({escape(one.reason)})" for one in shown.withheld)
-    yield from _list("You may want to ask", shown.follow_ups)
+    yield from _list(shown.follow_ups_heading, shown.follow_ups)
     if shown.references:
         yield from (*_heading("References"), *map(reference_item, shown.references))
     if shown.lines():
@@ -79,8 +87,17 @@ def _page(shown: Page) -> Iterable[str]:
     for line in shown.lines():
         yield f"- {_said(line)} Verdict: {escape(line.verdict)} ({escape(line.judge)})."
         yield from (f"  - “{escape(quote.text)}” {escape(quote_words(quote))}" for quote in line.quotes)
+        yield from (f"  - Certainty: {escape(step)}" for step in line.steps)
     yield from _list("How this answer was made", (f"{label}: {value}" for label, value in shown.provenance))
     yield from ("", "---", "", f"*{escape(shown.disclaimer)}*")
+
+
+def _parts(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        yield from (*_heading(escape(part.heading)), escape(part.note), "")
+        for item in part.items:
+            yield f"- {escape(item.text)}"
+            yield from (f"  - {escape(inner)}" for inner in item.inner)
 
 
 def _said(line: Line) -> str:

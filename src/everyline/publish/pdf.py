@@ -12,6 +12,7 @@ import typst
 
 from everyline.domain.answer import Answer
 from everyline.publish.phrases import certainty_words, full_stop, quote_words, read_as_words, withheld_words
+from everyline.publish.phrases_synthesis import disagreement_items
 from everyline.publish.view import Line, Page, page
 
 # Scripts the fonts inside Typst can set, besides punctuation and symbols: Latin, Greek, Cyrillic and their marks.
@@ -50,6 +51,10 @@ def _data(shown: Page) -> dict[str, Any]:
     for key, group in groups.items():
         for found, lines in zip(data[key], group, strict=True):
             found["lines"] = [_line(one) for one in lines]
+    data["disagreements"] = [
+        {"about": about, "sides": list(sides), "reason": reason}
+        for about, sides, reason in disagreement_items(shown.synthesis)
+    ]
     for found in data["references"]:
         found["title"] = full_stop(found["title"])
     return data
@@ -60,6 +65,7 @@ def _line(line: Line) -> dict[str, Any]:
         "text": line.text,
         "numbers": list(line.numbers),
         "after": certainty_words(line),
+        "steps": list(line.steps),
         "verdict": f"Verdict: {line.verdict}. Judge: {line.judge}.",
         "quotes": [{"text": one.text, "where": quote_words(one)} for one in line.quotes],
     }

@@ -17,10 +17,12 @@ def numbers_words(line: Line) -> str:
 
 
 def certainty_words(line: Line) -> str:
-    """What follows the numbers: certainty, and any caution about a work cited; begins with a space, may be empty."""
-    parts = [f"certainty: {line.certainty}"] if line.certainty else []
+    """What follows the numbers: certainty, cautions about works cited, words explained; begins with a space, may be
+    empty."""
+    parts = [line.certainty] if line.certainty else []
     parts += line.cautions
-    return f" ({'; '.join(parts)})" if parts else ""
+    told = f" ({'; '.join(parts)})" if parts else ""
+    return told + "".join(f" {one[0].upper()}{one[1:]}." for one in line.explained)
 
 
 def quote_words(quote: QuoteView) -> str:

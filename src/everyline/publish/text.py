@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from everyline.domain.answer import Answer
 from everyline.publish.phrases import certainty_words, full_stop, numbers_words, read_as_words, withheld_words
+from everyline.publish.phrases_synthesis import Part, disagreement_items, icon_parts, study_parts
 from everyline.publish.view import Block, Line, Page, ReferenceView, page
 
 WIDTH = 100
@@ -37,6 +38,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         yield from _item(f"“{premise.text}” {premise.finding}", width)
         for line in premise.lines:
             yield from _item(_said(line), width, indent="  ")
+    yield from _list("Before you read on", shown.notices, width)
     if shown.abstention:
         yield from _heading("No answer", width)
         yield from _wrap(shown.abstention.reason, width)
@@ -51,21 +53,30 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         if shown.stance:
             yield from _wrap(f"{shown.stance[0]} ({shown.stance[1]}).", width)
         yield from _items(shown.bottom_line, width)
+    yield from _parts(icon_parts(shown.synthesis), width)
     for section in shown.sections:
         yield from _section(section, width)
-    if shown.conflicts:
+    yield from _parts(study_parts(shown.synthesis), width)
+    if shown.conflicts or shown.synthesis.disagreements:
         yield from _heading("Where sources disagree", width)
         for conflict in shown.conflicts:
             yield from _wrap(conflict.heading, width)
             yield from _items(conflict.lines, width)
             yield from _wrap(conflict.note, width)
+    for about, sides, reason in disagreement_items(shown.synthesis):
+        yield from _wrap(about, width)
+        for side in sides:
+            yield from _item(side, width)
+        yield from _wrap(reason, width)
+    for note in shown.synthesis.notes:
+        yield from ("", *_wrap(note, width))
     yield from _list(shown.gaps_heading, shown.gaps, width)
     if shown.withheld_count:
         yield from _heading("Lines withheld", width)
         yield from _wrap(withheld_words(shown.withheld_count), width)
         for withheld in shown.withheld:
             yield from _item(f"~~{withheld.text}~~ ({withheld.reason})", width)
-    yield from _list("You may want to ask", shown.follow_ups, width)
+    yield from _list(shown.follow_ups_heading, shown.follow_ups, width)
     if shown.references:
         yield from _heading("References", width)
         for reference in shown.references:
@@ -75,6 +86,16 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         yield from _item(f"{label}: {value}", width)
     yield ""
     yield from _wrap(shown.disclaimer, width)
+
+
+def _parts(parts: Iterable[Part], width: int) -> Iterable[str]:
+    for part in parts:
+        yield from _heading(part.heading, width)
+        yield from _wrap(part.note, width)
+        for item in part.items:
+            yield from _item(item.text, width)
+            for inner in item.inner:
+                yield from _item(inner, width, indent="  ")
 
 
 def _said(line: Line) -> str:

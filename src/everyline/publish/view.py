@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Stance, Verdict
-from everyline.domain.ids import ClaimId, ContentHash, DocumentId
-from everyline.domain.question import Question
+from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
+from everyline.domain.question import Question, Reader
 from everyline.domain.text import Status
 from everyline.publish.inert import inert, web_address
+from everyline.publish.rating import steps_said
+from everyline.publish.view_synthesis import SideView, SynthesisView, view
 from everyline.publish.wording import (
     DISCLAIMER,
     GAPS_HEADING,
     GAPS_HEADING_BESIDE,
+    HOW_SURE_NOTE,
     ID_WORDS,
-    LAY_NOTICE,
     PREMISE_WORDS,
     READER_WORDS,
     REASON_WORDS,
@@ -28,6 +30,9 @@ from everyline.publish.wording import (
     STATUS_WORDS,
     TYPE_WORDS,
     UNREVIEWED,
+    certainty_said,
+    follow_ups_heading,
+    lay_notice,
     review_banner,
 )
 
@@ -49,7 +54,10 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A claim as shown. certainty: a word, or empty. cautions: that a work it cites is retracted or in doubt."""
+    """A claim as shown. certainty: in words, or empty. cautions: that a work it cites is retracted or in doubt.
+
+    steps: how its certainty came about. explained: clinical words of the line with what they mean, as phrases.
+    """
 
     id: str
     text: str
@@ -59,6 +67,8 @@ class Line:
     verdict: str
     judge: str
     quotes: tuple[QuoteView, ...]
+    steps: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,7 @@ class Page:
     is_unreviewed: bool
     read_as: Pairs
     premises: tuple[PremiseView, ...]
+    notices: tuple[str, ...]
     abstention: AbstentionView | None
     stance: tuple[str, str] | None
     bottom_line: tuple[Line, ...]
@@ -135,10 +146,12 @@ class Page:
     gaps: tuple[str, ...]
     withheld_count: int
     withheld: tuple[WithheldView, ...]
+    follow_ups_heading: str
     follow_ups: tuple[str, ...]
     references: tuple[ReferenceView, ...]
     provenance: Pairs
     disclaimer: str
+    synthesis: SynthesisView
 
     def lines(self) -> tuple[Line, ...]:
         """Every line shown, once, in the order a reader meets it: what an evidence appendix lists."""
@@ -164,11 +177,12 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
     return Page(
         title=inert(answer.question.text),
         urgent=(inert(answer.urgent.reason), inert(answer.urgent.advice)) if answer.urgent else None,
-        lay_notice=LAY_NOTICE if answer.question.reader.is_lay else "",
+        lay_notice=lay_notice(answer.question.reader, answer.question.text),
         banner=review_banner(inert(answer.status)),
         is_unreviewed=answer.status == UNREVIEWED,
         read_as=_read_as(answer.question),
         premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
+        notices=tuple(map(inert, answer.notices)),
         abstention=_abstention(answer),
         stance=_stance(answer.stance, lines),
         bottom_line=shown(answer.bottom_line),
@@ -178,11 +192,24 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         gaps=tuple(map(inert, answer.gaps)),
         withheld_count=len(withheld),
         withheld=tuple(WithheldView(inert(t), _why(v)) for t, v in withheld) if show_withheld else (),
+        follow_ups_heading=follow_ups_heading(answer.question.reader),
         follow_ups=tuple(map(inert, answer.follow_ups)),
         references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
-        disclaimer=DISCLAIMER,
+        disclaimer=f"{DISCLAIMER} {HOW_SURE_NOTE}" if answer.question.reader.is_lay else DISCLAIMER,
+        synthesis=_synthesis(answer, lines),
     )
+
+
+def _synthesis(answer: Answer, lines: Mapping[ClaimId, Line]) -> SynthesisView:
+    """The synthesis; a side of a disagreement that is not in its table is shown by a claim that words it."""
+    listed = {(one.document, one.document_hash): one.number for one in answer.references}
+    claimed: dict[FindingId, SideView] = {}
+    for finding, claims in answer.findings:
+        for one in claims:
+            if one in lines:
+                claimed.setdefault(finding.id, SideView(lines[one].text, lines[one].numbers))
+    return view(answer, lambda cited: listed.get((cited.document, cited.document_hash)), claimed)
 
 
 Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
@@ -191,22 +218,35 @@ Listed = Mapping[tuple[DocumentId, ContentHash], Reference]
 def _lines(answer: Answer) -> dict[ClaimId, Line]:
     """Every claim that may be shown, by id."""
     listed = {(one.document, one.document_hash): one for one in answer.references}
-    return {one.id: _line(one, listed) for one in answer.claims if one.verdict.label is Label.SUPPORTED}
+    reader = answer.question.reader
+    explained = {
+        one.id: tuple(
+            f"“{inert(term.word)}” means: {inert(term.means)}" for term in answer.terms if term.claim == one.id
+        )
+        for one in answer.claims
+    }
+    return {
+        one.id: _line(one, listed, reader, explained[one.id])
+        for one in answer.claims
+        if one.verdict.label is Label.SUPPORTED
+    }
 
 
-def _line(claim: Claim, listed: Listed) -> Line:
+def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ...]) -> Line:
     cited = [listed[key] for one in claim.citations if (key := (one.document, one.document_hash)) in listed]
     return Line(
         id=claim.id,
         text=inert(claim.text),
         numbers=tuple(sorted({one.number for one in cited})),
-        certainty=claim.certainty.value.replace("_", " ") if claim.certainty else "",
+        certainty=certainty_said(claim.certainty, reader),
         cautions=tuple(
             sorted({f"[{r.number}] {STATUS_WORDS[r.status]}" for r in cited if r.status is not Status.CURRENT})
         ),
         verdict=f"{claim.verdict.label.value.lower()}, score {claim.verdict.score:.2f}",
         judge=inert(claim.verdict.judge),
         quotes=tuple(_quote(one, listed) for one in claim.citations),
+        steps=steps_said(claim.steps),
+        explained=explained,
     )
 
 
@@ -243,6 +283,8 @@ def _read_as(question: Question) -> Pairs:
         ("Intervention", ", ".join(pico.intervention)),
         ("Comparator", ", ".join(pico.comparator)),
         ("Outcome", ", ".join(pico.outcome)),
+        ("Spelling", "; ".join(f"{one.said} read as {one.read_as}" for one in question.corrections)),
+        ("Asked together", "; ".join(f"{TYPE_WORDS[one.type]}: “{one.text}”" for one in question.parts)),
         ("Follows on from", question.carried_from or ""),
         ("Written for", READER_WORDS[question.reader]),
     )

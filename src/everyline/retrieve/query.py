@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from everyline.domain.question import Pico, Question, QuestionType, Reader
 from everyline.errors import InvalidQuestion
 from everyline.retrieve.filters import read_filters
+from everyline.retrieve.follow import carry, kind_after, missing
+from everyline.retrieve.parts import parts
 from everyline.retrieve.pico import read_pico
 from everyline.retrieve.question_type import question_type
+from everyline.retrieve.spelling import Passages, mend
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
+from everyline.retrieve.unknown import unknown_names
 from everyline.retrieve.urgency import urgency
 
 # Longest question taken, in characters. The longest of 104 real e-mails to the National Library of Medicine
@@ -23,6 +29,7 @@ def read_question(
     reader: Reader = Reader.CLINICIAN,
     lexicon: Lexicon,
     follow: Question | None = None,
+    passages: Passages | None = None,
 ) -> Question:
     """How a question is understood. Any text is only text: instructions in it, other languages and nonsense are read
     as words.
@@ -30,7 +37,10 @@ def read_question(
     lexicon: the names known, built in and of the library (`built_in().merge(...)`).
     follow: the question this one follows; where this one names no condition or no treatment, those of `follow` are
     carried over, and `carried_from` says so. A red flag is looked for in this text alone.
-    Raises InvalidQuestion for a text that is empty or longer than MAX_CHARACTERS.
+    passages: finds texts of the library by a word; without it, a name nobody knows can't be told from a word.
+    A text of several questions has each of them under `parts`, each reading on from the one before.
+    Raises InvalidQuestion for a text that is empty, longer than MAX_CHARACTERS, or that asks for years that exclude
+    each other.
     """
     asked = " ".join(text.split())
     if not any(character.isalnum() for character in asked):
@@ -40,23 +50,82 @@ def read_question(
             f"The question has {len(asked):,} characters; at most {MAX_CHARACTERS:,} are read.",
             "Shorten it to the one thing to be known.",
         )
+    spelt = mend(asked, lexicon, passages)
+    whole = replace(
+        _one(spelt.text, reader, lexicon, follow, passages),
+        text=asked,
+        urgency=urgency(asked),
+        filters=read_filters(asked),
+        corrections=spelt.corrections,
+        unclear=spelt.unclear,
+    )
+    pieces = parts(spelt.text)
+    return _with_parts(whole, pieces, lexicon, follow, passages) if pieces else whole
+
+
+def _one(
+    asked: str, reader: Reader, lexicon: Lexicon, follow: Question | None, passages: Passages | None = None
+) -> Question:
+    """One question, its names spelt as they are known."""
     pico = read_pico(asked, lexicon)
+    if passages is not None and not pico.intervention:
+        strange = tuple(name for name in unknown_names(asked, lexicon, passages) if name not in pico.comparator)
+        pico = replace(pico, intervention=strange)
     kind = _of_drugs(asked, question_type(asked), pico)
-    carried = None
-    if follow is not None:
-        joined = _carry(pico, follow.pico)
+    carried = lacking = None
+    if follow is not None and _is_about_something(follow.pico):
+        kind = kind_after(asked, kind, pico, follow)
+        joined = carry(asked, pico, kind, follow, lexicon)
         if joined != pico or kind is None:
             pico, carried = joined, follow.text
             kind = kind or follow.type
+    else:
+        lacking = missing(asked, pico)
+    if kind is QuestionType.DIAGNOSIS and pico.intervention and _TESTS.search(asked):
+        kind = QuestionType.MONITORING
     return Question(
         text=asked,
         reader=reader,
         type=kind or _untyped(pico),
         pico=pico,
         expansions=_expansions(asked, pico, lexicon),
-        urgency=urgency(asked),
-        filters=read_filters(asked),
         carried_from=carried,
+        missing=lacking,
+    )
+
+
+def _is_about_something(pico: Pico) -> bool:
+    return bool(pico.intervention or pico.comparator or pico.population)
+
+
+def _with_parts(
+    whole: Question, pieces: Sequence[str], lexicon: Lexicon, follow: Question | None, passages: Passages | None
+) -> Question:
+    """The question with its parts; without them where they come to the same question."""
+    read: list[Question] = []
+    before = follow
+    for piece in pieces:
+        part = replace(_one(piece, whole.reader, lexicon, before, passages), filters=whole.filters)
+        if not any((part.type, part.pico) == (other.type, other.pico) for other in read):
+            read.append(part)
+        before = part
+    if len(read) < 2:
+        return whole
+    heads = [part.pico for part in read]
+    pico = Pico(
+        *(
+            tuple(dict.fromkeys(name for head in heads for name in getattr(head, field)))
+            for field in ("population", "intervention", "comparator", "outcome")
+        )
+    )
+    expansions = dict(entry for part in read for entry in part.expansions)
+    return replace(
+        whole,
+        type=read[0].type,
+        pico=pico,
+        expansions=tuple(expansions.items()),
+        parts=tuple(read),
+        missing=read[0].missing if all(part.missing for part in read) else None,
     )
 
 
@@ -68,8 +137,12 @@ def _untyped(pico: Pico) -> QuestionType:
     return QuestionType.TREATMENT_OPTIONS if pico.population else QuestionType.DEFINITION
 
 
-_RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes)\b", re.IGNORECASE)
-_TOGETHER = re.compile(r"\b(?:interact\w*|together|combin\w+|with|alongside|and)\b", re.IGNORECASE)
+_RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes|linked (?:to|with)|hurts?)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:interact\w*|together|combin\w+|with|alongside|and|while|when|drink|alcohol|eat|food|juice)\b", re.IGNORECASE
+)
+_CHANGES = re.compile(r"\b(?:affect|alter|change|influence|raise|lower|reduce|increase)s?\b", re.IGNORECASE)
+_TESTS = re.compile(r"\b(?:tests?|checks?|labs|scans?|screening)\b", re.IGNORECASE)
 _VAGUE = (None, QuestionType.DEFINITION, QuestionType.PROGNOSIS, QuestionType.YES_NO)
 
 
@@ -78,53 +151,11 @@ def _of_drugs(asked: str, kind: QuestionType | None, pico: Pico) -> QuestionType
     alone does not interact."""
     if pico.intervention and kind in _VAGUE and _RISK.search(asked):
         return QuestionType.SAFETY
+    if len(pico.intervention) > 1 and kind in _VAGUE and _CHANGES.search(asked):
+        return QuestionType.INTERACTION
     if kind is QuestionType.INTERACTION and len(pico.intervention) < 2 and not _TOGETHER.search(asked):
         return QuestionType.EFFICACY
     return kind
-
-
-def _carry(pico: Pico, before: Pico) -> Pico:
-    """The heads a follow-up leaves out, from the question before.
-
-    A question that names its own condition and no treatment is about a new subject if the condition is new; it takes
-    nothing. Comparator and outcome belong to the question they were asked in.
-    """
-    names_own = any(name not in before.population for name in pico.population if not _is_group(name))
-    if names_own and not pico.intervention:
-        return pico
-    population = pico.population
-    if not names_own:
-        population = tuple(dict.fromkeys((*before.population, *pico.population)))
-    return Pico(population, pico.intervention or before.intervention, pico.comparator, pico.outcome)
-
-
-_GROUPS = (
-    "pregnan",
-    "lactation",
-    "breast",
-    "adolescent",
-    "child",
-    "infant",
-    "neonat",
-    "newborn",
-    "toddler",
-    "elderly",
-    "older",
-    "teen",
-    "women",
-    "men",
-    "adults",
-    "people",
-    "patients",
-    "impairment",
-    "failure",
-    "insufficiency",
-)
-
-
-def _is_group(name: str) -> bool:
-    """Whether a population term says who rather than with what."""
-    return any(word in name for word in _GROUPS)
 
 
 def _expansions(asked: str, pico: Pico, lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -133,8 +164,9 @@ def _expansions(asked: str, pico: Pico, lexicon: Lexicon) -> tuple[tuple[str, tu
     found: dict[str, tuple[str, ...]] = {}
     for text in (asked, carried):
         for mention in lexicon.mentions(text):
-            head = mention.concept.name.casefold()
-            names = tuple(n for n in lexicon.expansions(mention.concept) if n.casefold() != head)
+            # The name that was said stays among them: a work may have no other.
+            own = mention.concept.name.casefold()
+            names = tuple(n for n in lexicon.expansions(mention.concept) if n.casefold() != own)
             if mention.concept.kind is not ConceptKind.TOPIC or mention.concept.names:
                 found.setdefault(mention.concept.name, names)
     return tuple((name, names) for name, names in found.items() if names)

@@ -85,13 +85,14 @@ def dense(question: Question, index: Index, embedder: Embedder, *, k: int) -> Ra
 
 
 def with_carried(question: Question) -> str:
-    """The question's words, and where it follows another the terms it took over from that one."""
+    """The question's words, names spelt as they were read, and where it follows another the terms it took over "
+    "from that one."""
     if question.carried_from is None:
-        return question.text
+        return question.mended
     pico = question.pico
-    said = question.text.casefold()
+    said = question.mended.casefold()
     terms = (*pico.population, *pico.intervention, *pico.comparator)
-    return " ".join((question.text, *(term for term in terms if term.casefold() not in said)))
+    return " ".join((question.mended, *(term for term in terms if term.casefold() not in said)))
 
 
 def with_expansions(question: Question) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +23,7 @@ from everyline.retrieve.abbreviations import abbreviations
 from everyline.retrieve.endings import drug_words, looks_like_condition
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _PHRASE = re.compile(r"[A-Za-z][\w'’-]*(?: [\w'’-]+){0,5}")  # a long form that is a plain phrase, not a stray list
 _MOST_ABBREVIATIONS = 200_000  # held while documents are read; MEDLINE defines more, most of them once
 _LONGEST = 8  # words; no name in MeSH that a person would type is longer
@@ -49,6 +50,14 @@ class Concept:
     names: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+
+
+def letters_of(word: str) -> int:
+    """The set of a word's letters as bits, to tell at a glance that two words are far apart."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,21 @@ class Lexicon:
         object.__setattr__(self, "_by_name", by_name)
         object.__setattr__(self, "_as_written", as_written)
 
+    @cached_property
+    def words(self) -> Mapping[tuple[str, int], Sequence[tuple[str, int, Concept]]]:
+        """The single words of the names of drugs, classes and conditions, by first letter and length: each with the set
+        of its letters (`letters_of`) and the concept it is a word of. Made when first asked for, then kept."""
+        owners: dict[str, Concept] = {}
+        for concept in self.concepts:
+            if concept.kind is not ConceptKind.TOPIC:
+                for name in (concept.name, *concept.names):
+                    for word in _LONG_WORD.findall(name.casefold()):
+                        owners.setdefault(word, concept)
+        found: dict[tuple[str, int], list[tuple[str, int, Concept]]] = {}
+        for word, concept in owners.items():
+            found.setdefault((word[0], len(word)), []).append((word, letters_of(word), concept))
+        return found
+
     def get(self, name: str) -> Concept | None:
         """The concept of this name in any case, singular or plural, or of this abbreviation; else None."""
         return self._by_name.get(_key(name)) or self._as_written.get(tuple(_WORD.findall(name)))
@@ -109,6 +133,17 @@ class Lexicon:
             known = self.get(member)
             names += [member, *(known.names if known else ())]
         return _distinct(names)
+
+    def classes_of(self, name: str) -> tuple[Concept, ...]:
+        """The classes that a drug is a member of; a class is its own."""
+        known = self.get(name)
+        wanted = (known.name if known else name).casefold()
+        return tuple(
+            concept
+            for concept in self.concepts
+            if concept.kind is ConceptKind.DRUG_CLASS
+            and (concept.name.casefold() == wanted or wanted in (member.casefold() for member in concept.members))
+        )
 
     def merge(self, other: Lexicon) -> Lexicon:
         """Both lexicons as one; a concept of the same name takes up the other's names and members."""

@@ -8,11 +8,14 @@ differ by country, and a wrong one costs time.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from everyline.domain.question import Urgency
+from everyline.retrieve.urgency_signs import RED_FLAGS, SELF_HARM, TAKEN_TOO_MUCH
 
-_EMERGENCY = "Call your local emergency number now, or have somebody bring the person to an emergency department. "
+_EMERGENCY = (
+    "Call your local emergency number now, or have somebody bring the person to an emergency department. "
+    "Do not wait for an answer here."
+)
 _CRISIS = (
     "Please contact your local emergency number or a crisis line now, and stay with somebody you trust. "
     "If another person is at risk, do not leave them alone and put medicines and weapons out of reach."
@@ -22,147 +25,52 @@ _POISON = (
     "Keep the packaging, do not induce vomiting, and do not wait for an answer here."
 )
 
-_SELF_HARM = re.compile(
-    r"\b(?:kill(?:ing)? (?:myself|himself|herself|themsel\w+)|end(?:ing)? (?:my|his|her|their) (?:own )?life|"
-    r"suicidal|"
-    r"(?:commit|attempt\w*|consider\w*|plan\w*|think\w* (?:about|of)|thoughts? of) suicide|"
-    r"(?:want|wants|wish\w*|going|ready|rather) to (?:die|be dead)|better off dead|(?:do not|don['’]?t|"
-    r"dont) want to (?:live|be alive)|"
-    r"(?:harm|hurt|cut|cutting)(?:ing)? (?:myself|himself|herself|themsel\w+)|no reason to live|"
-    r"how (?:many|much) .{0,40}(?:to (?:die|overdose)|(?:is|would be|are) (?:lethal|fatal) for me|(?:will|would|"
-    r"to) kill me))\b",
-    re.IGNORECASE,
-)
-_TAKEN_TOO_MUCH = re.compile(
-    r"\b(?:i|he|she|they|we|son|daughter|child|baby|toddler|husband|wife|mother|father|mum|mom|dad|friend|kid|boy|"
-    r"girl|"
-    r"partner|brother|sister|patient)\b"
-    r"[^.?!]{0,30}\b(?:(?:took|taken|swallowed|ate|eaten|drank|drunk|ingested|overdosed|injected)\b[^.?!]{0,40}"
-    r"\b(?:overdose|too (?:many|much)|all (?:my|his|her|the|of)|whole (?:bottle|box|pack\w*)|bottle of|bleach|"
-    r"antifreeze|"
-    r"poison\w*|detergent|batter(?:y|ies)|(?:1[0-9]|[2-9][0-9]|\d{3,}|twenty|thirty|forty|fifty)(?: \w+){0,2} "
-    r"(?:tablets?|pills?|capsules?|grams?))\b|overdosed\b)",
-    re.IGNORECASE,
-)
-
-# Each red flag: all the patterns must be in the text. The order is the order of reporting.
-_RED_FLAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "chest pain that may come from the heart or lungs",
-        (
-            r"chest (?:pain|pressure|tightness|is tight)|(?:crushing|tight|severe) (?:pain|pressure) in (?:my|his|"
-            r"her|the) chest|chest hurts",
-            r"short(?:ness)? of breath|breathless|can(?:['’]?t|not) breathe|(?:left|my|his|her) (?:arm|jaw)|sweat|"
-            r"crushing|"
-            r"sudden|severe|faint|collapse|passed out|right now|spreading|radiat",
-        ),
-    ),
-    (
-        "chest pain in somebody who may be at risk of a clot or a heart attack",
-        (
-            r"\b(?:i|he|she|we|husband|wife|mother|father|mum|mom|dad|son|daughter|patient)\b[^.?!]{0,25}"
-            r"\b(?:have|has|having|had|got|get|gets|getting|feel|feels|developed)\b[^.?!]{0,30}"
-            r"chest (?:pain|pressure|tightness)|my chest (?:hurts|is tight)",
-        ),
-    ),
-    (
-        "signs of a blood clot in a leg",
-        (
-            r"\b(?:i|my|he|she|his|her)\b[^.?!]{0,60}(?:(?:swollen|swelling|red|painful)[^.?!]{0,20}(?:leg|calf|thigh)|"
-            r"(?:leg|calf|thigh)[^.?!]{0,25}(?:swollen|swelling|swelled|red and))",
-        ),
-    ),
-    (
-        "signs of a stroke",
-        (
-            r"(?:face|mouth) (?:is |has |was )?(?:droop|dropp|fall)\w*|droop\w* (?:face|mouth)|slurr\w+|"
-            r"can(?:['’]?t|not) (?:speak|talk|move (?:my|his|her|one))|sudden(?:ly)? [^.?!]{0,30}(?:weak|numb|"
-            r"paraly|blind|vision)\w*|"
-            r"(?:arm|leg|one side|left side|right side)[^.?!]{0,20}(?:gone |went |is |suddenly )(?:weak|numb|limp)",
-        ),
-    ),
-    (
-        "a severe allergic reaction",
-        (
-            r"anaphyla\w+|(?:throat|tongue|lips?|face)[^.?!]{0,25}(?:swell|swollen|closing|tight)\w*|"
-            r"swell\w* (?:of|in) (?:my|his|her|the) (?:throat|tongue|face|lips)",
-            r"breath|wheez|swallow|hives|throat|tongue|closing|anaphyla|now\b|epi",
-        ),
-    ),
-    (
-        "trouble breathing",
-        (
-            r"can(?:['’]?t|not) (?:breathe|catch (?:my|his|her) breath)|struggling (?:to breathe|for breath)|gasping|"
-            r"stopped breathing|not breathing|(?:lips|face) (?:are |is |turn\w* )(?:blue|grey)|turning blue|choking",
-        ),
-    ),
-    (
-        "heavy bleeding",
-        (
-            r"bleed(?:s|ing)?[^.?!]{0,40}(?:won['’]?t stop|will not stop|not stopping|does(?:n['’]?t|"
-            r" not) stop|heavily|"
-            r"everywhere|pouring|soak\w*|a lot of)|vomit\w* (?:up )?(?:\w+ )?blood|cough\w* up (?:a lot of |"
-            r"large )\w*\s?blood|"
-            r"soak\w* (?:through )?(?:a|\w+) pads?",
-        ),
-    ),
-    (
-        "loss of consciousness or a fit",
-        (
-            r"unconscious|unresponsive|won['’]?t wake|will not wake|can(?:['’]?t|not) (?:be woken|wake (?:him|her|"
-            r"them))|"
-            r"(?:having|had|has) (?:a )?(?:seizure|fit|convulsion)s?\b[^.?!]{0,30}(?:now|minutes|first|still|"
-            r"not stop)|"
-            r"seizing|passed out|collapsed",
-        ),
-    ),
-    (
-        "signs of meningitis or sepsis",
-        (
-            r"fever",
-            r"stiff neck|neck stiffness|rash that does(?:n['’]?t| not) fade|confus\w+|very drowsy|mottled",
-        ),
-    ),
-    (
-        "a sudden very severe headache",
-        (r"worst headache|thunderclap|sudden(?:ly)?,? (?:\w+ )?(?:severe|terrible|violent) headache",),
-    ),
-    (
-        "danger in pregnancy",
-        (
-            r"(?:i['’]?m|i am|she is|she['’]?s|my wife is|weeks?) (?:\w+ )?(?:weeks? )?pregnant|"
-            r"(?:\d+ weeks pregnant)",
-            r"bleeding|(?:baby|not)[^.?!]{0,20}(?:moving|kicking)|severe (?:headache|pain|cramp)|(?:vision|sight)|"
-            r"seizure|water broke",
-        ),
-    ),
-)
-_FLAGS = tuple((reason, tuple(re.compile(p, re.IGNORECASE) for p in patterns)) for reason, patterns in _RED_FLAGS)
-
 # Somebody's own body or a person at hand. "Patients with" and "in adults" speak of nobody present.
-_PERSON = re.compile(
-    r"\b(?:i|i['’]?m|i['’]?ve|im|me|my|mine|we|our|he|she|his|her|him|(?:this|our) patient|help)\b", re.IGNORECASE
+_RELATIVE = (
+    r"(?:mum|mom|dad|mother|father|son|daughter|husband|wife|partner|brother|sister|baby|toddler|grand\w+|friend)"
 )
-_INFORMATION = re.compile(
-    r"\b(?:is|are|can|could|does|do|may|might) (?:\w+[ -]){0,4}?(?:a |an )?(?:side effects?|adverse|symptoms?|"
-    r"signs?|risks?|"
-    r"associated|linked|cause[ds]?|lead|trigger|increase)\b|"
-    r"\b(?:what (?:is|are|causes?)|how (?:common|often|is|are|do (?:you|we|clinicians|doctors))|define|definition|"
-    r"differential|incidence|prevalence|guideline|management of|treatment (?:of|for)|prevent\w*|risk of|rates? of|"
-    r"trial)\b|"
-    r"\b(?:history of|years? ago|last year|months? ago|in the past|used to|when i was)\b",
+_PERSON = re.compile(
+    rf"\b(?:i|i['’]?m|i['’]?ve|im|me|my|mine|we|our|he|she|his|her|him|(?:this|our|a) patient(?: of mine)?|help|"
+    rf"{_RELATIVE}|baby)\b",
+    re.IGNORECASE,
+)
+# A person's trouble told as a fact: "my calf is swollen", "she can't breathe", "chest pain since this morning".
+_TOLD = re.compile(
+    rf"\b(?:i|we|he|she|it|this|there|{_RELATIVE}|patient|(?:my|our|his|her|this) (?:[\w'’]+ ){{0,2}}?[\w'’]+)"
+    r"(?:['’](?:m|ve|s)| (?:\w+ )?(?:am|is|are|have|has|had|got|gets?|feel|feels|felt|woke|can(?:['’]?t|not| hardly|"
+    r" barely)|will not|"
+    r"won['’]?t|keeps?|was|were|went|started|began|collapsed|fainted|passed|broke|took|cough\w*|vomit\w*|threw|"
+    r"hurts?|aches|swelled|turned|stopped))\b|\bi['’]?m\b|\bim\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|minutes|an hour|i have|"
-    r"i['’]?m having|"
-    r"i am having|i can['’]?t|i cannot|is having|i feel|help|since (?:this|last night|yesterday))\b",
+    r"\b(?:right now|now|just|today|tonight|this (?:morning|afternoon|evening)|suddenly|all of a sudden|minutes|"
+    r"an hour|"
+    r"help|since (?:this|last night|yesterday))\b",
+    re.IGNORECASE,
+)
+# What might happen, or happened long ago, is no trouble at hand.
+_SUPPOSED = re.compile(
+    r"\b(?:what (?:should|do|can|must) (?:i|we|he|she) do (?:if|when)|if (?:i|we|he|she|my \w+|they) (?:get|gets|"
+    r"have|has|"
+    r"had|feel|feels|notice|develop|start|take|took)|in case (?:i|of))\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:history of|(?:years?|months?) ago|last year|in the past|used to|when i was|as a child|died of|"
+    r"back in (?:19|20)\d\d|in (?:19|20)\d\d|previously|it was nothing)\b",
+    re.IGNORECASE,
+)
+# "No fever", but not "no longer breathing", "no pulse".
+_DENIED = re.compile(
+    r"\b(?:no|without|denies|never had|do(?:n['’]?t| not) have)\b(?! (?:one|longer|pulse|response|point|reason|"
+    r"breath\w*|"
+    r"movements?|feeling))(?: (?!(?:and|or|but|no|without)\b)[\w'’-]+){1,3}(?: or [\w'’-]+(?: pains?)?)?",
     re.IGNORECASE,
 )
 _ABOUT_SUICIDE = re.compile(
-    r"\b(?:risk|rates?|incidence|prevalence|warning|trial|stud(?:y|ies)|patients|adolescents|prevent\w*|assess\w*|"
-    r"screen\w*|"
-    r"associated|side effects?|adverse|guideline|scale|ideation in)\b",
+    r"\b(?:risks?|rates?|incidence|prevalence|warnings?|trials?|stud(?:y|ies)|patients|people|adolescents|record\w*|prevent\w*|assess\w*|"
+    r"screen\w*|associated|side effects?|adverse|guidelines?|scales?|ideation in)\b",
     re.IGNORECASE,
 )
 
@@ -170,21 +78,22 @@ _ABOUT_SUICIDE = re.compile(
 def urgency(question: str) -> Urgency | None:
     """The gravest red flag in the question with what to do now; None where there is none."""
     personal = bool(_PERSON.search(question))
-    if _SELF_HARM.search(question) and (personal or not _ABOUT_SUICIDE.search(question)):
+    if SELF_HARM.search(question) and (personal or not _is_of_suicide_at_large(question)):
         return Urgency("thoughts of suicide or self-harm", _CRISIS)
-    if _TAKEN_TOO_MUCH.search(question) and not _is_past(question):
+    is_past = bool(_PAST.search(question)) and not _NOW.search(question)
+    if TAKEN_TOO_MUCH.search(question) and not is_past and not _SUPPOSED.search(question):
         return Urgency("a possible overdose or poisoning", _POISON)
-    if not personal or (_INFORMATION.search(question) and not _NOW.search(question)):
+    if not personal or is_past or not (_TOLD.search(question) or _NOW.search(question)):
         return None
-    for reason, patterns in _FLAGS:
-        if _all_in(patterns, question):
-            return Urgency(reason, _EMERGENCY + "Do not wait for an answer here.")
+    if _SUPPOSED.search(question) and not _NOW.search(question):
+        return None
+    told = _DENIED.sub(" ", question)
+    for reason, patterns in RED_FLAGS:
+        if all(pattern.search(told) for pattern in patterns):
+            return Urgency(reason, _EMERGENCY)
     return None
 
 
-def _all_in(patterns: Sequence[re.Pattern[str]], question: str) -> bool:
-    return all(pattern.search(question) for pattern in patterns)
-
-
-def _is_past(question: str) -> bool:
-    return bool(re.search(r"\b(?:years?|months?) ago|as a child|in the past\b", question, re.IGNORECASE))
+def _is_of_suicide_at_large(question: str) -> bool:
+    """Whether a text that names no person asks about suicide as a subject: its risk, its prevention."""
+    return bool(_ABOUT_SUICIDE.search(question))

@@ -5,16 +5,21 @@ Source: https://www.fda.gov/industry/structured-product-labeling-resources/secti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from lxml import etree
 
+from everyline.domain.evidence import Finding
 from everyline.domain.ids import Identifiers, IdKind, document_id, parse_id
 from everyline.domain.record import Failed, Kept, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
 from everyline.errors import SourceError
 from everyline.sources.base import Layout, Reader, origin_of, read_whole, tidy
+from everyline.sources.label_doses import bare_heading
+from everyline.sources.label_findings import BOXED, FORBIDDEN, Drug, LabelFindings, Part
+from everyline.sources.label_sentences import cut, is_fragment, with_leads
 from everyline.sources.xmltree import Block, Prose, flat, local_name, parse_xml, prose_of, root_name
 
 SECTIONS: Mapping[str, SectionKind] = {
@@ -66,7 +71,11 @@ _INDEXING = "60685-5"
 _PROSE = Prose(
     blocks=frozenset({"paragraph", "list", "item", "caption"}),
     skipped=frozenset({"renderMultiMedia", "footnoteRef"}),
+    items=frozenset({"item"}),
 )
+_STRENGTHS, _OVERDOSE = "43678-2", "34088-5"
+# Sections of non-prescription labels whose headings announce their lists.
+_ANNOUNCING = frozenset({"50570-1", "50569-3", "50568-5", "50567-7", "50566-9"})
 _MAX_BYTES = 256 * 2**20
 
 
@@ -93,11 +102,13 @@ def label_record(root: etree._Element, name: str) -> Record:
     if title:
         layout.add_section(SectionKind.TITLE, "", title)
     before = layout.text
+    found = LabelFindings(Drug.of(brands, generics, substances), layout, parse_id(IdKind.SET_ID, set_id))
     for section in _sections(root):
-        _lay_out(section, layout, SectionKind.OTHER, "")
+        _lay_out(section, found, SectionKind.OTHER, "")
     if layout.text == before:
         kind = "an indexing file" if _value(root, "code", "code") == _INDEXING else "a label"
         return Skipped(where, f"{kind} without text")
+    drafts = found.close()
     effective = _value(root, "effectiveTime", "value")
     date = f"{effective[:4]}-{effective[4:6]}-{effective[6:8]}" if len(effective) >= 8 else effective
     identifiers = Identifiers(set_id=parse_id(IdKind.SET_ID, set_id))
@@ -117,39 +128,122 @@ def label_record(root: etree._Element, name: str) -> Record:
         limits=(f"Label version {_value(root, 'versionNumber', 'value')}, effective {date}.",),
         url=identifiers.url(),
     )
-    return Kept(where, document)
+    return Kept(
+        where,
+        document,
+        tuple(Finding(document=identity, document_hash=document.hash, **draft) for draft in drafts),
+        refusals=tuple(found.refusals),
+    )
 
 
-def _lay_out(section: etree._Element, layout: Layout, inherited: SectionKind, above: str) -> None:
+def _lay_out(
+    section: etree._Element, found: LabelFindings, inherited: SectionKind, above: str, *, is_overdose: bool = False
+) -> None:
     """A section and those inside it; one without a code of its own is of the kind of the section around it."""
     code = _value(section, "code", "code")
     if code in _PRODUCT_DATA:
         return
     kind = SECTIONS.get(code, inherited)
+    is_overdose = is_overdose or code == _OVERDOSE
     # A boxed text inside another section (dosing for adults, say) is that section's, not the label's boxed warning;
     # and what stands under the contraindications (pregnancy, say) is a contraindication.
     boxed_within = kind is SectionKind.BOXED_WARNING and inherited is not SectionKind.OTHER
     if boxed_within or inherited is SectionKind.CONTRAINDICATIONS:
         kind = inherited
     title = next((flat(child) for child in section if local_name(child) == "title"), "")
-    heading = title or above
+    heading = title or (above if kind is not SectionKind.BOXED_WARNING else "")
     if title and not any(flat(child) for child in section if local_name(child) in ("text", "component")):
-        layout.add_section(kind, above, title, gap="\n\n")  # a heading that is all there is says it itself
+        lay_out_lines((title,), found, kind, above)  # a heading that is all there is says it itself
     for child in section:
         name = local_name(child)
         if name == "text":
-            lay_out_blocks(prose_of(child, _PROSE), layout, kind, heading)
+            blocks = prose_of(child, _PROSE)
+            lead = title if code in _ANNOUNCING else ""
+            lay_out_blocks(
+                blocks, found, kind, heading, lead=lead, is_strengths=code == _STRENGTHS, is_overdose=is_overdose
+            )
         elif name == "component":
             for inner in child:
                 if local_name(inner) == "section":
-                    _lay_out(inner, layout, kind, heading)
+                    _lay_out(inner, found, kind, heading, is_overdose=is_overdose)
 
 
-def lay_out_blocks(blocks: tuple[Block, ...], layout: Layout, kind: SectionKind, heading: str) -> None:
-    """Prose as a section of its kind, each table as one of its own."""
+def lay_out_blocks(
+    blocks: tuple[Block, ...],
+    found: LabelFindings,
+    kind: SectionKind,
+    heading: str,
+    *,
+    lead: str = "",
+    is_strengths: bool = False,
+    is_overdose: bool = False,
+) -> None:
+    """Prose as a section of its kind, each table as one of its own with its sentences behind it.
+
+    lead: announces the items of lists that have no announcement of their own.
+    """
     for block in blocks:
-        of = SectionKind.TABLE if block.is_table else kind
-        layout.add_section(of, block.caption or heading, "\n".join(block.lines), gap="\n\n")
+        if block.is_table:
+            found.layout.add_section(SectionKind.TABLE, block.caption or heading, "\n".join(block.lines), gap="\n\n")
+            found.lay_out_table(kind, heading, block.caption, block.lines)
+            continue
+        lines = block.lines
+        if lead or any(block.listed) or any("•" in line for line in lines):
+            lines = with_leads(lines, (True,) * len(lines) if lead else block.listed or (False,) * len(lines), lead)
+        lay_out_lines(lines, found, kind, heading, is_strengths=is_strengths, is_overdose=is_overdose)
+
+
+def lay_out_lines(
+    lines: tuple[str, ...],
+    found: LabelFindings,
+    kind: SectionKind,
+    heading: str,
+    *,
+    is_strengths: bool = False,
+    is_overdose: bool = False,
+) -> None:
+    """Lines as one section, and the findings in them."""
+    told = tuple(_announced(lines, kind, heading))
+    span = found.layout.add_section(kind, heading, "\n".join(told), gap="\n\n")
+    at, placed = span.start, []
+    for line in told:
+        placed.append((line, at))
+        at += len(line) + 1
+    found.read(Part(kind, heading, tuple(placed), is_strengths, is_overdose))
+
+
+_WARNS = re.compile(r"^(?:boxed )?warnings?\s*(?:[:-]\s*|$)", re.I)
+
+
+def _announced(lines: tuple[str, ...], kind: SectionKind, heading: str) -> Iterator[str]:
+    """The lines of a section with what only its heading says: what a boxed warning is of, and that a condition which
+    is merely named is a contraindication."""
+    if kind is SectionKind.BOXED_WARNING:
+        yield from _boxed(lines, heading)
+        return
+    for line in lines:
+        if kind is SectionKind.CONTRAINDICATIONS:
+            bare = re.sub(r"^\d+(?:\.\d+)+\s+", "", line)
+            first = next((bare[start:end] for start, end in cut(bare)), bare)
+            is_named = is_fragment(first) and ": " not in first and not bare.endswith(":")
+            line = f"{FORBIDDEN}{bare if bare.endswith('.') else f'{bare}.'}" if is_named else bare
+        elif kind is SectionKind.INDICATIONS and line[0].islower() and heading:
+            line = f"{bare_heading(heading)}: {line}"
+        yield line
+
+
+def _boxed(lines: tuple[str, ...], heading: str) -> Iterator[str]:
+    subject = _WARNS.sub("", bare_heading(heading))
+    if subject:
+        yield f"{BOXED}{subject}."
+    for line in lines:
+        bare = _WARNS.sub("", line)
+        is_title = not subject and is_fragment(line) and len(line.split()) <= 20 and not line.endswith((".", ":"))
+        if bare and (is_title or bare != line):
+            subject = subject or bare
+            yield f"{BOXED}{bare.rstrip('.')}."
+        elif bare:
+            yield line
 
 
 def _sections(root: etree._Element) -> Iterator[etree._Element]:

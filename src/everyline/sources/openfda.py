@@ -12,13 +12,17 @@ from typing import Any, BinaryIO
 
 from lxml import html as lxml_html
 
+from everyline.domain.evidence import Finding
 from everyline.domain.ids import Identifiers, IdKind, document_id, parse_id
 from everyline.domain.record import Failed, Kept, Record, Skipped
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
 from everyline.errors import MalformedRecord
 from everyline.sources.base import Layout, Reader, origin_of, tidy
 from everyline.sources.jsonstream import member, members_of, texts_in, typed
-from everyline.sources.labels import lay_out_blocks, product_name
+from everyline.sources.label_findings import Drug, LabelFindings
+from everyline.sources.label_headings import capitals_apart, sections_in
+from everyline.sources.label_sentences import with_leads
+from everyline.sources.labels import lay_out_blocks, lay_out_lines, product_name
 from everyline.sources.xmltree import Prose, prose_of
 
 FIELDS: Mapping[str, SectionKind] = {
@@ -108,10 +112,12 @@ def label_of(row: Mapping[str, Any], where: str, stream: str) -> Record:
     layout = Layout()
     if title:
         layout.add_section(SectionKind.TITLE, "", title)
+    found = LabelFindings(Drug.of(brands, generics, substances), layout, parse_id(IdKind.SET_ID, text))
     for field, value in row.items():
-        _lay_out(field, value, layout)
+        _lay_out(field, value, found, _tables(row.get(f"{field}_table")))
     if not layout.text:
         return Skipped(where, "a label with neither name nor text")
+    drafts = found.close()
     effective = str(row.get("effective_time") or "")
     limits = (
         [f"Label version {row['version']}, effective {effective or 'on a date not given'}."]
@@ -136,10 +142,21 @@ def label_of(row: Mapping[str, Any], where: str, stream: str) -> Record:
         limits=tuple(limits),
         url=identifiers.url(),
     )
-    return Kept(f"{where}, set id {identifiers.set_id}", document)
+    return Kept(
+        f"{where}, set id {identifiers.set_id}",
+        document,
+        tuple(Finding(document=identity, document_hash=document.hash, **draft) for draft in drafts),
+        refusals=tuple(found.refusals),
+    )
 
 
-def _lay_out(field: str, value: Any, layout: Layout) -> None:
+def _tables(value: Any) -> tuple[str, ...]:
+    """The tables of a field as running text, which is how the field itself repeats them."""
+    parsed = (lxml_html.fragment_fromstring(text, create_parent="div") for text in texts_in(value))
+    return tuple(text for part in parsed if (text := tidy(" ".join(map(str, part.itertext())))))
+
+
+def _lay_out(field: str, value: Any, found: LabelFindings, tables: tuple[str, ...]) -> None:
     table_of = field.removesuffix("_table")
     kind = FIELDS.get(table_of)
     if kind is None:
@@ -149,9 +166,22 @@ def _lay_out(field: str, value: Any, layout: Layout) -> None:
         if field.endswith("_table"):
             # lxml's HTML parser opens nothing and knows no entities but HTML's own.
             blocks = prose_of(lxml_html.fragment_fromstring(text, create_parent="div"), _PROSE)
-            lay_out_blocks(blocks, layout, kind, heading)
+            lay_out_blocks(blocks, found, kind, heading)
         else:
-            layout.add_section(kind, heading, tidy(text), gap="\n\n")
+            text = tidy(text)
+            for table in tables:
+                text = tidy(text.replace(table, "\n"))  # told row by row by the table's own field
+            for title, body in sections_in(text, heading, found.drug.names):
+                lines = capitals_apart(body) if kind is SectionKind.BOXED_WARNING else (body,)
+                lines = with_leads(lines, (False,) * len(lines))
+                lay_out_lines(
+                    lines,
+                    found,
+                    kind,
+                    title,
+                    is_strengths=field == "dosage_forms_and_strengths",
+                    is_overdose=field == "overdosage",
+                )
 
 
 _PROSE = Prose(blocks=frozenset({"p", "paragraph", "div", "li", "item"}), skipped=frozenset({"script", "style"}))

@@ -11,15 +11,25 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from everyline.domain.evidence import Finding
-from everyline.domain.ids import Identifiers, IdKind, document_id, parse_id
-from everyline.domain.record import Failed, Kept, Record, Skipped
+from everyline.domain.ids import FindingId, Identifiers, IdKind, document_id, parse_id
+from everyline.domain.record import Failed, Kept, Record, Refusal, Skipped
 from everyline.domain.text import Document, DocumentKind, Provenance, SectionKind
 from everyline.errors import MalformedRecord
 from everyline.sources.base import Layout, Reader, origin_of, tidy
 from everyline.sources.jsonstream import member, members_of, rows_in, texts_in, typed
-from everyline.sources.trial_results import lay_out_results
+from everyline.sources.trial_flow import lay_out_flow
+from everyline.sources.trial_groups import arms_of, drugs_in, population_of, studied_in
+from everyline.sources.trial_results import Trial, lay_out_results
+from everyline.sources.trial_status import COURSE, course_of
 
-_STUDY_PARTS = ("protocolSection", "resultsSection", "derivedSection", "annotationSection", "documentSection")
+_STUDY_PARTS = (
+    "protocolSection",
+    "resultsSection",
+    "derivedSection",
+    "annotationSection",
+    "documentSection",
+    "hasResults",
+)
 
 
 def _read(stream: BinaryIO, name: str) -> Iterator[Record]:
@@ -56,7 +66,13 @@ def study_record(study: Mapping[str, Any], where: str, stream: str) -> Record:
     if title:
         layout.add_section(SectionKind.TITLE, "", title)
     _lay_out_protocol(protocol, layout)
-    findings = lay_out_results(member(study, "resultsSection") or {}, layout, number)
+    trial = Trial(number.lower(), population_of(protocol), arms_of(protocol))
+    results = member(study, "resultsSection") or {}
+    refusals: list[Refusal] = []
+    findings = _lay_out_course(study, layout, trial, number)
+    told = len(findings)
+    lay_out_flow(results, layout, refusals)
+    findings += lay_out_results(results, layout, trial, refusals)
     limits = tidy(str(member(study, "resultsSection", "moreInfoModule", "limitationsAndCaveats", "description") or ""))
     if limits:
         layout.add_section(SectionKind.LIMITS, "limitations and caveats", limits, gap="\n\n")
@@ -74,7 +90,7 @@ def study_record(study: Mapping[str, Any], where: str, stream: str) -> Record:
         provenance=Provenance(
             "clinicaltrials",
             origin_of(stream),
-            "registry record with results" if findings else "registry record without results",
+            "registry record with results" if len(findings) > told else "registry record without results",
             retrieved=_date(status, "statusVerifiedDate"),
         ),
         authors=tuple(filter(None, [tidy(str(member(protocol, *_SPONSOR) or ""))])),
@@ -82,12 +98,38 @@ def study_record(study: Mapping[str, Any], where: str, stream: str) -> Record:
         year=_year(status),
         publication_types=_publication_types(protocol),
         mesh_terms=_mesh(study),
+        chemicals=drugs_in(protocol),
         keywords=texts_in(member(protocol, "conditionsModule", "conditions"))
         + texts_in(member(protocol, "conditionsModule", "keywords")),
         limits=(limits,) if limits else (),
         url=identifiers.url(),
     )
-    return Kept(where, document, tuple(Finding(document=identity, document_hash=document.hash, **f) for f in findings))
+    found = tuple(Finding(document=identity, document_hash=document.hash, **draft) for draft in findings)
+    return Kept(where, document, found, refusals=tuple(refusals))
+
+
+def _lay_out_course(study: Mapping[str, Any], layout: Layout, trial: Trial, number: str) -> list[dict[str, Any]]:
+    """What became of the trial, as a finding without any figure."""
+    said = course_of(study, number)
+    if not said:
+        return []
+    fields = {
+        "population": trial.population,
+        "intervention": studied_in(study.get("protocolSection") or {}),
+        "outcome": COURSE,
+    }
+    line = " ".join(f"{name.capitalize()}: {value.rstrip('.')}." for name, value in fields.items() if value)
+    context = layout.add_section(SectionKind.FINDING_CONTEXT, "course of the trial", line, gap="\n\n")
+    statement = layout.add_section(SectionKind.FINDING, "course of the trial", said)
+    return [
+        {
+            "id": FindingId(f"{trial.number}-course"),
+            "topic": "efficacy",
+            "statement": statement,
+            "context": context,
+            **{name: value.rstrip(".") if value else None for name, value in fields.items()},
+        }
+    ]
 
 
 _SPONSOR = ("sponsorCollaboratorsModule", "leadSponsor", "name")

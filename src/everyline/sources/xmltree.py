@@ -120,22 +120,31 @@ _EMPTY_BRACKETS = re.compile(r" ?(?:\[[\s,;–-]*\]|\([\s,;–-]*\))")
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Which elements of a vocabulary end a line, which are not prose at all, which are headings (local names)."""
+    """Which elements of a vocabulary end a line, which are not prose at all, which are headings (local names).
+
+    items: those that are items of a list, so that a block tells which of its lines they are. Items inside an item go on
+    its line.
+    """
 
     blocks: frozenset[str]
     skipped: frozenset[str]
     breaks: frozenset[str] = frozenset({"br", "break"})
     headings: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of prose, or one heading, or the rows of one table (cells parted by ` | `) with its caption."""
+    """Lines of prose, or one heading, or the rows of one table (cells parted by ` | `) with its caption.
+
+    listed: which of the lines are items of a list, where the vocabulary names items.
+    """
 
     lines: tuple[str, ...]
     is_table: bool = False
     caption: str = ""
     is_heading: bool = False
+    listed: tuple[bool, ...] = ()
 
 
 def local_name(element: etree._Element) -> str:
@@ -156,6 +165,8 @@ class _Writer:
         self._vocabulary = vocabulary
         self._pending: list[str] = []
         self._lines: list[str] = []
+        self._listed: list[bool] = []
+        self._depth = 0
         self._blocks: list[Block] = []
 
     def walk(self, element: etree._Element) -> None:
@@ -179,6 +190,12 @@ class _Writer:
             self._blocks.append(Block((flat(child),) if flat(child) else (), is_heading=True))
         elif name == "footnote":
             self._pending.append(f" [{flat(child)}] ")
+        elif name in self._vocabulary.items:
+            self._item(child)
+        elif self._depth and name in self._vocabulary.blocks:
+            self._pending.append(" ")
+            self.walk(child)
+            self._pending.append(" ")
         elif name in self._vocabulary.blocks:
             self._end_line()
             self.walk(child)
@@ -187,6 +204,18 @@ class _Writer:
             self._pending.append(f"^{flat(child)}")
         else:
             self.walk(child)
+
+    def _item(self, item: etree._Element) -> None:
+        """An item as a line of its own; one inside another goes on that one's line."""
+        if not self._depth:
+            self._end_line()
+        self._depth += 1
+        self._pending.append(" ")
+        self.walk(item)
+        self._pending.append(" ")
+        if self._depth == 1:
+            self._end_line()
+        self._depth -= 1
 
     def _after_digit(self) -> bool:
         before = next((text for text in reversed(self._pending) if text), "")
@@ -197,12 +226,14 @@ class _Writer:
         self._pending.clear()
         if line:
             self._lines.append(line)
+            self._listed.append(self._depth > 0)
 
     def _end_block(self) -> None:
         self._end_line()
         if self._lines:
-            self._blocks.append(Block(tuple(self._lines)))
+            self._blocks.append(Block(tuple(self._lines), listed=tuple(self._listed)))
             self._lines.clear()
+            self._listed.clear()
 
     def blocks(self) -> tuple[Block, ...]:
         self._end_block()

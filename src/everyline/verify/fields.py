@@ -15,7 +15,7 @@ from everyline.domain.answer import EvidenceSpan, EvidenceText, Reason, ReasonKi
 from everyline.domain.text import Span
 
 _NAMES = "Population|Intervention|Dose|Comparator|Outcome|Time point"
-_FIELD = re.compile(rf"(?:^|(?<=\. ))({_NAMES}): (.+?)\.(?= (?:{_NAMES}): |$)")
+LABELLED = re.compile(rf"(?:^|(?<=\. ))({_NAMES}): (.+?)\.(?= (?:{_NAMES}): |$)")
 _BRACKETED = re.compile(r"(.*\S)\s\[([^\[\]]+)\]\.?", re.DOTALL)
 _LED = re.compile(r"([^:\[\]]{2,80}): (\S.*)", re.DOTALL)
 
@@ -27,8 +27,8 @@ def set_aside(claim: str, evidence: Sequence[EvidenceText]) -> tuple[str, tuple[
     """
     bracketed = _BRACKETED.fullmatch(claim.strip())
     for one in evidence:
-        for start, end in _lines(one.text):
-            fields = dict(_FIELD.findall(one.text[start:end]))
+        for start, end in field_lines(one.text):
+            fields = dict(LABELLED.findall(one.text[start:end]))
             if not fields:
                 continue
             values = next((line for line in one.text[end:].splitlines() if line.startswith("Values: ")), "")
@@ -50,7 +50,7 @@ def altered(claim: str, evidence: Sequence[EvidenceText]) -> Reason | None:
     part of it is labelled as a field is, and none shares most of its words with one.
     """
     bracketed = _BRACKETED.fullmatch(claim.strip())
-    rows = [dict(_FIELD.findall(one.text[a:b])) for one in evidence for a, b in _lines(one.text)]
+    rows = [dict(LABELLED.findall(one.text[a:b])) for one in evidence for a, b in field_lines(one.text)]
     if bracketed is None or not any(rows) or set_aside(claim, evidence)[1]:
         return None
     whole = {value.replace("; ", ", ") for row in rows for value in row.values()}
@@ -83,7 +83,8 @@ def _nearest(part: str, rows: Sequence[dict[str, str]]) -> tuple[ReasonKind, str
     return ReasonKind.NOT_FOUND, ""
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def field_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where a card's lines of fields stand in a text, without their line ends."""
     place = 0
     for line in text.splitlines(keepends=True):
         if re.match(rf"(?:{_NAMES}): ", line):

@@ -7,7 +7,9 @@
    thing: at least 60 % of the claim's weight (or of its words') is repeated and at most one word is strange to the
    evidence; for an exchanged arm, none. Any other reason makes it INSUFFICIENT.
 5. Where things are only missing, the claim is tried again with the abbreviations that its evidence defines spelled
-   out, or cut short.
+   out, or cut short. A claim in plain words is tried again in the terms they stand for (`plain_words`), and
+   sentences that repeat one field of a card whole, under its name, are set aside as brackets of fields are
+   (`plain_fields`).
 6. A word of content that the evidence does not hold is a reason (not_found): an addition is never SUPPORTED.
 
 Score: SUPPORTED 0.99 for a quotation, else 0.6 + 0.38 x share of the claim repeated in its anchor; INSUFFICIENT
@@ -38,6 +40,8 @@ from everyline.verify import (
 from everyline.verify.abbreviations import variants
 from everyline.verify.align import ANCHOR, OTHER, Alignment, Line, align, score
 from everyline.verify.fields import altered, set_aside
+from everyline.verify.plain_fields import without_fields
+from everyline.verify.plain_words import once, read_back
 from everyline.verify.reading import Reading, read
 from everyline.verify.role import Role, role_of, vouches
 from everyline.verify.sentences import sentences
@@ -83,6 +87,16 @@ def judge(claim: str, evidence: Sequence[EvidenceText], *, whole: bool = False) 
     if whole and len(evidence) > 1:
         verdicts = [judge(claim, [one]) for one in evidence]
         return max(verdicts, key=lambda v: (v.label is Label.SUPPORTED, v.score))
+    verdict = _as_worded(once(claim), evidence)
+    if verdict.label is not Label.SUPPORTED:
+        worded = read_back(once(claim), " ".join(one.text for one in evidence))
+        if worded != once(claim) and (other := _as_worded(worded, evidence)).label is Label.SUPPORTED:
+            return other
+    return verdict
+
+
+def _as_worded(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
+    """The verdict on a claim as it is worded, but for abbreviations that its evidence defines."""
     verdict = _judge(claim, evidence)
     if verdict.reasons and all(r.kind is ReasonKind.NOT_FOUND or not r.evidence for r in verdict.reasons):
         for variant in variants(claim, [one.text for one in evidence]):
@@ -110,6 +124,9 @@ def _judge(claim: str, evidence: Sequence[EvidenceText]) -> Verdict:
     repeated: tuple[EvidenceSpan, ...] = ()
     if "[" in claim or ": " in claim:
         claim, repeated = set_aside(claim, evidence)
+    told = without_fields(claim, evidence)
+    claim, repeated = told.claim, (*repeated, *told.spans)
+    changed = changed or told.changed
     lines = [line for number, one in enumerate(evidence) for line in _lines(one, number)]
     pieces = [part for start, end in sentences(claim) for part in _head_and_body(claim[start:end], lines)]
     judged = [_sentence(text, lines, is_head=is_head) for text, is_head in pieces]

@@ -142,7 +142,7 @@ def test_a_follow_up_carries_the_drug_and_says_so(starter: Bench) -> None:
 
 @pytest.mark.parametrize("reader", list(Reader))
 def test_no_reader_changes_a_number_or_a_source(starter: Bench, reader: Reader) -> None:
-    question = "What is the dose of deuruxolitinib?"
+    question = "What are the risks of deuruxolitinib?"  # of a dose, lay readers are told less: see test_doses.py
     plain = answer_to(starter, question)
     theirs = ask(starter, Request(question, reader=reader))
     assert findings_of(theirs) == findings_of(plain)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from everyline.appraise.certainty import appraise, certainty_of, sample_size
+from everyline.appraise.certainty import Rating, appraise, certainty_of, sample_size
 from everyline.appraise.design import design_of
 from everyline.domain.evidence import Arm, Certainty, Design, Finding
 from everyline.domain.ids import FindingId, Identifiers, IdKind, document_id
@@ -96,3 +98,72 @@ def test_few_people_no_comparison_and_indirect_comparison_lower_it() -> None:
 )
 def test_participants_are_read_beside_a_word_for_people(text: str, size: int | None) -> None:
     assert sample_size(text) == size
+
+
+@pytest.mark.parametrize(
+    ("arms", "lost"),
+    [
+        (
+            (Arm("HR death", "0.8", "", "drug", None, "95% CI 0.6-1.1"),),
+            ["the interval of the hazard ratio, 0.6 to 1.1"],
+        ),
+        ((Arm("HR death", "0.8", "", "drug", None, "95% CI 0.7-0.9"),), []),
+        (
+            (Arm("death", "10", "%", "drug", "10/100"), Arm("death", "20", "%", "placebo", "20/100")),
+            ["the interval of the risk ratio, 0.25 to 1.01", "30 events, fewer than 300"],
+        ),
+        ((Arm("death", "20", "%", "drug", "200/1000"), Arm("death", "40", "%", "placebo", "400/1000")), []),
+    ],
+)
+def test_imprecision_is_read_from_intervals_and_events(arms: tuple[Arm, ...], lost: list[str]) -> None:
+    document = a_document()
+    base = appraise(document, Design.RCT, Status.CURRENT)
+    given = replace(a_finding(document, outcome="death"), arms=arms)
+    found = [step for step in certainty_of(given, document, base, ()).steps if step.domain == "imprecision"]
+    assert [step.text.removesuffix(", holds no effect") for step in found] == lost
+    assert all(step.change == -1 and step.span == given.statement for step in found)
+
+
+def test_another_age_than_the_one_asked_about_lowers_it() -> None:
+    document = a_document()
+    base = appraise(document, Design.RCT, Status.CURRENT)
+    adults = a_finding(document, population="adults with severe AA")
+    asked = certainty_of(adults, document, base, (), asked="What can be offered to an 8-year-old?")
+    assert asked.certainty is Certainty.MODERATE
+    assert asked.steps[-1].text == "asked of children, studied in adults"
+    assert certainty_of(adults, document, base, (), asked="What can be offered?").certainty is Certainty.HIGH
+
+
+def test_a_stand_in_for_what_patients_notice_lowers_it_unless_it_is_asked_about() -> None:
+    document = a_document()
+    base = appraise(document, Design.RCT, Status.CURRENT)
+    given = a_finding(document, outcome="change in HbA1c")
+    assert certainty_of(given, document, base, ()).certainty is Certainty.MODERATE
+    assert certainty_of(given, document, base, (), asked="Does it lower HbA1c?").certainty is Certainty.HIGH
+
+
+@pytest.mark.parametrize(
+    ("value", "interval", "level"),
+    [
+        ("0.4", "95% CI 0.3-0.5", Certainty.MODERATE),
+        ("6.0", "95% CI 4.0-9.0", Certainty.HIGH),
+        ("1.5", "95% CI 1.2-1.9", Certainty.LOW),
+        ("2.5", "95% CI 0.9-7.0", Certainty.VERY_LOW),
+    ],
+)
+def test_a_large_effect_of_a_cohort_that_nothing_lowers_raises_it(value: str, interval: str, level: Certainty) -> None:
+    document = a_document(types=("cohort",))
+    base = appraise(document, Design.COHORT, Status.CURRENT)
+    given = replace(a_finding(document), arms=(Arm("HR death", value, "", "drug", None, interval),))
+    assert certainty_of(given, document, base, ()).certainty is level
+
+
+def test_certainty_never_leaves_the_ladder_and_follows_from_its_steps() -> None:
+    rating = Rating(Certainty.LOW)
+    for _ in range(3):
+        rating.move("imprecision", "few", -1)
+    assert rating.level is Certainty.VERY_LOW
+    rating.move("large effect", "large", 5)
+    assert rating.level is Certainty.HIGH
+    rating.cap("design", "at most low", Certainty.LOW)
+    assert (rating.level, rating.steps[-1].change) == (Certainty.LOW, -2)

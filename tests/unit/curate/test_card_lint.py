@@ -32,6 +32,20 @@ def test_a_changed_value_is_found(tmp_path: Path) -> None:
     assert faults[0].finding == "king-2022-brave-f01"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("value: 38.8", "value: 138.8", "138.8 % of people"),
+        ("value: 38.8", "value: -38.8", "-38.8 % of people"),
+        ("ci: 95% CI 25.6-39.5", "ci: 95% CI 35.6-39.5", "32.6 lies outside its own interval, 35.6 to 39.5"),
+        ("ci: 95% CI 25.6-39.5", "ci: 95% CI 39.5-25.6", "an interval from 39.5 to 25.6"),
+    ],
+)
+def test_a_value_that_cannot_be_true_is_found(tmp_path: Path, before: str, after: str, reason: str) -> None:
+    faults = lint_cards(edited(tmp_path, before, after))
+    assert any(fault.message.endswith(f"can't be true: {reason}") for fault in faults)
+
+
 def test_a_changed_sentence_is_found(tmp_path: Path) -> None:
     faults = lint_cards(edited(tmp_path, "an estimated 38.8%", "an estimated 48.8%"))
     assert {fault.finding for fault in faults} == {"king-2022-brave-f01"}

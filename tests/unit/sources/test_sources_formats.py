@@ -58,9 +58,9 @@ def test_a_label_has_its_boxed_warning_lists_tables_and_version(read) -> None:  
         (
             "boxed_warning",
             "WARNING: SERIOUS INFECTIONS",
-            "Serious infections occurred.\nTuberculosis\nSepsis",
+            "Boxed warning: SERIOUS INFECTIONS.\nSerious infections occurred.\nTuberculosis\nSepsis",
         ),
-        ("contraindications", "4 CONTRAINDICATIONS", "4.1 Pregnancy"),
+        ("contraindications", "4 CONTRAINDICATIONS", "Contraindications: Pregnancy."),
         ("table", "Table 1", "Acne | 4 mg | 5% [pooled]\nAcne | 2 mg | 3%"),
     ]
 
@@ -84,8 +84,9 @@ def test_openfda_labels_are_read_by_field_and_other_results_are_skipped(read) ->
     records = read(json.dumps(answer))
     assert parts(document(records)) == [
         ("title", "", "EXAMPLIN (EXAMPLINIB)"),
-        ("boxed_warning", "boxed warning", "WARNING: SERIOUS INFECTIONS Tuberculosis."),
+        ("boxed_warning", "boxed warning", "Boxed warning: SERIOUS INFECTIONS.\nTuberculosis."),
         ("table", "adverse reactions", "Acne | 5%"),
+        ("finding_context", "fields", "Intervention: examplinib."),
     ]
     assert isinstance(records[1], Skipped)
     truncated = read(json.dumps(answer)[:-20])

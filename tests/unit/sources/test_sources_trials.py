@@ -123,7 +123,7 @@ def test_an_outcome_names_value_unit_interval_denominator_and_arm() -> None:
     record = kept({"protocolSection": PROTOCOL, "resultsSection": RESULTS})
     first = record.findings[0]
     assert first.statement.of(record.document.text) == (
-        "Percentage of Participants With Response (Week 36): "
+        "Percentage of Participants With Response (primary outcome; Week 36): "
         "6.2 percentage of participants (95% CI 3.0 to 12.1; 100 analysed) with Placebo; "
         "38.80 percentage of participants (95% CI 32 to 46; 200 analysed) with Examplinib 4 mg."
     )
@@ -134,7 +134,7 @@ def test_an_outcome_names_value_unit_interval_denominator_and_arm() -> None:
 def test_an_analysis_gives_estimate_interval_and_p_as_printed() -> None:
     record = kept({"protocolSection": PROTOCOL, "resultsSection": RESULTS})
     assert record.findings[1].statement.of(record.document.text) == (
-        "Percentage of Participants With Response (Week 36), Examplinib 4 mg versus Placebo: "
+        "Percentage of Participants With Response (primary outcome; Week 36), Examplinib 4 mg versus Placebo: "
         "Odds Ratio (OR) 8.5 (95% CI 4.2 to 17.1), p <0.001 (Regression, Logistic)."
     )
 

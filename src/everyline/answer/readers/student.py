@@ -1,0 +1,15 @@
+"""Student: what the words mean and how it works first, and every clinical word explained once."""
+
+from everyline.answer.plans.base import REVIEWS_FIRST, SectionPlan
+from everyline.answer.readers.base import EVERY_TYPE, Further, Profile
+from everyline.domain.question import QuestionType, Reader
+
+PROFILE = Profile(
+    Reader.STUDENT,
+    first=("definition",),
+    further=(
+        Further(SectionPlan("Definition and mechanism", "definition", ("mechanism", "definition"), 2,
+                            prefer=REVIEWS_FIRST), EVERY_TYPE - {QuestionType.DEFINITION, QuestionType.DIAGNOSIS}),
+    ),
+    explains=True,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The schema's history, a file a step; applied in order, never edited once released."""

@@ -1,0 +1,123 @@
+"""The application's database: SQLite by default, PostgreSQL by a URL; opened, brought up to date, one writer at a time.
+
+Knows no subject: the tables belong to the stage that keeps something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+
+from everyline.errors import InvalidSettings, StorageError
+
+# Constraint names that both databases and Alembic agree on.
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+# Any number, the same in every process: acts on the board are done one after another, as the trail is one chain.
+_LOCK = 7_204_613
+_WAIT_S = 10
+_UPGRADING = Lock()
+
+
+def open_database(url: str) -> Engine:
+    """The database at a URL, its tables brought up to date.
+
+    url: `sqlite:///file.db` or `postgresql+psycopg://user@host/name`; a bare path is a SQLite file, and its folder is
+    made. Raises InvalidSettings for a URL that names no database we know, StorageError where it can't be reached.
+    """
+    address = url if "://" in url else f"sqlite:///{url}"
+    try:
+        parsed = make_url(address)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise InvalidSettings(f"{parsed.get_backend_name()} is no database we know.", "Use SQLite or PostgreSQL.")
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args=_options(parsed.get_backend_name()), pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as fault:
+        raise InvalidSettings(f"{url!r} is no database address.", "Write it as postgresql+psycopg://...") from fault
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    try:
+        upgrade(engine)
+    except OperationalError as fault:
+        raise StorageError(f"The database can't be opened: {fault.orig}.", "Check its address and rights.") from fault
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring a database's tables to a revision of the schema; nothing is lost on the way up."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    # Alembic keeps what it works on in globals, so threads take turns; processes do by the writers' lock.
+    with _UPGRADING, writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that no other writer runs beside; rolled back whole on any fault.
+
+    Raises StorageError where the database is gone, busy for longer than ten seconds, or full.
+    """
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection = connection.execution_options(is_writing=True)
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_S}s'"))
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                yield connection
+    except OperationalError as fault:
+        raise StorageError(
+            f"The database could not be written: {fault.orig}.", "Nothing was changed; try again."
+        ) from fault
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read by. Raises StorageError where the database is gone."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except OperationalError as fault:
+        raise StorageError(f"The database could not be read: {fault.orig}.", "Try again.") from fault
+
+
+def _options(backend: str) -> dict[str, object]:
+    return {"timeout": _WAIT_S} if backend == "sqlite" else {"connect_timeout": _WAIT_S}
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    """WAL, so that readers never wait; every commit on the disk before it is acknowledged."""
+    # The driver's own transaction handling is switched off; ours begins them (see `_begin_sqlite`).
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {line}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+__all__ = ["METADATA", "Connection", "Engine", "SQLAlchemyError", "open_database", "reading", "upgrade", "writing"]

@@ -1,0 +1,475 @@
+"""What the board can do, act by act: permission, check, effect and trail entry in one transaction.
+
+Pages, commands and the REST interface call these and decide nothing themselves. A revision's state is moved only by the
+table in `review/workflow.py`; what is approved is exactly one hash.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from everyline.db.sql import open_database
+from everyline.domain.ids import ClaimId, content_hash
+from everyline.domain.review import (
+    Act,
+    ApprovedRevision,
+    ArticleId,
+    Decision,
+    Member,
+    MemberId,
+    Opinion,
+    Review,
+    Revision,
+    RevisionId,
+    Role,
+    State,
+    TrailEntry,
+)
+from everyline.engine.build import Bench
+from everyline.engine.reverify import Kind, kind_of, recheck
+from everyline.engine.revising import changes, reworded, withheld
+from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
+from everyline.publish.everyline_verify import canonical
+from everyline.publish.keys import SigningKey
+from everyline.review.board import Standing, standing
+from everyline.review.passwords import hash_password, is_password
+from everyline.review.store import Acting, BoardStore, Signer
+from everyline.review.trail import Fault, check
+from everyline.review.workflow import follow
+
+PROGRAM = "everyline"
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+_MOST_TEXT = 10_000
+_LIVE = (State.APPROVED, State.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board at work. now: the clock; acts are ordered by the trail's numbers, never by it."""
+
+    store: BoardStore
+    signer: Signer
+    now: Callable[[], datetime]
+
+    # People
+
+    def found(self, *, name: str, email: str, password: str) -> Member:
+        """The first member, who is admin and chair; refused where somebody is known already."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            if acting.has_members():
+                raise NotPermitted("The board has members already.", "Ask an admin to invite you.")
+            return self._add(acting, None, name, email, frozenset({Role.ADMIN, Role.CHAIR}), password)
+
+    def invite(
+        self, by: Member, *, name: str, email: str, roles: frozenset[Role], password: str, interests: Sequence[str] = ()
+    ) -> Member:
+        """A new member, by an admin. Raises NotPermitted for others, InvalidInput for a taken or malformed address."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            self._admin(acting, by)
+            return self._add(acting, by, name, email, roles, password, tuple(interests))
+
+    def change_member(
+        self, by: Member, who: str, *, roles: frozenset[Role] | None = None, is_active: bool | None = None
+    ) -> Member:
+        """A member's roles or standing, by an admin; the last active admin can't be taken away."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            self._admin(acting, by)
+            member = acting.member(who)
+            changed = replace(
+                member,
+                roles=member.roles if roles is None else roles,
+                is_active=member.is_active if is_active is None else is_active,
+            )
+            others = (one for one in acting.members().values() if one.id != member.id)
+            if not any(one.is_active and Role.ADMIN in one.roles for one in (changed, *others)):
+                raise TransitionRefused("Nobody would be admin.", "Make somebody else admin first.")
+            acting.change_member(changed)
+            said = {"roles": _roles(changed.roles), "is_active": str(changed.is_active)}
+            acting.append(by.id, "change member", member.id, said)
+            return changed
+
+    def declare_interests(self, by: Member, interests: Sequence[str]) -> Member:
+        """One's own standing competing interests, shown on the board page; empty for none."""
+        told = tuple(_said(one, "interest") for one in interests if one.strip())
+        with self.store.acting(self.signer, self.now()) as acting:
+            member = replace(acting.member(by.id), interests=told)
+            acting.change_member(member)
+            acting.append(by.id, "declare interests", by.id, {"interests": "; ".join(told) or "none"})
+            return member
+
+    def sign_in(self, email: str, password: str) -> Member | None:
+        """The active member with this address and password, None for anybody else."""
+        found = self.store.secret(email)
+        member, kept = found if found is not None else (None, None)
+        return member if is_password(kept, password) and member is not None and member.is_active else None
+
+    def change_password(self, by: Member, password: str) -> None:
+        """Keep another password for oneself; the trail tells that it changed, not what it is."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            acting.set_password(acting.member(by.id).id, hash_password(password))
+            acting.append(by.id, "change password", by.id, {})
+
+    # Revisions
+
+    def create(self, by: Member, bench: Bench | None, content: str, *, slug: str | None = None) -> Revision:
+        """A new article from a stored answer, as its first revision, a draft.
+
+        Raises InvalidInput where the file is no answer, says nothing, or does not hold when checked again.
+        """
+        content, question = _answer(bench, content)
+        address = slug or _slug(question)
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", address):
+            raise InvalidInput(f"{address!r} is no address.", "Use small letters, digits and hyphens, at most 80.")
+        with self.store.acting(self.signer, self.now()) as acting:
+            follow(Act.CREATE, None, acting.member(by.id), made_by=None, reason="")
+            article = ArticleId(content_hash(address)[7:23])
+            acting.add_article(article, address, question)
+            return self._keep(acting, by, article, content, "", Act.CREATE)
+
+    def revise(self, by: Member, bench: Bench | None, revision: str, content: str, reason: str) -> Revision:
+        """A new draft of an article in place of a revision, with other content.
+
+        A published revision stays before readers, who keep what was approved; an approval not yet published lapses.
+        """
+        content, _ = _answer(bench, content)
+        with self.store.acting(self.signer, self.now()) as acting:
+            before = acting.revision(revision)
+            return self._revised(acting, by, before, content, reason)
+
+    def reword(self, by: Member, revision: str, claim: str, text: str, reason: str) -> Revision:
+        """A new draft with one claim reworded and judged; withheld where it is not SUPPORTED."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            before = acting.revision(revision)
+            return self._revised(acting, by, before, reworded(before.content, claim, text), reason)
+
+    def withhold(self, by: Member, revision: str, claim: str, reason: str) -> Revision:
+        """A new draft with one claim withheld."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            before = acting.revision(revision)
+            return self._revised(acting, by, before, withheld(before.content, claim), reason)
+
+    def submit(self, by: Member, revision: str, reason: str = "") -> Revision:
+        """Hand a draft to the board."""
+        return self._move(Act.SUBMIT, by, revision, reason)
+
+    def assign(self, by: Member, revision: str, reviewers: Sequence[str]) -> Revision:
+        """Ask members to review. Raises NotPermitted where one may not review or made the revision."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            to = follow(Act.ASSIGN, seen.state, acting.member(by.id), made_by=seen.made_by, reason="")
+            asked = [acting.member(one) for one in dict.fromkeys(reviewers)]
+            if not asked:
+                raise InvalidInput("Nobody was named to review.", "Name at least one reviewer.")
+            for member in asked:
+                follow(Act.REVIEW, State.UNDER_REVIEW, member, made_by=seen.made_by, reason="asked")
+            acting.assign(seen.id, [member.id for member in asked])
+            return self._moved(acting, by, seen, to, Act.ASSIGN, "", {"reviewers": ", ".join(m.id for m in asked)})
+
+    def review(
+        self,
+        by: Member,
+        revision: str,
+        seen_hash: str,
+        opinion: Opinion,
+        reason: str,
+        *,
+        interest: str = "",
+        claims: Mapping[ClaimId, Opinion] | None = None,
+    ) -> Review:
+        """One's opinion of exactly the content with this hash; refused where the revision is not that any more."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            follow(Act.REVIEW, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
+            _same(seen, seen_hash)
+            known = {one["id"] for one in json.loads(seen.content)["claims"]}
+            for claim in claims or {}:
+                if claim not in known:
+                    raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
+            said = Review(by.id, seen.hash, opinion, _said(reason, "reason"), interest.strip(), dict(claims or {}))
+            acting.add_review(seen.id, said)
+            details = {"hash": seen.hash, "opinion": opinion.value, "reason": said.reason, "interest": said.interest}
+            acting.append(by.id, Act.REVIEW.value, seen.id, details)
+            return said
+
+    def comment(
+        self, by: Member, revision: str, text: str, *, claim: str | None = None, span: tuple[int, int] | None = None
+    ) -> None:
+        """Say something of a revision, of a claim, or of a span of a claim's text."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            follow(Act.COMMENT, seen.state, acting.member(by.id), made_by=seen.made_by, reason=text)
+            texts = {one["id"]: one["text"] for one in json.loads(seen.content)["claims"]}
+            if claim is not None and claim not in texts:
+                raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
+            if span is not None and (claim is None or not 0 <= span[0] < span[1] <= len(texts[claim])):
+                raise InvalidInput("The comment's span lies outside its claim.", "Mark words of the claim's text.")
+            acting.add_comment(seen.id, by.id, _said(text, "comment"), claim, span)
+            acting.append(by.id, Act.COMMENT.value, seen.id, {"claim": claim or "", "text": text.strip()})
+
+    def request_changes(self, by: Member, revision: str, reason: str) -> Revision:
+        """Give a revision back to its author."""
+        return self._move(Act.REQUEST_CHANGES, by, revision, reason)
+
+    def approve(self, by: Member, revision: str, seen_hash: str, reason: str, *, override: bool = False) -> Revision:
+        """Approve exactly the content with this hash, if the quorum is met; by override, the chair alone and recorded.
+
+        Raises TransitionRefused where the quorum is not met, naming what hinders, or the content changed underneath.
+        """
+        act = Act.OVERRIDE if override else Act.APPROVE
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            to = follow(act, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
+            _same(seen, seen_hash)
+            stands = standing(seen, acting.reviews(seen.id), acting.members())
+            if not override and not stands.is_met:
+                raise TransitionRefused(
+                    f"The revision can't be approved yet: {' '.join(stands.hindrances)}",
+                    "Ask for the reviews that are missing.",
+                )
+            decision = Decision(Act.APPROVE, by.id, seen.hash, reason.strip(), self.now(), override)
+            acting.add_decision(seen.id, decision)
+            details = {"hash": seen.hash, "counted": ", ".join(stands.counted)}
+            if override:
+                details["overridden"] = " ".join(stands.hindrances) or "nothing stood in the way"
+            return self._moved(acting, by, seen, to, act, reason, details)
+
+    def reject(self, by: Member, revision: str, reason: str) -> Revision:
+        """End a revision's way for good."""
+        return self._move(Act.REJECT, by, revision, reason)
+
+    def publish(self, by: Member, bench: Bench | None, revision: str) -> Revision:
+        """Put an approved revision before readers; what was published of the article before lapses.
+
+        It is checked once more first: where it no longer holds, nothing is published.
+        """
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            to = follow(Act.PUBLISH, seen.state, acting.member(by.id), made_by=seen.made_by, reason="")
+            fault = _fault(bench, seen.content)
+            if fault is not None:
+                raise TransitionRefused(
+                    f"The revision no longer holds: {fault}", "Let its approval lapse and revise it."
+                )
+            for other in acting.others_published(seen.article, seen.id):
+                self._moved(acting, None, other, State.LAPSED, Act.LAPSE, f"revision {seen.number} took its place", {})
+            return self._moved(acting, by, seen, to, Act.PUBLISH, "", {"hash": seen.hash})
+
+    def lapse(self, by: Member, revision: str, reason: str) -> Revision:
+        """Let an approval lapse until the board has looked again."""
+        return self._move(Act.LAPSE, by, revision, reason)
+
+    def reopen(self, by: Member, revision: str, reason: str) -> Revision:
+        """Take a lapsed revision, or one that changes were asked of, under review again."""
+        return self._move(Act.REOPEN, by, revision, reason)
+
+    def withdraw(self, by: Member, revision: str, reason: str) -> Revision:
+        """Take a revision back, for good; its page says so and why."""
+        return self._move(Act.WITHDRAW, by, revision, reason)
+
+    def watch(self, bench: Bench) -> tuple[Revision, ...]:
+        """Check every approved and published revision against the library as it stands; those that no longer hold
+        lapse, by the program, with the reason. What lapsed is given back."""
+        lapsed = []
+        for article in self.store.articles(limit=1_000_000):
+            for revision in self.store.article(article.slug)[1]:
+                if revision.state not in _LIVE:
+                    continue
+                fault = _fault(bench, revision.content)
+                if fault is None:
+                    continue
+                with self.store.acting(self.signer, self.now()) as acting:
+                    seen = acting.revision(revision.id)
+                    to = follow(Act.LAPSE, seen.state, None, made_by=seen.made_by, reason=fault)
+                    lapsed.append(self._moved(acting, None, seen, to, Act.LAPSE, fault, {"hash": seen.hash}))
+        return tuple(lapsed)
+
+    def approved(self, revision: Revision) -> ApprovedRevision:
+        """A revision with the decision that approved exactly it; raises TransitionRefused where none did."""
+        for decision in reversed(self.store.decisions(revision.id)):
+            if decision.act is Act.APPROVE and decision.hash == revision.hash:
+                return ApprovedRevision(revision, decision)
+        raise TransitionRefused(
+            f"No decision approves revision {revision.id}.", "Only approved revisions are published."
+        )
+
+    def standing(self, revision: Revision) -> Standing:
+        """How the reviews of a revision stand."""
+        return standing(revision, self.store.reviews(revision.id), {one.id: one for one in self.store.members()})
+
+    # The trail
+
+    def trail_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the trail; empty where every entry is as it was written and signed."""
+        return check_trail(self.store.trail(), self.store.keys())
+
+    # How every act is done
+
+    def _move(self, act: Act, by: Member, revision: str, reason: str) -> Revision:
+        with self.store.acting(self.signer, self.now()) as acting:
+            seen = acting.revision(revision)
+            to = follow(act, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
+            return self._moved(acting, by, seen, to, act, reason, {"hash": seen.hash})
+
+    def _moved(
+        self,
+        acting: Acting,
+        by: Member | None,
+        seen: Revision,
+        to: State | None,
+        act: Act,
+        reason: str,
+        details: Mapping[str, str],
+    ) -> Revision:
+        after = to or seen.state
+        if after is not seen.state:
+            acting.move(seen, after)
+        told = {**details, "from": seen.state.value, "to": after.value, "reason": reason.strip()}
+        acting.append(by.id if by else PROGRAM, act.value, seen.id, told)
+        return replace(seen, state=after)
+
+    def _revised(self, acting: Acting, by: Member, before: Revision, content: str, reason: str) -> Revision:
+        follow(Act.REVISE, before.state, acting.member(by.id), made_by=before.made_by, reason=reason)
+        if content == before.content:
+            raise InvalidInput("Nothing was changed.", "A revision differs from the one before it.")
+        if before.state is State.APPROVED:
+            self._moved(acting, None, before, State.LAPSED, Act.LAPSE, "its content was revised", {"hash": before.hash})
+        return self._keep(acting, by, before.article, content, _said(reason, "reason"), Act.REVISE, before)
+
+    def _keep(
+        self,
+        acting: Acting,
+        by: Member,
+        article: ArticleId,
+        content: str,
+        reason: str,
+        act: Act,
+        before: Revision | None = None,
+    ) -> Revision:
+        number = acting.next_number(article)
+        revision = Revision(
+            id=RevisionId(f"{article}-{number}"),
+            article=article,
+            number=number,
+            hash=content_hash(content),
+            content=content,
+            state=State.DRAFT,
+            made_by=by.id,
+            made_at=self.now(),
+            reason=reason,
+        )
+        acting.add_revision(revision)
+        details = {"hash": revision.hash, "reason": reason}
+        if before is not None:
+            altered = changes(before.content, content)
+            details["before"] = before.id
+            details["changes"] = "; ".join(f"{one.claim} {one.kind}" for one in altered) or "none in its claims"
+        acting.append(by.id, act.value, revision.id, details)
+        return revision
+
+    def _admin(self, acting: Acting, by: Member) -> None:
+        member = acting.member(by.id)
+        if not member.is_active or Role.ADMIN not in member.roles:
+            raise NotPermitted(f"{member.name} may not change who is on the board.", "Ask an admin.")
+
+    def _add(
+        self,
+        acting: Acting,
+        by: Member | None,
+        name: str,
+        email: str,
+        roles: frozenset[Role],
+        password: str,
+        interests: tuple[str, ...] = (),
+    ) -> Member:
+        if not _ADDRESS.fullmatch(email.strip()):
+            raise InvalidInput(f"{email!r} is no e-mail address.", "Write it as name@example.org.")
+        identity = MemberId(content_hash(email.strip().lower())[7:19])
+        member = Member(identity, _said(name, "name")[:200], roles, interests)
+        acting.add_member(member, email, hash_password(password))
+        said = {"name": member.name, "roles": _roles(roles), "interests": "; ".join(interests) or "none"}
+        acting.append(by.id if by else PROGRAM, "add member", identity, said)
+        return member
+
+
+def open_board(url: str, key: SigningKey, now: Callable[[], datetime]) -> Board:
+    """The board whose records are in a database (a URL, or the path of a SQLite file)."""
+    return Board(BoardStore(open_database(url)), signer_of(key), now)
+
+
+def signer_of(key: SigningKey) -> Signer:
+    """The key of proof bundles as what signs the trail."""
+    return Signer(key.id, key.public.hex(), key.sign, canonical)
+
+
+def check_trail(entries: Sequence[TrailEntry], keys: Mapping[str, str]) -> tuple[Fault, ...]:
+    """What is wrong with a trail by public keys in hex digits, by id."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    def verifies(key: str, signature: bytes, message: bytes) -> bool:
+        public = keys.get(key)
+        if public is None:
+            return False
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    return tuple(check(entries, canonical, verifies))
+
+
+def read_answer(file: Path) -> str:
+    """A stored answer from a file; raises InvalidInput where it can't be read as text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InvalidInput(
+            f"{file} can't be read.", "Name an answer as `everyline ask --json --out` wrote it."
+        ) from fault
+
+
+def _answer(bench: Bench | None, content: str) -> tuple[str, str]:
+    """The content as it is kept, and its question; raises InvalidInput where it is no answer that holds."""
+    if kind_of(content.encode()) is not Kind.ANSWER:
+        raise InvalidInput("The file is not an answer.", "Name an answer as `everyline ask --json --out` wrote it.")
+    fault = _fault(bench, content)
+    if fault is not None:
+        raise InvalidInput(f"The answer does not hold: {fault}", "`everyline verify` lists what is wrong.")
+    stored = json.loads(content)
+    if not stored["claims"]:
+        raise InvalidInput("The answer says nothing that could be reviewed.", "Ask something the library can answer.")
+    return content, str(stored["question"])
+
+
+def _fault(bench: Bench | None, content: str) -> str | None:
+    verification = recheck(bench, content)
+    if verification.holds:
+        return None
+    first = verification.failures[0]
+    return f"{first.claim}: {first.what}" if first.claim else first.what
+
+
+def _same(seen: Revision, looked_at: str) -> None:
+    if seen.hash != looked_at:
+        raise TransitionRefused("The revision is not the one that was looked at.", "Open it again and look at it anew.")
+
+
+def _said(text: str, what: str) -> str:
+    said = text.strip()
+    if not said or len(said) > _MOST_TEXT:
+        raise InvalidInput(f"The {what} has {len(said):,} characters.", f"Write from 1 to {_MOST_TEXT:,}.")
+    return said
+
+
+def _slug(question: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")[:80].strip("-") or "article"
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    return ", ".join(sorted(role.value for role in roles)) or "none"

@@ -1,0 +1,114 @@
+"""What readers open: a source with the words that bear a claim out, and articles the board has published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any  # a stored answer is a JSON object
+
+from everyline.domain.ids import ContentHash
+from everyline.domain.review import Decision, Opinion, Revision, State
+from everyline.domain.text import Status
+from everyline.engine.board import Board
+from everyline.engine.build import Bench
+from everyline.errors import InvalidInput, UnknownId
+
+# How much of a long document is shown on either side of the words that matter, in code points.
+_AROUND = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document version around a span: what stands before it, it, and what follows. is_cut: whether there is more."""
+
+    title: str
+    document: str
+    before: str
+    marked: str
+    after: str
+    is_cut: bool
+    status: str
+    url: str | None
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A published article. reviewers: names of those whose approval stands behind the decision.
+
+    is_live: whether it is published now; else `notice` says what became of it and the content is not shown.
+    """
+
+    slug: str
+    title: str
+    revision: Revision
+    content: str
+    answer: Mapping[str, Any]
+    decision: Decision | None
+    decided_by: str
+    reviewers: tuple[str, ...]
+    is_live: bool
+    notice: str
+
+
+def source_page(bench: Bench, version: str, start: int, end: int) -> SourceView:
+    """The text of a document version with a span marked.
+
+    Raises UnknownId where the library holds no such version, InvalidInput for a span outside its text.
+    """
+    document = bench.corpus.get_version(ContentHash(version))
+    text = document.text
+    if not 0 <= start < end <= len(text):
+        raise InvalidInput(f"Characters {start} to {end} are not in that text.", "Open the source from an answer.")
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    status = bench.corpus.statuses([document.id]).get(document.id, Status.CURRENT)
+    return SourceView(
+        title=document.title,
+        document=document.id,
+        before=text[first:start],
+        marked=text[start:end],
+        after=text[end:last],
+        is_cut=first > 0 or last < len(text),
+        status=status.value,
+        url=document.url or document.identifiers.url(),
+        read_as=document.provenance.read_as,
+    )
+
+
+def article_page(board: Board, slug: str) -> ArticleView:
+    """The published revision of an article; where none is published any more, what became of the last that was.
+
+    Raises UnknownId where the article never was published: a draft is nobody's business.
+    """
+    title, revisions = board.store.article(slug)
+    seen = [one for one in revisions if one.state in (State.PUBLISHED, State.LAPSED, State.WITHDRAWN)]
+    live = next((one for one in seen if one.state is State.PUBLISHED), None)
+    shown = live or next((one for one in seen if _was_published(board, one)), None)
+    if shown is None:
+        raise UnknownId(f"There is no article {slug!r}.", "The list of articles has those that are published.")
+    names = {one.id: one.name for one in board.store.members()}
+    decision = next((one for one in reversed(board.store.decisions(shown.id)) if one.hash == shown.hash), None)
+    approving = {
+        one.member for one in board.store.reviews(shown.id) if one.opinion is Opinion.APPROVE and one.hash == shown.hash
+    }
+    last = board.store.trail(shown.id)[-1]
+    notice = (
+        "" if live else f"This article is {shown.state.value}: {last.details.get('reason') or 'no reason was given'}."
+    )
+    return ArticleView(
+        slug=slug,
+        title=title,
+        revision=shown,
+        content=shown.content,
+        answer=json.loads(shown.content),
+        decision=decision,
+        decided_by=names.get(decision.member, "") if decision else "",
+        reviewers=tuple(sorted(names.get(one, one) for one in approving)),
+        is_live=live is not None,
+        notice=notice,
+    )
+
+
+def _was_published(board: Board, revision: Revision) -> bool:
+    return any(entry.act == "publish" for entry in board.store.trail(revision.id))

@@ -1,0 +1,102 @@
+"""A synthesis as headings and items of text, for the forms that have no figures: text and Markdown alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from everyline.publish.pictures import Picture
+from everyline.publish.view_synthesis import RowView, SynthesisView, TableView
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; inner: items below it."""
+
+    text: str
+    inner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with items. note: a sentence before them."""
+
+    heading: str
+    items: tuple[Item, ...]
+    note: str = ""
+
+
+def icon_parts(shown: SynthesisView) -> tuple[Part, ...]:
+    """The sentences that go with the pictures of 100 people."""
+    return tuple(
+        Part(one.heading, (Item(f"{one.words[0]}{numbers(one.numbers)}"), *map(Item, one.words[1:])))
+        for one in shown.icons
+    )
+
+
+def study_parts(shown: SynthesisView) -> tuple[Part, ...]:
+    """Summary of findings, pooled estimates, evidence table, calculations."""
+    return tuple(_studies(shown))
+
+
+def disagreement_items(shown: SynthesisView) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """For each disagreement what it is about, its sides, and the likely reason."""
+    return tuple(
+        (one.about, tuple(f"{side.text}{numbers(side.numbers)}" for side in one.sides), one.reason)
+        for one in shown.disagreements
+    )
+
+
+def numbers(given: tuple[int, ...]) -> str:
+    """Reference numbers after a space, as in ` [1][2]`; empty where there are none."""
+    return f" {''.join(f'[{one}]' for one in given)}" if given else ""
+
+
+def _studies(shown: SynthesisView) -> Iterator[Part]:
+    if shown.findings is not None:
+        yield Part(shown.findings.heading, _twin_items(shown.findings), " ".join(shown.findings.words))
+    for picture in shown.forests:
+        yield Part(picture.heading, (*_twin_items(picture), *map(Item, picture.words)))
+    if shown.table is not None:
+        yield Part(
+            "Evidence table", tuple(_row_item(shown.table, row) for row in shown.table.rows), shown.table.caption
+        )
+    if shown.calculations:
+        yield Part(
+            "Worked out",
+            tuple(
+                Item(
+                    f"{one.text}. Result: {one.result}.",
+                    (
+                        *(
+                            f"{given.name}: {given.value}{numbers(() if given.number is None else (given.number,))}"
+                            for given in one.inputs
+                        ),
+                        *one.steps,
+                    ),
+                )
+                for one in shown.calculations
+            ),
+        )
+
+
+def _twin_items(picture: Picture) -> tuple[Item, ...]:
+    """Each row of a picture's table, its first cell first, then each filled cell with its column's name."""
+    return tuple(
+        Item(f"{row.cells[0]}{numbers(row.numbers)}: {_named(picture.columns, row.cells)}", _why(row.why))
+        for row in picture.rows
+    )
+
+
+def _row_item(table: TableView, row: RowView) -> Item:
+    cited = () if row.number is None else (row.number,)
+    return Item(f"{row.cells[0]}{numbers(cited)}: {_named(table.columns, row.cells)}", _why(row.why))
+
+
+def _why(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Why: {'; '.join(reasons)}.",) if reasons else ()
+
+
+def _named(columns: tuple[str, ...], cells: tuple[str, ...]) -> str:
+    pairs = zip(columns[1:], cells[1:], strict=True)
+    return "; ".join(f"{column[:1].lower()}{column[1:]}: {cell}" for column, cell in pairs if cell) + "."

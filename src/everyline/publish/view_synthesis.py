@@ -1,0 +1,215 @@
+"""What every form shows of a synthesis: pictures and sentences for lay readers, tables and plots for the others.
+
+Nothing is worked out here. Lay readers get the icon arrays and no statistics; what they don't get is said, and stands
+in the JSON whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from everyline.domain.answer import Answer
+from everyline.domain.citation import Citation
+from everyline.domain.ids import FindingId
+from everyline.domain.synthesis import Calculation, Disagreement, Row, Synthesis
+from everyline.publish.inert import inert
+from everyline.publish.numbers import estimate_words, group_words
+from everyline.publish.pictures import Picture, findings_picture, forest_pictures, icon_pictures
+from everyline.publish.rating import certainty_said, steps_said
+from everyline.publish.wording import DESIGN_WORDS, DIRECTION_WORDS, DISAGREEMENT_WORDS, PROPOSED_NOTE
+
+TABLE_COLUMNS = (
+    "Study",
+    "Design",
+    "People",
+    "Population",
+    "Treatment and dose",
+    "Comparator",
+    "Outcome",
+    "Time",
+    "Result",
+    "Certainty",
+)
+NumberOf = Callable[[Citation], int | None]
+LAY_NOTE = (
+    "The table of the studies behind this answer is in its version for clinicians, and in its JSON for every reader."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the evidence table, a cell for each column. number: of its reference. why: how certain, and why; how
+    the source's words were filed. quote: the source's words."""
+
+    cells: tuple[str, ...]
+    number: int | None
+    why: tuple[str, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """The evidence table."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """A figure that goes into a calculation. number: of the reference it is from, None where none is."""
+
+    name: str
+    value: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationView:
+    """Something worked out in view."""
+
+    text: str
+    inputs: tuple[InputView, ...]
+    steps: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a disagreement."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    """Sources that don't agree, each shown, with the likely reason."""
+
+    about: str
+    sides: tuple[SideView, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisView:
+    """A synthesis as shown, in the order of the fields; everything is empty where there is none.
+
+    icons: for lay readers. findings: the summary of findings. notes: what a reader of any of it should know.
+    """
+
+    icons: tuple[Picture, ...] = ()
+    findings: Picture | None = None
+    forests: tuple[Picture, ...] = ()
+    table: TableView | None = None
+    calculations: tuple[CalculationView, ...] = ()
+    disagreements: tuple[DisagreementView, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideView]) -> SynthesisView:
+    """What to show. number_of: the reference number of a citation. claimed: findings that claims of the answer word,
+    for sides of a disagreement that are not in the table."""
+    synthesis, is_lay = answer.synthesis, answer.question.reader.is_lay
+    rows = {one.finding: one for one in synthesis.rows}
+    table = _table(synthesis, number_of)
+    return SynthesisView(
+        icons=icon_pictures(synthesis, number_of) if is_lay else (),
+        findings=None if is_lay else findings_picture(synthesis, number_of),
+        forests=() if is_lay else forest_pictures(synthesis, number_of),
+        table=None if is_lay else table,
+        calculations=tuple(_calculation(one, number_of) for one in synthesis.calculations),
+        disagreements=tuple(
+            _disagreement(one, rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
+        ),
+        notes=(LAY_NOTE,) if is_lay and table is not None else (),
+    )
+
+
+def _table(synthesis: Synthesis, number_of: NumberOf) -> TableView | None:
+    if not synthesis.rows:
+        return None
+    caption = f"Evidence table: each result as its source gives it. {PROPOSED_NOTE}"
+    return TableView(caption, TABLE_COLUMNS, tuple(_row(one, number_of) for one in synthesis.rows))
+
+
+def _row(row: Row, number_of: NumberOf) -> RowView:
+    study = inert(row.study)
+    if row.year is not None and str(row.year) not in study:
+        study = f"{study} ({row.year})"
+    dose = inert(row.dose)
+    treatment = inert(row.intervention)
+    cells = (
+        study,
+        DESIGN_WORDS[row.design],
+        people_words(row),
+        inert(row.population),
+        f"{treatment} {dose}".strip() if dose not in treatment else treatment,
+        inert(row.comparator),
+        inert(row.outcome),
+        inert(row.timepoint),
+        result_words(row),
+        certainty_said(row.certainty) or "not rated",
+    )
+    filed = tuple(
+        f"{inert(one.field)}: the source says “{inert(one.said)}”, filed as “{inert(one.filed_as)}”"
+        + (f" ({inert(one.why)})" if one.why else "")
+        for one in row.normals
+        if one.said != one.filed_as
+    )
+    return RowView(cells, number_of(row.citation), (*steps_said(row.steps), *filed), inert(row.citation.quote))
+
+
+def people_words(row: Row) -> str:
+    """People in the study, else in the groups of the row; empty where neither is given."""
+    if row.participants is not None:
+        return str(row.participants)
+    counted = [one.n for one in row.groups if one.n is not None]
+    return f"{sum(counted)} in these groups" if counted and len(counted) == len(row.groups) else ""
+
+
+def result_words(row: Row) -> str:
+    """The groups' figures, then the printed or worked-out effects, else the direction alone."""
+    parts = [*map(group_words, row.groups), *map(estimate_words, row.estimates)]
+    if parts:
+        return "; ".join(parts)
+    return "" if row.direction is None else DIRECTION_WORDS[row.direction]
+
+
+def _calculation(calculation: Calculation, number_of: NumberOf) -> CalculationView:
+    return CalculationView(
+        text=inert(calculation.text),
+        inputs=tuple(
+            InputView(inert(name), inert(value), None if cited is None else number_of(cited))
+            for name, value, cited in calculation.inputs
+        ),
+        steps=tuple(map(inert, calculation.steps)),
+        result=inert(calculation.result),
+    )
+
+
+def _disagreement(
+    given: Disagreement,
+    rows: Mapping[FindingId, Row],
+    number_of: NumberOf,
+    claimed: Mapping[FindingId, SideView],
+    *,
+    is_lay: bool,
+) -> DisagreementView:
+    sides = []
+    for finding in given.sides:
+        if finding in rows:
+            row = rows[finding]
+            number = number_of(row.citation)
+            result = "; ".join(map(group_words, row.groups)) if is_lay else result_words(row)
+            said = f"{inert(row.study)}: {result or inert(row.citation.quote)}"
+            context = ", ".join(part for part in (inert(row.dose), inert(row.timepoint), inert(row.population)) if part)
+            said = f"{said} ({context})" if context else said
+            sides.append(SideView(said, () if number is None else (number,)))
+        elif finding in claimed:
+            sides.append(claimed[finding])
+    kind = DISAGREEMENT_WORDS.get(given.kind, inert(given.kind))
+    reason = f"Likely reason, a guess by rule: {inert(given.reason)}" if given.reason else ""
+    return DisagreementView(f"{inert(given.about)} ({kind})" if kind else inert(given.about), tuple(sides), reason)

@@ -1,0 +1,75 @@
+"""The server put together: pages and the REST interface over one site. The only module that knows both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from everyline import __version__
+from everyline.api.problems import problem, problem_of, status_of
+from everyline.api.routes import health
+from everyline.api.routes import router as rest
+from everyline.engine.site import Site
+from everyline.errors import EngineError, NotPermitted
+from everyline.web.board import router as board
+from everyline.web.pages import go, refuse, visit
+from everyline.web.reading import router as reading
+from everyline.web.safety import Bucket, Safety
+
+
+def make_app(site: Site) -> FastAPI:
+    """The application over an open site."""
+    app = FastAPI(
+        title="Everyline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.state.site = site
+    app.state.attempts = Bucket(most=10, every_s=90)
+    app.add_middleware(Safety)
+    app.include_router(rest)
+    app.include_router(health, include_in_schema=False)
+    app.include_router(reading, include_in_schema=False)
+    app.include_router(board, include_in_schema=False)
+
+    @app.exception_handler(EngineError)
+    def engine_fault(request: Request, fault: EngineError) -> Response:
+        if _is_rest(request):
+            return problem_of(fault)
+        seen = visit(request)
+        if isinstance(fault, NotPermitted) and seen.session is None and request.method == "GET":
+            return go("/sign-in")
+        return refuse(seen, status_of(fault), fault.message, fault.next_step)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, fault: RequestValidationError) -> Response:
+        where = "; ".join(f"{'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in fault.errors()[:5])
+        if _is_rest(request):
+            return problem(422, "The request is not of the form described.", where)
+        return refuse(visit(request), 422, "That address or form is not complete.", where)
+
+    @app.exception_handler(HTTPException)
+    def http_fault(request: Request, fault: HTTPException) -> Response:
+        said = "There is nothing at this address." if fault.status_code == 404 else str(fault.detail)
+        if _is_rest(request):
+            return problem(fault.status_code, said)
+        return refuse(visit(request), fault.status_code, said, "Go to the first page.")
+
+    return app
+
+
+def run(site: Site, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted. Addresses asked for are not logged: a question may stand in them."""
+    import uvicorn
+
+    ready(f"Everyline is at http://{host}:{port}/ (end with Ctrl-C).")
+    uvicorn.run(
+        make_app(site), host=host, port=port, access_log=False, log_level="warning", server_header=False,
+        timeout_keep_alive=5, h11_max_incomplete_event_size=64_000,
+    )  # fmt: skip
+
+
+def _is_rest(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

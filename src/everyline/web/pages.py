@@ -1,0 +1,108 @@
+"""What every page has: templates, the frame around them, cookies, and how a fault is told."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from everyline.domain.review import Member
+from everyline.engine.site import Session, Site
+
+COOKIE = "everyline_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request with who made it: the site, the session, where there is one."""
+
+    request: Request
+    site: Site
+    session: Session | None
+
+    @property
+    def member(self) -> Member | None:
+        return self.session.member if self.session else None
+
+
+def visit(request: Request) -> Visit:
+    """The visit that a request is, for FastAPI to hand to a page."""
+    site: Site = request.app.state.site
+    token = request.cookies.get(COOKIE, "")
+    return Visit(request, site, site.sessions.find(token, site.now()) if token else None)
+
+
+def show(seen: Visit, template: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
+    """A page in our frame. Every text is escaped; a page of somebody signed in is not kept by the browser."""
+    page = _environment().get_template(template)
+    text = page.render(
+        title=title,
+        member=seen.member,
+        form=seen.session.form if seen.session else "",
+        style=address_of("site.css"),
+        **shown,
+    )
+    response = HTMLResponse(text, status_code=status)
+    response.headers["Cache-Control"] = "no-store" if seen.session else "no-cache"
+    return response
+
+
+def part(seen: Visit, template: str, **shown: object) -> str:
+    """A part of a page, escaped as whole pages are."""
+    form = seen.session.form if seen.session else ""
+    return _environment().get_template(template).render(member=seen.member, form=form, **shown)
+
+
+def refuse(seen: Visit, status: int, message: str, next_step: str = "") -> HTMLResponse:
+    """A page that says what is wrong and what to try."""
+    return show(seen, "fault.html", status=status, title="That did not work", message=message, next_step=next_step)
+
+
+def go(path: str) -> RedirectResponse:
+    """On to a page of ours: a path of this site, never an address given from outside."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        path = "/"
+    return RedirectResponse(quote(path, safe="/?&=#%+:~-._"), status_code=303)
+
+
+def address_of(sheet: str) -> str:
+    """The address of one of our style sheets, which changes with its content so that browsers may keep it."""
+    return f"/static/{sheet.removesuffix('.css')}.{_digest(_static(sheet))}.css"
+
+
+def sheet_at(address: str) -> str | None:
+    """The style sheet at an address; None where none is."""
+    return next((_static(sheet) for sheet in _SHEETS if address_of(sheet) == address), None)
+
+
+_SHEETS = ("site.css", "frame.css")
+
+
+@lru_cache(maxsize=8)
+def _static(name: str) -> str:
+    return (files("everyline.web") / "static" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return b64encode(hashlib.sha256(text.encode()).digest(), altchars=b"-_").decode()[:12]
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    folder = files("everyline.web") / "templates"
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["address"] = lambda text: quote(str(text), safe="")
+    return environment

@@ -1,0 +1,92 @@
+"""The board by its commands: from an answer to a published, verified trail, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from everyline.settings import Settings
+
+PASSWORD = "correct horse battery staple"
+
+
+class Shell:
+    """Runs `everyline` with a database and a key of its own, on the starter library."""
+
+    def __init__(self, home: Path, settings: Settings) -> None:
+        self._environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "XDG_DATA_HOME": str(home),
+            "EVERYLINE_LIBRARY": settings.library,
+            "EVERYLINE_DATABASE": str(home / "board.db"),
+            "PYTHONPATH": ":".join(sys.path),
+        }
+
+    def run(self, *arguments: str, code: int = 0, password: str = PASSWORD) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "everyline", *arguments],
+            env={**self._environment, "EVERYLINE_PASSWORD": password},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+
+@pytest.fixture
+def shell(tmp_path: Path, starter: object, starter_settings: Settings) -> Shell:
+    return Shell(tmp_path, starter_settings)
+
+
+def test_an_answer_goes_to_publication_and_the_trail_tells_it(shell: Shell, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.json"
+    shell.run("ask", "What is the dose of ritlecitinib?", "--json", "--out", str(answer))
+    shell.run("board", "found", "--name", "Dr Chair", "--email", "chair@example.org")
+    chair = ("--as", "chair@example.org")
+    firsts = {}
+    for name, role in (("author", "author"), ("ann", "reviewer"), ("bob", "reviewer")):
+        made = shell.run("board", "invite", *chair, "--name", name, "--email", f"{name}@example.org", "--role", role)
+        firsts[name] = made.strip().split("\t")[2]
+
+    def as_(name: str, *arguments: str, code: int = 0) -> str:
+        return shell.run("board", *arguments, "--as", f"{name}@example.org", code=code, password=firsts[name])
+
+    revision, state, digest = as_("author", "create", str(answer)).strip().split("\t")
+    assert state == "draft"
+    as_("author", "move", "submit", revision)
+    assert "may not approve" in as_("author", "move", "approve", revision, "--of", digest, "--reason", "mine", code=1)
+    shell.run(
+        "board", "move", "assign", revision, *chair, "--reviewer", "ann@example.org", "--reviewer", "bob@example.org"
+    )
+    as_("ann", "review", revision, "--opinion", "approve", "--reason", "read", "--of", digest)
+    early = shell.run("board", "move", "approve", revision, *chair, "--of", digest, "--reason", "ok", code=1)
+    assert "1 of 2 approvals" in early
+    as_("bob", "review", revision, "--opinion", "approve", "--reason", "read", "--of", digest, "--claim", "c1=approve")
+    shell.run("board", "move", "approve", revision, *chair, "--of", digest, "--reason", "two approvals")
+    shell.run("board", "move", "publish", revision, *chair)
+
+    [listed] = json.loads(shell.run("board", "queue", "--json"))
+    assert (listed["state"], listed["hash"]) == ("published", digest)
+    told = json.loads(shell.run("board", "trail", "--json"))
+    assert [one["act"] for one in told["entries"]][-2:] == ["approve", "publish"]
+    assert "0 faults" in shell.run("board", "trail", "--check")
+
+
+def test_a_wrong_password_an_unknown_revision_and_a_damaged_answer_are_refused_in_a_sentence(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell.run("board", "found", "--name", "Dr Chair", "--email", "chair@example.org")
+    wrong = shell.run("board", "move", "submit", "x", "--as", "chair@example.org", code=1, password="not the password")
+    assert "not of an active member" in wrong
+    unknown = shell.run("board", "move", "submit", "nowhere", "--as", "chair@example.org", code=1)
+    assert "There is no revision 'nowhere'" in unknown
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text('{"question": "x"', encoding="utf-8")
+    refused = shell.run("board", "create", str(damaged), "--as", "chair@example.org", code=1)
+    assert "Traceback" not in refused
+    assert shell.run("board", "queue") == ""

@@ -26,7 +26,7 @@ _SECOND_HAND = re.compile(r"\b(news|topline|digest|conference|interview|opinion|
 _FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durability"})
 _ALIKE = 0.75
 _A_DOCUMENT = 3  # sentences of prose that a section takes from one document
-NEAR_ENOUGH = 0.75  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
+NEAR_ENOUGH = 0.7  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
 PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 
 

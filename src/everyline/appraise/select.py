@@ -18,7 +18,7 @@ from everyline.domain.words import asked_words, begins, content_words, mentions,
 # A passage must hold at least this share of the question's own words, long words and names weighing more, where no
 # drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
-ENOUGH_WORDS = 0.5
+ENOUGH_WORDS = 0.4
 
 
 _NAME = re.compile(r"\b(?=\w*[A-Z0-9])(?:\w*[A-Z]\w*[A-Z0-9]\w*|\w*\d\w*[A-Za-z]\w*)(?:-\w+)*|(?<=\w )[A-Z]\w{3,}")

@@ -21,7 +21,7 @@ from everyline import errors
 from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.cli import app
-from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind
+from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Stance, StanceLabel
 from everyline.domain.evidence import Arm
 from everyline.domain.ids import Identifiers
 from everyline.domain.question import QuestionType, Urgency
@@ -146,6 +146,7 @@ def full_answer() -> Answer:
     return replace(
         made,
         urgent=Urgency("a reason", "an advice"),
+        stance=Stance(StanceLabel.YES, "stated plainly", 0.9, (made.claims[0].id,)),
         findings=((replace(finding, arms=(*finding.arms, ratio)), claims),),
         withheld=(replace(refused, verdict=replace(refused.verdict, spans=(where,))),),
         references=(replace(made.references[0], identifiers=EVERY_IDENTIFIER), *made.references[1:]),

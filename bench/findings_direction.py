@@ -22,9 +22,15 @@ from everyline.appraise.findings.direction import LABELS, _content, features, pr
 from everyline.domain.evidence import Direction
 
 Guess = tuple[Direction, float]
-_UP = re.compile(r"\b(?:increas\w*|higher|greater|more|longer|improv\w*|rose|gain\w*|better|elevat\w*|larger|superior)\b", re.I)
-_DOWN = re.compile(r"\b(?:decreas\w*|lower\w*|reduc\w*|less|fewer|shorter|fell|declin\w*|smaller|worse|drop\w*)\b", re.I)
-_SAME = re.compile(r"\b(?:no|not|similar\w*|neither|nor|comparable|equal\w*|equivalent|unchanged|non-?significant)\b", re.I)
+_UP = re.compile(
+    r"\b(?:increas\w*|higher|greater|more|longer|improv\w*|rose|gain\w*|better|elevat\w*|larger|superior)\b", re.I
+)
+_DOWN = re.compile(
+    r"\b(?:decreas\w*|lower\w*|reduc\w*|less|fewer|shorter|fell|declin\w*|smaller|worse|drop\w*)\b", re.I
+)
+_SAME = re.compile(
+    r"\b(?:no|not|similar\w*|neither|nor|comparable|equal\w*|equivalent|unchanged|non-?significant)\b", re.I
+)
 _FOUND = re.compile(r"result|finding|conclusion|discussion|interpretation|outcome", re.I)
 
 

@@ -83,7 +83,9 @@ def labelled() -> Iterator[tuple[list[list[str]], list[list[int]]]]:
             yield words, labels
 
 
-_NO_NAME = re.compile(r"^(?:baseline|before|after|control|intervention|treatment|group|all|other|none|both|pre|post|day|week)\b.{0,6}$")
+_NO_NAME = re.compile(
+    r"^(?:baseline|before|after|control|intervention|treatment|group|all|other|none|both|pre|post|day|week)\b.{0,6}$"
+)
 
 
 def _label(sentence: str, cut: list[tuple[str, int]], wanted: dict[str, Tag]) -> list[int]:
@@ -171,7 +173,9 @@ def main() -> None:
     options = parser.parse_args()
     data = list(labelled())
     print(len(data), "abstracts")
-    weights, bias, moves = train(data, epochs=options.epochs, seed=options.seed, other=options.other, rounds=options.rounds)
+    weights, bias, moves = train(
+        data, epochs=options.epochs, seed=options.seed, other=options.other, rounds=options.rounds
+    )
     bias = bias + np.array([0.0, *options.bias], dtype=np.float32)
     options.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out / "weights.npz", **as_weights(weights, bias, moves))

@@ -15,17 +15,18 @@ import pytest
 import typer
 from fastapi.routing import APIRoute
 from tests.docs.pages import ROOT, codes, table
-from tests.unit.publish import answers
+from tests.unit.publish import answers, syntheses
 
 from everyline import errors
 from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.cli import app
-from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Stance, StanceLabel
-from everyline.domain.evidence import Arm
+from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Stance, StanceLabel, Term
+from everyline.domain.evidence import Arm, Step
 from everyline.domain.ids import Identifiers
-from everyline.domain.question import QuestionType, Urgency
+from everyline.domain.question import Correction, QuestionType, Urgency
 from everyline.domain.record import Outcome
+from everyline.domain.synthesis import Refusal, Synthesis
 from everyline.domain.text import NoticeKind, Span
 from everyline.engine.ask import Request, ask
 from everyline.engine.audit import audit
@@ -137,7 +138,7 @@ def test_every_field_of_a_real_answer_is_documented(starter: Bench) -> None:
 
 
 def full_answer() -> Answer:
-    """An answer that has every part an answer can have, save an abstention and identifiers of every kind."""
+    """An answer that has every part an answer can have, save an abstention."""
     made = answers.answer()
     finding, claims = made.findings[0]
     ratio = Arm("odds ratio", "7.5", "ratio")
@@ -145,11 +146,36 @@ def full_answer() -> Answer:
     where = EvidenceSpan("e1", Span(0, 5))
     return replace(
         made,
+        question=replace(
+            made.question,
+            corrections=(Correction("examplinb", "examplinib"),),
+            parts=(made.question, made.question),
+        ),
+        preface=("a sentence",),
         urgent=Urgency("a reason", "an advice"),
         stance=Stance(StanceLabel.YES, "stated plainly", 0.9, (made.claims[0].id,)),
+        claims=tuple(replace(one, steps=(Step("design", "a reason", 0, Span(0, 5)),)) for one in made.claims),
+        synthesis=full_synthesis(),
+        terms=(Term("placebo", "a dummy treatment", made.claims[0].id),),
         findings=((replace(finding, arms=(*finding.arms, ratio)), claims),),
         withheld=(replace(refused, verdict=replace(refused.verdict, spans=(where,))),),
         references=(replace(made.references[0], identifiers=EVERY_IDENTIFIER), *made.references[1:]),
+    )
+
+
+def full_synthesis() -> Synthesis:
+    """A synthesis with every part that one can have."""
+    made = syntheses.synthesis()
+    step = Step("design", "a reason", 0, Span(0, 5))
+    first, *others = made.summaries
+    pooled = first.pooled
+    assert pooled is not None
+    pooled = replace(pooled, steps=(step,), prediction=(0.0, 1.0))
+    return replace(
+        made,
+        rows=tuple(replace(one, steps=(step,)) for one in made.rows),
+        summaries=(replace(first, steps=(step,), pooled=pooled), *others),
+        refused=(Refusal(made.rows[0].finding, "110 %", "more than all"),),
     )
 
 

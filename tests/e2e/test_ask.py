@@ -91,6 +91,8 @@ def test_a_follow_up_reads_the_earlier_answer(everyline: Run, tmp_path: Path) ->
         (("ask", ""), 1, "The question is empty."),
         (("ask", "What is SALT?", "--reader", "wizard"), 2, "wizard"),
         (("ask", "What is SALT?", "--as-of", "yesterday"), 1, "no date"),
+        (("ask", "trials of baricitinib since 2024 before 2020"), 1, "No year fits"),
+        (("ask", "trials of baricitinib since 2024", "--as-of", "2020-01-01"), 1, "none after 2020"),
         (("ask", "What is SALT?", "--writer", "model"), 1, "No language model is configured."),
         (("ask", "What is SALT?", "--follow", "/nowhere/answer.json"), 1, "can't be read"),
         (("ask", "What is SALT?", "--library", "/nowhere/library"), 1, "There is no library"),

@@ -123,11 +123,47 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
         name for term in question.pico.population if names_a_disease(term) for name in question.names(term)
     )
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
+    lines = _of_the_indication(lines, conditions)
+    if question.type is QuestionType.SPECIAL_POPULATION:
+        groups = [name for term in question.pico.population for name in question.names(term)]
+        lines = [line for line in lines if not _is_of_label_trials(line) or mentions(line.said, groups)]
     if drugs and conditions and question.type is not QuestionType.INTERACTION:
         lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     return _with_nearness(question, _weigh(question, lines))
+
+
+def _is_of_label_trials(line: Candidate) -> bool:
+    return line.quoted is not None and line.quoted.kind is SectionKind.CLINICAL_STUDIES and _is_label(line.evidence)
+
+
+# Topics in which a label speaks of one disease after another.
+_BY_INDICATION = frozenset({"dosing", "approval", "indication-limit"})
+# People whom any of its diseases may have; what a label says of them holds whatever was asked.
+_ANYBODY = re.compile(
+    r"\b(taking|receiving|treated with|renal|hepatic|kidney|liver|impair\w+|dialysis|elderly|geriatric|debilitated|"
+    r"require\w*)\b",
+    re.I,
+)
+
+
+def _of_the_indication(lines: list[Candidate], conditions: tuple[str, ...]) -> list[Candidate]:
+    """Lines without what a label says of its other diseases, where it has a line of that topic on the one asked about:
+    the dose in arthritis is no answer for psoriasis. Lines that name nobody stay."""
+    told = {
+        (line.evidence.document.id, line.topic)
+        for line in lines
+        if line.topic in _BY_INDICATION and _is_label(line.evidence) and mentions(_local(line), conditions)
+    }
+    return [
+        line
+        for line in lines
+        if (line.evidence.document.id, line.topic) not in told
+        or not (line.finding and line.finding.population)
+        or _ANYBODY.search(line.finding.population)
+        or mentions(_local(line), conditions)
+    ]
 
 
 def _joins(document: Document, drugs: tuple[str, ...], conditions: tuple[str, ...]) -> bool:
@@ -234,6 +270,9 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
     """A sentence of prose as a line; None where its section can carry none."""
     document = item.document
     topic = _TOPICS.get(quoted.kind, RESULT if quoted.weight is Weight.KNOWN else None)
+    if topic == RESULT and _is_label(item):
+        # Its trials tell how well a drug works, and nothing else; descriptions and packages tell nothing.
+        topic = "efficacy" if quoted.kind is SectionKind.CLINICAL_STUDIES else None
     if topic is None:
         return None
     said = quoted.said

@@ -32,9 +32,9 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:label|agency|Europe|EU|US|region)\b"), "authorities of different regions decide apart"),
     (re.compile(r"\b(?:mg|dose)\b", re.I), "another dose"),
 )  # fmt: skip
-# Notes that settle the matter themselves, or speak of people or of a disease that the finding is not about: cautions
+# Notes that settle the matter themselves, or speak of another endpoint, people or disease than the finding: cautions
 # for whoever keeps the library, no disagreement between sources.
-_SETTLED = re.compile(r"\b(?:is a slip|mix-up|must not be used for)\b", re.I)
+_SETTLED = re.compile(r"\b(?:is a slip|mix-up|must not be used for|another endpoint|repeats the)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,18 @@ def disputes(
     lines: Sequence[Candidate],
     shown: frozenset[FindingId],
     found: Sequence[Disagreement] = (),
-    groups: tuple[str, ...] = (),
+    asked: str = "",
 ) -> tuple[Dispute, ...]:
     """The disagreements that touch what an answer shows: those that a summary notes, in order of the lines, then those
     found by rule.
 
     A finding's own note counts where the finding is shown, or where the note names a work of which a finding on the
     same topic is shown. One found by rule counts where a side of it is shown; where a note tells of the same findings,
-    it gives that note its reason and is not told again. groups: the age groups the question is about (`age_groups`);
-    what was found in people of another age is no matter of theirs.
+    it gives that note its reason and is not told again. asked: the question; what was found in people of another age,
+    or at another time, than it names is no matter of its answer.
     """
-    lines = [line for line in lines if not _is_of_another_age(line, groups)]
+    groups, times = age_groups(asked), _times(asked)
+    lines = [line for line in lines if not _is_of_another_age(line, groups) and _is_of_time(line, times)]
     noted = _noted(lines, shown & {line.finding.id for line in lines if line.finding}, found)
     known = {line.finding.id: line for line in lines if line.finding}
     told = [frozenset(one.findings) for one in noted]
@@ -127,6 +128,19 @@ def _is_of_another_age(line: Candidate, groups: tuple[str, ...]) -> bool:
     people = (line.finding.population or "") if line.finding else ""
     named = {*age_groups(people), *(("adult",) if re.search(r"\badults\b", people, re.I) else ())}
     return bool(groups and named) and not named & set(groups)
+
+
+def _times(text: str) -> frozenset[str]:
+    """The weeks, months and years a text names, as numbers with their unit."""
+    after = re.findall(r"\b(week|month|year)s? (\d+)\b", text, re.I)
+    before = re.findall(r"\b(\d+) (week|month|year)s?\b(?![- ]old)", text, re.I)
+    return frozenset(f"{unit.lower()} {count}" for unit, count in (*after, *((unit, count) for count, unit in before)))
+
+
+def _is_of_time(line: Candidate, times: frozenset[str]) -> bool:
+    """Whether a line is of a time the question names; of any, where either names none."""
+    told = _times((line.finding.timepoint or "") if line.finding else "")
+    return not times or not told or bool(times & told)
 
 
 def _topic(line: Candidate) -> str:

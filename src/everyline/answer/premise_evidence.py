@@ -16,7 +16,7 @@ from everyline.answer.bottom_line import draft_of
 from everyline.answer.candidates import Candidate
 from everyline.answer.choose import forbids, is_second_hand
 from everyline.answer.plain import is_generic
-from everyline.answer.premises import Matter, Supposed
+from everyline.answer.premises import PremiseKind, Supposed
 from everyline.domain.ages import ADULTS, Ages, ages_told
 from everyline.domain.answer import Draft, Label
 from everyline.domain.evidence import Design
@@ -72,7 +72,7 @@ def weigh(premise: Supposed, question: Question, lines: Sequence[Candidate], jud
     stands keeps the premise from being called false.
     """
     own = [line for line in lines if _is_on(line, premise)]
-    label, told = _MATTERS[premise.matter](premise, own, question)
+    label, told = _RULES[premise.kind](premise, own, question)
     told = sorted(told, key=lambda line: (is_second_hand(line), line.design is not Design.LABEL))
     if label is not Label.SUPPORTED and any(
         judged(_sentence(premise), line.said) is Label.SUPPORTED for line in told if not _DENIED.search(line.said)
@@ -259,16 +259,16 @@ def _permitted(premise: Supposed, lines: Sequence[Candidate], _: Question) -> To
     return Label.INSUFFICIENT, []
 
 
-_MATTERS: dict[Matter, Callable[[Supposed, Sequence[Candidate], Question], Told]] = {
-    Matter.APPROVAL: _approval,
-    Matter.BOXED_WARNING: _boxed,
-    Matter.DOSE: _dose,
-    Matter.NO_EFFECT: _no_effect,
-    Matter.CURE: _lasting,
-    Matter.LASTING: _lasting,
-    Matter.REPRODUCTION: _reproduction,
-    Matter.SUPERIOR: _superior,
-    Matter.PERMITTED: _permitted,
+_RULES: dict[PremiseKind, Callable[[Supposed, Sequence[Candidate], Question], Told]] = {
+    PremiseKind.APPROVAL: _approval,
+    PremiseKind.BOXED_WARNING: _boxed,
+    PremiseKind.DOSE: _dose,
+    PremiseKind.NO_EFFECT: _no_effect,
+    PremiseKind.CURE: _lasting,
+    PremiseKind.LASTING: _lasting,
+    PremiseKind.REPRODUCTION: _reproduction,
+    PremiseKind.SUPERIOR: _superior,
+    PremiseKind.PERMITTED: _permitted,
 }
 
 

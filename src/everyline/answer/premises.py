@@ -17,7 +17,7 @@ from everyline.domain.question import Question
 from everyline.domain.words import mentions
 
 
-class Matter(Enum):
+class PremiseKind(Enum):
     """What a premise is about."""
 
     APPROVAL = "approval"
@@ -40,7 +40,7 @@ class Supposed:
     is_only: it says that nobody else is meant.
     """
 
-    matter: Matter
+    kind: PremiseKind
     text: str
     names: tuple[str, ...]
     is_denied: bool = False
@@ -113,13 +113,13 @@ def supposed(question: Question) -> tuple[Supposed, ...]:
     for text, is_turned in _clauses(question.mended):
         one = _read(text, question, is_turned)
         if one is not None:
-            found.setdefault((one.matter, one.names, one.is_denied), one)
+            found.setdefault((one.kind, one.names, one.is_denied), one)
     for match in _DOSE.finditer(question.mended):
         names = _names(match[3], question)
         if names:
             text = " ".join(match[0].split())
-            one = Supposed(Matter.DOSE, text, names, ages=ages_asked(match[4]), dose=" ".join(match[2].split()))
-            found.setdefault((one.matter, one.names), one)
+            one = Supposed(PremiseKind.DOSE, text, names, ages=ages_asked(match[4]), dose=" ".join(match[2].split()))
+            found.setdefault((one.kind, one.names), one)
     return tuple(found.values())
 
 
@@ -204,39 +204,39 @@ def _read(text: str, question: Question, is_turned: bool) -> Supposed | None:
             r"\b(?:has|have|carry|carries|carrying|is|there|come)\b|\bno\b", said, re.IGNORECASE
         ):
             return None
-        return Supposed(Matter.BOXED_WARNING, said, names, denied, object=(words[1],) if words else ())
+        return Supposed(PremiseKind.BOXED_WARNING, said, names, denied, object=(words[1],) if words else ())
     if _FAILS.search(said):
-        return Supposed(Matter.NO_EFFECT, said, names)
+        return Supposed(PremiseKind.NO_EFFECT, said, names)
     if _BEARING.search(said) and (_FINE.search(said) or "licen" in said) and not denied:
-        return Supposed(Matter.REPRODUCTION, said, names, object=(_BEARING.search(said)[1],))  # type: ignore[index]
+        return Supposed(PremiseKind.REPRODUCTION, said, names, object=(_BEARING.search(said)[1],))  # type: ignore[index]
     if _BETTER.search(said) or (_BETTER.search(said.replace("be ", "")) and "shown" in said):
         others = _others(said, names, question)
         if denied or mentions(said, ["placebo"]):
             return None
-        return Supposed(Matter.SUPERIOR, said, names, object=others)
+        return Supposed(PremiseKind.SUPERIOR, said, names, object=others)
     if dose := re.search(r"\b(\d+(?:\.\d+)? ?(?:mg|mcg))\b", said):
         return (
-            Supposed(Matter.DOSE, said, names, denied, ages=ages_asked(said), dose=dose[1])
+            Supposed(PremiseKind.DOSE, said, names, denied, ages=ages_asked(said), dose=dose[1])
             if _APPROVED.search(said)
             else None
         )
     if _APPROVED.search(said):
         agency = next((name for name, pattern in _AGENCIES if re.search(pattern, said)), "")
         only = bool(re.search(r"\bonly\b", said, re.IGNORECASE))
-        return Supposed(Matter.APPROVAL, said, names, denied, ages=ages_asked(said), agency=agency, is_only=only)
+        return Supposed(PremiseKind.APPROVAL, said, names, denied, ages=ages_asked(said), agency=agency, is_only=only)
     if _CURES.search(said) and not denied:
-        return Supposed(Matter.CURE, said, names)
+        return Supposed(PremiseKind.CURE, said, names)
     if (
         _LASTS.search(said)
         and not denied
         and re.search(r"\b(?:stop\w*|withdraw\w*|discontinu\w*|without)\b", said, re.IGNORECASE)
     ):
-        return Supposed(Matter.LASTING, said, names)
+        return Supposed(PremiseKind.LASTING, said, names)
     if _MAY.search(f"{said} "):
         what = re.split(r"\b(?:with|in|by|for)\b", said, maxsplit=1)
         if denied or len(what) < 2:
             return None
-        return Supposed(Matter.PERMITTED, said, names, ages=ages_asked(said), object=(what[1].strip(),))
+        return Supposed(PremiseKind.PERMITTED, said, names, ages=ages_asked(said), object=(what[1].strip(),))
     return None
 
 

@@ -42,6 +42,19 @@ _NO_SHARE = re.compile(
     r"of baseline)\b",
     re.I,
 )
+# Quantities that are themselves measured in percent: 7.4 % glycated haemoglobin is nobody's share, save where a
+# threshold makes one of it ("HbA1c below 7 %").
+_QUANTITY = re.compile(
+    r"\b(?:HbA1c|A1c|glycated|glycosylated|ejection fraction|LVEF|ha?ematocrit|FEV1?|saturation|SpO2|body fat|"
+    r"bone (?:mineral )?density|body ?weight|BMI|blood pressure|intensity|bioavailability|inhibition|stenosis|"
+    r"sensitivity|specificity|shrinkage|volume|viability|recovery of|occupancy|variability)\b",
+    re.I,
+)
+_THRESHOLD = re.compile(
+    r"[<>≤≥]|\b(?:below|above|under|over|at least|less than|more than|or (?:less|more|lower|higher)|"
+    r"target|goal|achiev\w+|reach\w+|respon\w+|patients|participants)\b",
+    re.I,
+)
 _PEOPLE = re.compile(r"^(?:number of )?(?:participants?|patients?|people|subjects?|persons?|women|men|children)$", re.I)
 _PERCENT = re.compile(r"^%|percent(?:age)? of (?:participants|patients|subjects|people)|^percent(?:age)?$", re.I)
 # A printed percentage and its own count may differ by rounding, not by more.
@@ -117,6 +130,9 @@ def read_figure(arm: Arm, *, outcome: str = "", p: str | None = None) -> Figure:
         return Figure(value, None, None, None, None, effect, named[1])
     events, n = _counts(arm)
     percent = value if is_share(arm) and not _NO_SHARE.search(outcome if arm.measure in _BARE else "") else None
+    about = f"{arm.measure} {outcome}"
+    if percent is not None and _QUANTITY.search(about) and not _THRESHOLD.search(about):
+        percent = None
     if percent is not None and not 0 <= percent <= 100:
         raise ValueError(f"{arm.value} % of people")
     if value is not None and _PEOPLE.match(arm.unit.strip()) and not _NO_SHARE.search(arm.measure):

@@ -113,7 +113,7 @@ def _figured(
         label=arm.measure if is_named_by_measure else label if rest else finding.intervention or "all",
         figure=figure,
         outcome=(finding.outcome or "") if is_named_by_measure else _outcome(figure, finding.outcome or "", several),
-        time=_time(when) if when else (finding.timepoint or ""),
+        time=_time(when, finding.timepoint or "") if when else (finding.timepoint or ""),
         part=part[0].strip() if part else "",
         subgroup=subgroup,
         dose=dose,
@@ -173,6 +173,9 @@ def _shared_tails(arms: Sequence[Arm]) -> frozenset[str]:
     return frozenset(tail for tail in tails if tails.count(tail) > 1)
 
 
-def _time(found: re.Match[str]) -> str:
+def _time(found: re.Match[str], whole: str) -> str:
+    """The time a group's name tells, with what the finding counts it from ("4 weeks after withdrawal")."""
+    since = re.search(r"\b(?:after|since|following)\b.*", whole)
     unit, count = (found[1], found[2]) if found[1] else (found[4], found[3])
-    return f"{'week' if unit.lower().startswith('w') else unit.lower().rstrip('s')} {count}"
+    name = "week" if unit.lower().startswith("w") else unit.lower().rstrip("s")
+    return f"{name} {count} {since[0]}" if since else f"{name} {count}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from everyline.appraise.certainty import ESTIMATES, sample_size
+from everyline.appraise.certainty import ESTIMATES, Rating, sample_size
 from everyline.appraise.doses import file_dose
 from everyline.appraise.groups import Figured, sort_out, treatments
 from everyline.appraise.merge import Tabled, merged
@@ -18,7 +18,7 @@ from everyline.appraise.outcomes import file_outcome
 from everyline.appraise.people import file_population
 from everyline.appraise.works import trial_of
 from everyline.domain.citation import Citation
-from everyline.domain.evidence import Appraisal, Design, Direction, Evidence, Finding
+from everyline.domain.evidence import Appraisal, Certainty, Design, Direction, Evidence, Finding
 from everyline.domain.ids import FindingId
 from everyline.domain.synthesis import Estimate, Group, Measure, Normal, Refusal, Row
 from everyline.domain.text import Document, DocumentKind
@@ -34,6 +34,12 @@ _ENROLLED = re.compile(
     r"^(?:randomi[sz]ed|participants|enrolled|patients randomi[sz]ed|responders re-randomi[sz]ed)$", re.I
 )
 _MEAN = re.compile(r"\b(?:mean|change|average|fall|reduction|points?|units on a scale|scores?)\b", re.I)
+# Scraps of a sentence that name no outcome.
+_UNNAMED = re.compile(
+    r"^(?:percent(?:age)?|patients?|participants?|values?|numbers?|rates?|proportion|incidence|group|mean|median)?$|"
+    r"\b(?:who|that|which|of|with|and|in|for|to|also|than)$",
+    re.I,
+)
 _RATE = re.compile(r"\bper \d+|\b(?:rate|time to|duration of|length of|survival)\b", re.I)
 
 
@@ -52,8 +58,9 @@ def tabulate(
     for item in evidence:
         if "judged wrong" in item.document.provenance.read_as:
             continue
-        sizes = _sizes(finding for finding, _ in item.findings)
-        for finding, appraisal in item.findings:
+        told = (*item.findings, *((finding, _of_prose(appraisal)) for finding, appraisal in item.extracted))
+        sizes = _sizes(finding for finding, _ in told)
+        for finding, appraisal in told:
             if only is not None and finding.id not in only:
                 continue
             if finding.topic not in ESTIMATES or _NO_RESULT.search(finding.outcome or ""):
@@ -62,6 +69,13 @@ def tabulate(
             tabled += made
             refused += faults
     return merged(tabled), tuple(refused)
+
+
+def _of_prose(appraisal: Appraisal) -> Appraisal:
+    """The appraisal of a finding read from prose: one sentence, with no table beside it, is never high certainty."""
+    rating = Rating(appraisal.certainty, appraisal.steps)
+    rating.cap("reading", "at most moderate: read from a sentence, by a machine", Certainty.MODERATE)
+    return replace(appraisal, certainty=rating.level, steps=tuple(rating.steps))
 
 
 def _rows(
@@ -129,6 +143,10 @@ class _Row:
         estimates = tuple(
             estimate for one in members if one.figure.effect and (estimate := _checked(one.figure.effect, groups))
         )
+        if _UNNAMED.search(outcome) or outcome.count("(") != outcome.count(")"):
+            return None
+        if (finding.intervention or "").count("(") != (finding.intervention or "").count(")"):
+            return None
         if not estimates and not any(_has_figure(group) for group in groups if not group.is_control):
             return None
         filed = {normal.field: normal.filed_as for normal in normals}
@@ -225,6 +243,14 @@ class _Row:
         return (Citation(document.id, document.hash, finding.context, finding.context.of(document.text), finding.id),)
 
 
+def _surname(author: str) -> str:
+    """The family name of "King B", "King, Brett" or "Brett King"."""
+    words = author.split()
+    if "," in author or not words:
+        return author.partition(",")[0].strip()
+    return " ".join(words[:-1]) if len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}", words[-1]) else words[-1]
+
+
 def _plain(text: str) -> str:
     """A text without the ways of writing one sign, which are no mapping to show."""
     return "".join(text.replace("<=", "≤").replace(">=", "≥").split())
@@ -232,7 +258,7 @@ def _plain(text: str) -> str:
 
 def study_label(document: Document, name: str) -> str:
     """First author and year, with the trial's name where one is known: "King 2022 (BRAVE-AA1)"."""
-    surname = document.authors[0].split()[0].rstrip(",") if document.authors and document.authors[0].split() else ""
+    surname = _surname(document.authors[0]) if document.authors else ""
     if not surname and document.kind is DocumentKind.TRIAL and document.identifiers.nct:
         return document.identifiers.nct[0]
     year = f" {document.year}" if document.year else ""

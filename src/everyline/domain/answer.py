@@ -240,7 +240,7 @@ class Answer:
     """A whole answer. Same question, reader, snapshot, settings and code give the same bytes.
 
     findings: those the claims word, each with the claims that word it.
-    notices: what is to be said before anything else of the answer, about the answer, never about medicine.
+    preface: what is to be said before anything else of the answer, about the answer, never about medicine.
     terms: words explained to readers who may not know them, in order of the claims they stand under.
     status: of review; always "unreviewed" until a board decides.
     """
@@ -263,5 +263,5 @@ class Answer:
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
     stance: Stance | None = None
-    notices: tuple[str, ...] = ()
+    preface: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()

@@ -6,6 +6,7 @@ claim: what is worked out is a `Calculation`, with its inputs bound to spans and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from math import inf, isfinite
@@ -136,6 +137,16 @@ class Row:
     normals: tuple[Normal, ...] = ()
     further: tuple[Citation, ...] = ()
 
+    @property
+    def treatment(self) -> str:
+        """What was given, with its dose."""
+        return " ".join(filter(None, (self.intervention, self.dose)))
+
+    @property
+    def comparison(self) -> str:
+        """What is compared, in words: "baricitinib 4 mg once daily against placebo"."""
+        return f"{self.treatment} against {self.comparator}"
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -260,6 +271,27 @@ class Summary:
     findings: tuple[FindingId, ...]
     pooled: Pooled | None = None
     reason: str = ""
+
+
+def rows_behind(summary: Summary, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows that a summary rests on.
+
+    A finding may tell of several doses, outcomes and times, a row each. Of such a finding only the rows of the
+    summary's own comparison, outcome and time count, so that no dose is told with another's figures.
+    """
+    found: list[Row] = []
+    rows = tuple(rows)
+    for finding in summary.findings:
+        told = [row for row in rows if row.finding == finding]
+        if len(told) > 1:
+            told = [
+                row
+                for row in told
+                if (row.comparison, row.outcome, row.timepoint)
+                == (summary.comparison, summary.outcome, summary.timepoint)
+            ]
+        found += told
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from everyline.answer.candidates import candidates
 from everyline.answer.cite import references
 from everyline.answer.conflicts import disputes
 from everyline.answer.doses import guard
-from everyline.answer.focus import age_groups
 from everyline.answer.plain import WRITER
 from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
@@ -49,7 +48,7 @@ from everyline.engine.extracting import with_findings
 from everyline.engine.premises import examine
 from everyline.engine.refuse import asked_back
 from everyline.engine.refuse import held as holdings
-from everyline.engine.rewording import for_reader, plainly, without_instructions
+from everyline.engine.rewording import explaining, for_reader, plainly, without_instructions
 from everyline.engine.several import join
 from everyline.engine.synthesis import synthesis_of, untold
 from everyline.errors import InvalidQuestion
@@ -83,7 +82,7 @@ def ask(bench: Bench, request: Request) -> Answer:
     """
     question = _read(bench, request)
     if question.parts and not question.unclear and question.missing is None:
-        return _identified(join(question, [_answered(bench, part, request) for part in question.parts]))
+        return _identified(explaining(join(question, [_answered(bench, part, request) for part in question.parts])))
     return _identified(_answered(bench, question, request))
 
 
@@ -111,7 +110,7 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
         return replace(answer, abstention=_abstention(bench, question, why, ranking, held))
     answer = _answer(bench, question, request, (), held, doubted, worked)
     if answer.bottom_line or answer.synthesis.calculations:
-        return replace(answer, gaps=(why,))
+        return for_reader(replace(answer, gaps=(why,)))
     return replace(answer, gaps=(), abstention=_abstention(bench, question, why, ranking, held))
 
 
@@ -186,7 +185,7 @@ def _answer(
     doubted: Sequence[Weighed],
     worked: Worked,
 ) -> Answer:
-    outline, notices = guard(question, with_further(write(question, evidence), question))
+    outline, preface = guard(question, with_further(write(question, evidence), question))
     ledger = _Ledger(held, question.reader)
     premises = tuple(_premise(one, ledger) for one in doubted)
     # What corrects the question answers it where nothing else does.
@@ -204,7 +203,7 @@ def _answer(
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
     conflicts: list[Conflict] = []
     told: set[FindingId] = set()
-    for dispute in disputes(outline.lines, shown, synthesis.disagreements, age_groups(question.text)):
+    for dispute in disputes(outline.lines, shown, synthesis.disagreements, question.text):
         sides = [ledger.enter(side) for side in dispute.sides]
         sides += [claim for finding in dispute.findings for claim in ledger.findings.get(finding, ())]
         claims = tuple(dict.fromkeys(side for side in sides if side is not None))
@@ -213,6 +212,7 @@ def _answer(
             told.update(finding for side in dispute.sides for finding in side.findings)
             told.update(dispute.findings)
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
+    findings |= {finding.id: finding for item in evidence for finding, _ in item.findings}
     synthesis = untold(synthesis, told)
     synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
     answer = replace(
@@ -224,7 +224,7 @@ def _answer(
         findings=tuple((findings[i], claims) for i, claims in ledger.findings.items()),
         conflicts=tuple(conflicts),
         premises=premises,
-        notices=(*notices, *worked.notices),
+        preface=(*preface, *worked.preface),
         gaps=(*_dated(request), *gaps(question, outline)),
         follow_ups=follow_ups(question, outline),
         references=references(ledger.claims, held.documents, held.statuses, synthesis),

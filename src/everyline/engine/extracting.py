@@ -27,7 +27,8 @@ MOST = 12
 _NAMED_EFFECTS = ("ratio", "difference")
 _TOLD_APART = {Direction.INCREASED: "higher", Direction.DECREASED: "lower"}
 _ALIKE = re.compile(
-    r"\b(?:(?:was|were) (?:\w+ )?(?:similar|comparable|equal|equivalent|not (?:\w+ )?different)|did not (?:\w+ )?differ(?: \w+ly)?)\b", re.I
+    r"\b(?:(?:was|were) (?:\w+ )?(?:similar|comparable|equal|equivalent|not (?:\w+ )?different)|did not (?:\w+ )?differ(?: \w+ly)?)\b",
+    re.I,
 )
 _GROUP_PARTS = ("intervention", "comparator")
 
@@ -93,7 +94,9 @@ def _fault(finding: Finding, document: Document, sentences: Sequence[Sentence]) 
     claims = claims_of(finding, document.text)
     if not claims:
         return "nothing that could be checked"
-    evidence = [EvidenceText(f"{document.id}#{span.start}", span.of(document.text)) for span in _spans(finding, sentences)]
+    evidence = [
+        EvidenceText(f"{document.id}#{span.start}", span.of(document.text)) for span in _spans(finding, sentences)
+    ]
     for claim in claims:
         verdict = judge(claim, evidence)
         if verdict.label is not Label.SUPPORTED:
@@ -137,7 +140,9 @@ def _direction(finding: Finding, said: Mapping[str, Span], text: str) -> str:
         names.append(spot.of(text) if spot else said[part].of(text) if part in said else "")
     statement = finding.statement.of(text)
     if finding.direction is Direction.NO_DIFFERENCE:
-        between = f" between {names[0]} and {names[1]}" if all(n and n in statement for n in names) else " between groups"
+        between = (
+            f" between {names[0]} and {names[1]}" if all(n and n in statement for n in names) else " between groups"
+        )
         if alike := _ALIKE.search(statement):
             return f"{finding.outcome} {alike[0].lower()}{between}."
         word = "significant difference" if re.search(r"\bsignifican", statement, re.I) else "difference"

@@ -38,7 +38,7 @@ def _asked(premise: Supposed, question: Question) -> Question:
     conditions = tuple(
         name for name in question.pico.population if not GROUPS.search(name) and ages_asked(name) is None
     )
-    text = f"{drug} {premise.matter.value} {premise.text}"
+    text = f"{drug} {premise.kind.value} {premise.text}"
     pico = Pico(population=conditions, intervention=(drug,))
     return replace(question, text=text, type=QuestionType.YES_NO, pico=pico, parts=(), carried_from=None)
 

@@ -231,8 +231,9 @@ def _listed(citation: StoredCitation, answer: StoredAnswer) -> Iterable[str]:
 
 def cited_beside(answer: StoredAnswer) -> tuple[StoredCitation, ...]:
     """The citations that stand beside the claims: of the evidence table, and of what goes into calculations."""
+    rows = [cited for row in answer.table for cited in (row.citation, *row.further)]
     given = [one.citation for calculation in answer.calculations for one in calculation.inputs]
-    return (*(row.citation for row in answer.table), *(one for one in given if one is not None))
+    return (*rows, *(one for one in given if one is not None))
 
 
 def _retracted(

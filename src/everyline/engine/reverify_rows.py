@@ -22,18 +22,21 @@ def check_row(row: Row, documents: Documents) -> Iterator[str]:
     """What is wrong with the figures of a row; that its quotation stands is checked with all citations."""
     if row.document != row.citation.document:
         yield f"is of {row.document}, but cites {row.citation.document}."
-    text = documents(row.citation.document, row.citation.document_hash)
-    printed = printed_numbers(row.citation.quote if text is None else text)
+    cited = (row.citation, *row.further)
+    quoted = printed_numbers("\n".join(one.quote for one in cited))
+    texts = [documents(one.document, one.document_hash) for one in cited]
+    printed = quoted | printed_numbers("\n".join(text for text in texts if text is not None))
     for group in row.groups:
         for what, value in _figures(group):
-            if not stands(value, printed) and not _follows(what, value, group):
-                yield f"gives {what} {value:g} for {group.label}, which {_source(row, text)} does not print."
+            # How many people there were may be told far from the result.
+            where = printed if what == "n" else quoted
+            if not stands(value, where) and not _follows(what, value, group):
+                yield f"gives {what} {value:g} for {group.label}, which its source does not print there."
     for estimate in row.estimates:
-        yield from _estimate(estimate, row, printed, _source(row, text))
-
-
-def _source(row: Row, text: str | None) -> str:
-    return f"the quotation of {row.document}" if text is None else f"{row.document}"
+        yield from _estimate(estimate, row, quoted)
+    counted = sum(group.n or 0 for group in row.groups)
+    if row.participants is not None and row.participants != counted and not stands(row.participants, printed):
+        yield f"gives {row.participants} people, which its source does not print and its groups do not come to."
 
 
 def _figures(group: Group) -> Iterator[tuple[str, float]]:
@@ -71,7 +74,7 @@ def stands(value: float, printed: frozenset[float]) -> bool:
     return any(isclose(abs(value), one, rel_tol=1e-9, abs_tol=1e-9) for one in printed)
 
 
-def _estimate(estimate: Estimate, row: Row, printed: frozenset[float], source: str) -> Iterator[str]:
+def _estimate(estimate: Estimate, row: Row, printed: frozenset[float]) -> Iterator[str]:
     name = f"gives a {estimate.measure.value} of {estimate.value:.6g}"
     if estimate.is_derived:
         if not any(same_estimate(estimate, one) for one in derived(row.groups)):
@@ -81,7 +84,7 @@ def _estimate(estimate: Estimate, row: Row, printed: frozenset[float], source: s
         # A difference of proportions is filed in percentage points.
         shares = (part, part / 100) if part is not None and estimate.measure is Measure.RISK_DIFFERENCE else (part,)
         if part is not None and not any(stands(one, printed) for one in shares if one is not None):
-            yield f"{name} with {part:g}, which {source} does not print."
+            yield f"{name} with {part:g}, which its source does not print there."
     if estimate.standard_error is not None:
         again = _error_of(estimate)
         if again is None or not isclose(again, estimate.standard_error, rel_tol=_TOLERANCE):

@@ -7,12 +7,13 @@ estimate, an absolute effect or a sum that does not come out the same fails by n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from everyline.appraise.absolute import absolute, baseline_percent
 from everyline.appraise.effects import Counts, compare, counts
 from everyline.appraise.pool import pool
 from everyline.domain.ids import FindingId
-from everyline.domain.synthesis import Absolute, Calculation, Estimate, Pooled, Row, Summary, Weighting
+from everyline.domain.synthesis import Absolute, Calculation, Estimate, Pooled, Row, Summary, Weighting, rows_behind
 from everyline.engine.arithmetic import faults, numbers
 from everyline.engine.reverify_rows import (
     Documents,
@@ -92,14 +93,22 @@ def _summary(summary: Summary, name: str, rows: Rows) -> Iterator[str]:
     for finding in summary.findings:
         if finding not in rows:
             yield f"The summary of {name} rests on {finding}, which is not in the table."
-    behind = [row for finding in summary.findings for row in rows.get(finding, ())]
+    behind = rows_behind(summary, (row for told in rows.values() for row in told))
+    if summary.findings and not behind:
+        yield f"The summary of {name} rests on no row of that comparison, outcome and time."
     known = [one for row in behind for one in (*row.estimates, *derived(row.groups))]
     if summary.pooled is not None:
-        yield from _pooled(summary.pooled, name, rows)
+        yield from _pooled(summary.pooled, name, behind)
         known += (summary.pooled.random, summary.pooled.fixed)
         pooled = len(summary.pooled.studies)
         if summary.studies != pooled:
             yield f"The summary of {name} counts {summary.studies} studies, but {pooled} are pooled."
+    else:
+        trials = len({row.trial for row in behind})
+        if not 1 <= summary.studies <= max(trials, 1):
+            yield f"The summary of {name} counts {summary.studies} studies, but its rows are of {trials}."
+    if summary.participants is not None and summary.participants not in _people(summary, behind):
+        yield f"The summary of {name} counts {summary.participants} people, which its rows do not come to."
     if summary.estimate is not None and not any(same_estimate(summary.estimate, one) for one in known):
         yield f"The estimate of {name} is neither that of a row it rests on nor the pooled one."
     if summary.absolute is not None:
@@ -107,15 +116,35 @@ def _summary(summary: Summary, name: str, rows: Rows) -> Iterator[str]:
         yield from _absolute(summary.absolute, name, tried, behind)
 
 
-def _pooled(pooled: Pooled, name: str, rows: Rows) -> Iterator[str]:
+def _people(summary: Summary, behind: Sequence[Row]) -> set[int]:
+    """How many people may stand behind a summary: those of a row, or those of the pooled studies together."""
+    if summary.pooled is None:
+        return {_counted(row) for row in behind}
+    told = [
+        {
+            _counted(row)
+            for row in behind
+            if row.finding == study.finding
+            and any(_same_study(study.estimate, one) for one in (*row.estimates, *derived(row.groups)))
+        }
+        for study in summary.pooled.studies
+    ]
+    return {sum(one) for one in product(*told)}
+
+
+def _counted(row: Row) -> int:
+    return sum(one.n or 0 for one in row.groups) if row.participants is None else row.participants
+
+
+def _pooled(pooled: Pooled, name: str, behind: Sequence[Row]) -> Iterator[str]:
     for study in pooled.studies:
-        told = rows.get(study.finding, ())
+        told = [row for row in behind if row.finding == study.finding]
         own = [effect for row in told for effect in (*row.estimates, *derived(row.groups))]
         if not told:
-            yield f"The pooled estimate of {name} holds {study.finding}, which is not in the table."
+            yield f"The pooled estimate of {name} holds {study.finding}, which is no row of its table."
         elif not any(_same_study(study.estimate, one) for one in own):
             yield f"The pooled estimate of {name} takes another effect for {study.study} than its row has."
-    cells = _cells(pooled, rows) if pooled.weighting is Weighting.MANTEL_HAENSZEL else None
+    cells = _cells(pooled, behind) if pooled.weighting is Weighting.MANTEL_HAENSZEL else None
     again = pool(
         [(one.finding, one.study, one.estimate) for one in pooled.studies],
         comparison=pooled.comparison,
@@ -137,10 +166,12 @@ def _same_study(stored: Estimate, own: Estimate) -> bool:
     return stored.measure is own.measure and near(stored.value, own.value) and stored.p == own.p
 
 
-def _cells(pooled: Pooled, rows: Rows) -> dict[FindingId, Counts]:
+def _cells(pooled: Pooled, behind: Sequence[Row]) -> dict[FindingId, Counts]:
     found: dict[FindingId, Counts] = {}
     for study in pooled.studies:
-        pairs = ((one, two) for row in rows.get(study.finding, ()) for one in row.groups for two in row.groups)
+        pairs = (
+            (one, two) for row in behind if row.finding == study.finding for one in row.groups for two in row.groups
+        )
         for treated, control in pairs:
             if not treated.is_control and control.is_control:
                 cells = counts(treated, control)

@@ -25,10 +25,12 @@ from everyline.verify.sentences import sentences
 _NAMED = re.compile(r"Intervention: (.+?)\.(?= |\n|$)")
 # Lay readers get a line above this grade where there are not enough others. Grade: Kincaid et al. 1975, with syllables
 # counted as groups of vowels.
-_HARD = 13.0
-_FAR_TOO_HARD = 18.0
-_FEWEST = 3
-_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety"})
+_HARD = 12.0
+_FAR_TOO_HARD = 16.0
+_FEWEST = 2
+_NEVER_LEFT_OUT = frozenset({"boxed_warning", "safety", "approval", "dosing", "interaction", "special_population"})
+# A sentence of no more words is hard through its names alone, which no wording spares anybody.
+_SHORT = 22
 
 _LEFT_OUT = "More lines, long or technical, are left out here. The version for clinicians has them."
 _DIFFER = "Sources differ on further points, which the version for clinicians shows."
@@ -64,7 +66,13 @@ def for_reader(answer: Answer) -> Answer:
         arranged = _short(arranged)
     elif profile.reader is not Reader.CLINICIAN and answer.question.type is not QuestionType.TREATMENT_OPTIONS:
         arranged = _bounded(arranged)
-    return replace(arranged, terms=tuple(_terms(arranged))) if profile.explains else arranged
+    return explaining(arranged)
+
+
+def explaining(answer: Answer) -> Answer:
+    """The answer with clinical words explained where its reader's profile says so."""
+    explains = PROFILES[answer.question.reader].explains
+    return replace(answer, terms=tuple(_terms(answer)) if explains else ())
 
 
 def without_instructions(answer: Answer, count: int) -> Answer:
@@ -92,18 +100,19 @@ def _place(section: AnswerSection, profile: Profile, asked: QuestionType) -> tup
 
 
 def _bounded(answer: Answer) -> Answer:
-    """At most so many lines, cut from the last sections; the bottom line is not counted twice."""
+    """At most so many lines: the bottom line's, then the plan's sections', then the reader's further ones'.
+
+    A line of the bottom line that a section repeats is not counted twice.
+    """
     bottom = answer.bottom_line[:MOST_FIRST]
-    left = MOST_LINES - len(bottom)
-    kept = []
-    for section in answer.sections:
-        new = [claim for claim in section.claims if claim not in bottom]
-        taken = frozenset(new[:left])
-        left -= len(taken)
-        claims = tuple(claim for claim in section.claims if claim in taken or claim in bottom)
-        if claims:
-            kept.append(replace(section, claims=claims))
-    return _only(replace(answer, bottom_line=bottom, sections=tuple(kept)))
+    planned = {section.heading for section in PLANS[answer.question.type].sections}
+    taken = set(bottom)
+    for is_planned in (True, False):
+        for section in answer.sections:
+            if (section.heading in planned) is is_planned:
+                taken.update([claim for claim in section.claims if claim not in taken][: MOST_LINES - len(taken)])
+    kept = (replace(one, claims=tuple(claim for claim in one.claims if claim in taken)) for one in answer.sections)
+    return _only(replace(answer, bottom_line=bottom, sections=tuple(one for one in kept if one.claims)))
 
 
 def _short(answer: Answer) -> Answer:
@@ -182,7 +191,7 @@ def _due(section: AnswerSection, place: int) -> float:
 def _easiest(bottom: Sequence[ClaimId], texts: dict[ClaimId, str]) -> tuple[ClaimId, ...]:
     """The bottom line without what is hard to read, as long as something is left; its first line stays, unless nobody
     could read it."""
-    first = [claim for claim in bottom[:1] if _grade(texts[claim]) <= _FAR_TOO_HARD]
+    first = [one for one in bottom[:1] if _grade(texts[one]) <= _FAR_TOO_HARD or _longest(texts[one]) <= _SHORT]
     easy = [claim for claim in bottom if _grade(texts[claim]) <= _HARD and claim not in first]
     return tuple([*first, *easy][:MOST_FIRST] or bottom[:1])
 
@@ -207,6 +216,11 @@ def _merged(sections: Iterable[AnswerSection]) -> tuple[AnswerSection, ...]:
     return tuple(merged.values())
 
 
+def _longest(text: str) -> int:
+    """Words of the longest sentence."""
+    return max((len(text[start:end].split()) for start, end in sentences(text)), default=0)
+
+
 def _grade(text: str) -> float:
     """About the US school grade that a text is written for."""
     words = text.split()
@@ -223,6 +237,7 @@ def _only(answer: Answer) -> Answer:
     shown = frozenset(claim for group in _groups(answer) for claim in group)
     claims = tuple(claim for claim in answer.claims if claim.id in shown)
     cited = {citation.document for claim in claims for citation in claim.citations}
+    cited.update(citation.document for citation in answer.synthesis.citations())
     kept = [reference for reference in answer.references if reference.document in cited]
     findings = ((finding, tuple(one for one in ids if one in shown)) for finding, ids in answer.findings)
     return replace(

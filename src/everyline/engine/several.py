@@ -51,12 +51,15 @@ def join(whole: Question, answers: Sequence[Answer]) -> Answer:
         findings=tuple(ledger.findings.values()),
         conflicts=_once(one for answer in joined for one in answer.conflicts),
         premises=_once(one for answer in joined for one in answer.premises),
-        notices=_once(one for answer in joined for one in answer.notices),
+        preface=_once(one for answer in joined for one in answer.preface),
         gaps=_once((*open_parts, *gaps)) if not is_refused else (),
         follow_ups=_once(one for answer in joined for one in answer.follow_ups)[:4],
         references=_renumbered(answers),
         withheld=_once(one for answer in answers for one in answer.withheld),
         abstention=replace(first.abstention, reason=" ".join(open_parts)) if is_refused and first.abstention else None,
+        terms=tuple({one.word.lower(): one for answer in reversed(joined) for one in reversed(answer.terms)}.values())[
+            ::-1
+        ],
         synthesis=Synthesis(
             rows=_once(one for answer in answers for one in answer.synthesis.rows),
             summaries=_once(one for answer in answers for one in answer.synthesis.summaries),
@@ -95,6 +98,7 @@ class _Ledger:
             sections=tuple(replace(one, claims=renamed(one.claims)) for one in answer.sections),
             conflicts=tuple(Conflict(one.about, renamed(one.claims), one.explanation) for one in answer.conflicts),
             premises=tuple(Premise(one.text, one.label, renamed(one.claims)) for one in answer.premises),
+            terms=tuple(replace(one, claim=names[one.claim]) for one in answer.terms if one.claim in names),
         )
 
 

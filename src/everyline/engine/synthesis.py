@@ -16,12 +16,16 @@ from everyline.domain.evidence import Evidence
 from everyline.domain.ids import FindingId
 from everyline.domain.question import Question, QuestionType
 from everyline.domain.synthesis import Synthesis
+from everyline.domain.words import mentions
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
+
+# How much a finding read from prose bears on a question, beside those that the writer has weighed.
+OF_PROSE = 0.3
 
 
 def synthesis_of(question: Question, outline: Outline, evidence: Sequence[Evidence], lexicon: Lexicon) -> Synthesis:
     """The synthesis of an answer: of the findings that its lines are about, none where it asks for no result."""
-    bearing = _bearing(question, outline)
+    bearing = {**_extracted(question, evidence), **_bearing(question, outline)}
     found = synthesise(question, evidence, bearing=bearing, names=_generic_names(lexicon, evidence))
     if not _asks_for_results(question):
         return Synthesis(disagreements=found.disagreements)
@@ -48,6 +52,21 @@ def _bearing(question: Question, outline: Outline) -> Mapping[FindingId, float]:
         for line in ours
         if line.finding is not None and line.focus >= best * plan.floor and _is_asked_of(question, line)
     }
+
+
+def _extracted(question: Question, evidence: Sequence[Evidence]) -> dict[FindingId, float]:
+    """Findings read from prose that bear on a question: those whose groups or words name one of its treatments, or all
+    where it names none. No line is made from them, so the writer has weighed none."""
+    terms = (*question.pico.intervention, *question.pico.comparator)
+    names = [name for term in terms for name in question.names(term)]
+    found = {}
+    for item in evidence:
+        for finding, _ in item.extracted:
+            given = " | ".join(filter(None, (finding.intervention, finding.comparator, *(a.arm for a in finding.arms))))
+            said = finding.statement.of(item.document.text)
+            if not names or mentions(given, names) or (not finding.intervention and mentions(said, names)):
+                found[finding.id] = OF_PROSE
+    return found
 
 
 def _weight(line: Candidate, plan: Plan, outline: Outline) -> float:

@@ -90,9 +90,9 @@ def _body(document: Docx, shown: Page) -> None:
         paragraph = document.add_paragraph(f"“{premise.text}” ")
         _run(paragraph, premise.finding, bold=True)
         _add_lines(document, premise.lines)
-    if shown.notices:
+    if shown.preface:
         document.add_heading("Before you read on", 1)
-        _add_list(document, shown.notices)
+        _add_list(document, shown.preface)
     if shown.abstention:
         document.add_heading("No answer", 1)
         document.add_paragraph(shown.abstention.reason)

@@ -10,8 +10,8 @@ from docx.table import _Cell
 
 from everyline.publish.docx_parts import add_inner_link, repeat_row
 from everyline.publish.phrases_synthesis import disagreement_items, numbers
-from everyline.publish.pictures import Picture
-from everyline.publish.view_synthesis import SynthesisView, TableView
+from everyline.publish.pictures import Picture, TwinRow
+from everyline.publish.view_synthesis import RowView, SynthesisView
 
 _SMALL = Pt(8)
 
@@ -21,19 +21,19 @@ def add_icons(document: Docx, shown: SynthesisView) -> None:
     for picture in shown.icons:
         document.add_heading(picture.heading, 1)
         _add_words(document, picture)
-        _add_twin(document, picture)
+        _add_table(document, picture.columns, picture.rows)
 
 
 def add_studies(document: Docx, shown: SynthesisView) -> None:
     """Summary of findings, pooled estimates, evidence table and calculations."""
     for picture in (*([shown.findings] if shown.findings is not None else []), *shown.forests):
         document.add_heading(picture.heading, 1)
-        _add_twin(document, picture)
+        _add_table(document, picture.columns, picture.rows)
         _add_words(document, picture)
     if shown.table is not None:
         document.add_heading("Evidence table", 1)
         document.add_paragraph(shown.table.caption)
-        _add_evidence(document, shown.table)
+        _add_table(document, shown.table.columns, shown.table.rows)
     if shown.calculations:
         document.add_heading("Worked out", 1)
     for one in shown.calculations:
@@ -64,26 +64,10 @@ def _add_words(document: Docx, picture: Picture) -> None:
         document.add_paragraph(f"{sentence}{numbers(picture.numbers) if place == 0 else ''}")
 
 
-def _add_twin(document: Docx, picture: Picture) -> None:
-    _add_table(
-        document,
-        picture.columns,
-        ((row.cells, row.numbers, row.why) for row in picture.rows),
-    )
-
-
-def _add_evidence(document: Docx, table: TableView) -> None:
-    _add_table(
-        document,
-        table.columns,
-        ((row.cells, () if row.number is None else (row.number,), row.why) for row in table.rows),
-    )
-
-
 def _add_table(
     document: Docx,
     columns: tuple[str, ...],
-    rows: Iterable[tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]],
+    rows: Iterable[TwinRow | RowView],
 ) -> None:
     """A grid: references stand in a row's first cell, reasons in a row of their own below it."""
     table = document.add_table(rows=1, cols=len(columns))
@@ -91,16 +75,16 @@ def _add_table(
     repeat_row(table.rows[0])
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
         _write(cell, column, bold=True)
-    for cells, cited, why in rows:
+    for row in rows:
         made = table.add_row().cells
-        for cell, text in zip(made, cells, strict=True):
+        for cell, text in zip(made, row.cells, strict=True):
             _write(cell, text)
-        for number in cited:
+        for number in row.numbers:
             made[0].paragraphs[0].add_run(" ")
             add_inner_link(made[0].paragraphs[0], f"ref-{number}", f"[{number}]")
-        if why:
+        if row.why:
             below = table.add_row().cells
-            _write(below[0].merge(below[-1]), f"Why: {'; '.join(why)}.")
+            _write(below[0].merge(below[-1]), f"Why: {'; '.join(row.why)}.")
     document.add_paragraph()
 
 

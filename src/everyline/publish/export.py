@@ -83,7 +83,7 @@ def _answer(answer: Answer) -> JsonObject:
         "premises": [
             {"text": one.text, "verdict": one.label.value, "claims": list(one.claims)} for one in answer.premises
         ],
-        **({"notices": list(answer.notices)} if answer.notices else {}),
+        **({"preface": list(answer.preface)} if answer.preface else {}),
         "bottom_line": list(answer.bottom_line),
         "sections": [{"heading": one.heading, "kind": one.kind, "claims": list(one.claims)} for one in answer.sections],
         "claims": [_claim(one, numbers) for one in answer.claims],

@@ -256,7 +256,7 @@ class StoredAnswer(Stored):
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
     stance: StoredStance | None = None
-    notices: tuple[StrictStr, ...] = ()
+    preface: tuple[StrictStr, ...] = ()
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]
     claims: tuple[StoredClaim, ...]

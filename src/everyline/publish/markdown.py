@@ -51,7 +51,7 @@ def _page(shown: Page) -> Iterable[str]:
     for premise in shown.premises:
         yield f"- “{escape(premise.text)}” {escape(premise.finding)}"
         yield from (f"  - {_said(line)}" for line in premise.lines)
-    yield from _list("Before you read on", shown.notices)
+    yield from _list("Before you read on", shown.preface)
     if shown.abstention:
         yield from (*_heading("No answer"), escape(shown.abstention.reason), "")
         yield from (f"- {escape(label)}: {escape(value)}" for label, value in shown.abstention.searched)

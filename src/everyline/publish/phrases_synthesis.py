@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from everyline.publish.pictures import Picture
+from everyline.publish.pictures import POOLED_ROWS, Picture, TwinRow
 from everyline.publish.view_synthesis import RowView, SynthesisView, TableView
 
 
@@ -56,7 +56,7 @@ def _studies(shown: SynthesisView) -> Iterator[Part]:
     if shown.findings is not None:
         yield Part(shown.findings.heading, _twin_items(shown.findings), " ".join(shown.findings.words))
     for picture in shown.forests:
-        yield Part(picture.heading, (*_twin_items(picture), *map(Item, picture.words)))
+        yield Part(picture.heading, (*map(_study_item, _studies_of(picture)), *map(Item, picture.words)))
     if shown.table is not None:
         yield Part(
             "Evidence table", tuple(_row_item(shown.table, row) for row in shown.table.rows), shown.table.caption
@@ -88,9 +88,19 @@ def _twin_items(picture: Picture) -> tuple[Item, ...]:
     )
 
 
+def _studies_of(picture: Picture) -> tuple[TwinRow, ...]:
+    """The rows of a forest plot's table that are studies; the sentences beside it say what they come to."""
+    return picture.rows[: -len(POOLED_ROWS)]
+
+
+def _study_item(row: TwinRow) -> Item:
+    name, effect, fixed, random = row.cells
+    weight = f"weight {fixed}" if fixed == random else f"weight {fixed} (fixed effect), {random} (random effects)"
+    return Item(f"{name}{numbers(row.numbers)}: {effect}, {weight}.")
+
+
 def _row_item(table: TableView, row: RowView) -> Item:
-    cited = () if row.number is None else (row.number,)
-    return Item(f"{row.cells[0]}{numbers(cited)}: {_named(table.columns, row.cells)}", _why(row.why))
+    return Item(f"{row.cells[0]}{numbers(row.numbers)}: {_named(table.columns, row.cells)}", _why(row.why))
 
 
 def _why(reasons: tuple[str, ...]) -> tuple[str, ...]:

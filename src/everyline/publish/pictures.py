@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from everyline.domain.citation import Citation
 from everyline.domain.ids import FindingId
-from everyline.domain.synthesis import Absolute, Estimate, Pooled, Row, StudyWeight, Summary, Synthesis
+from everyline.domain.question import Reader
+from everyline.domain.synthesis import (
+    Absolute,
+    Estimate,
+    Pooled,
+    Row,
+    StudyWeight,
+    Summary,
+    Synthesis,
+    rows_behind,
+)
 from everyline.publish.figures.findings import Row as FindingsRow
 from everyline.publish.figures.findings import findings_figure
 from everyline.publish.figures.forest import Forest, Line, forest_plot
@@ -22,8 +33,8 @@ from everyline.publish.numbers import (
     value_words,
     whole,
 )
-from everyline.publish.rating import certainty_said, steps_said
-from everyline.publish.wording import CERTAINTY_WORDS, PROPOSED, PROPOSED_NOTE, RUNGS
+from everyline.publish.rating import proposed_said, steps_said
+from everyline.publish.wording import CERTAINTY_WORDS, PROPOSED, PROPOSED_NOTE, RUNGS, certainty_said
 
 NumberOf = Callable[[Citation], int | None]
 FINDINGS_COLUMNS = (
@@ -38,7 +49,10 @@ FINDINGS_COLUMNS = (
     "Certainty",
 )
 _FOREST_COLUMNS = ("Study", "Effect (interval)", "Weight, fixed effect", "Weight, random effects")
+POOLED_ROWS = ("Fixed effect", "Random effects")
 _ICON_COLUMNS = ("Group", "Of 100 people, with this result", "Of 100 people, without it")
+_AT_MOST = re.compile(r"\s*(?:≤|<=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
+_AT_LEAST = re.compile(r"\s*(?:≥|>=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
 # More than a few pictures and a lay reader sees none of them.
 _MOST_ICONS = 3
 
@@ -70,7 +84,7 @@ class Picture:
 
 def icon_pictures(synthesis: Synthesis, number_of: NumberOf) -> tuple[Picture, ...]:
     """A picture of 100 people for each outcome with an absolute effect, the first three of the summaries."""
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     shown = [(one, one.absolute) for one in synthesis.summaries if one.absolute is not None]
     return tuple(
         _icons(place, summary, effect, rows, number_of)
@@ -82,7 +96,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
     """The summary of findings, None where there is none."""
     if not synthesis.summaries:
         return None
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     title = "Summary of findings"
     told = tuple(_findings_row(one, rows) for one in synthesis.summaries)
     said = " ".join(f"{row.outcome}: {'; '.join(row.effect)}." for row in told)
@@ -96,7 +110,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
         heading=title,
         svg=findings_figure("findings", title, said, told),
         words=(*baselines, PROPOSED_NOTE),
-        numbers=_numbers((f for one in synthesis.summaries for f in one.findings), rows, number_of),
+        numbers=_numbers((row for one in synthesis.summaries for row in rows_behind(one, rows)), number_of),
         columns=FINDINGS_COLUMNS,
         rows=tuple(_findings_cells(one, rows, number_of) for one in synthesis.summaries),
     )
@@ -104,7 +118,7 @@ def findings_picture(synthesis: Synthesis, number_of: NumberOf) -> Picture | Non
 
 def forest_pictures(synthesis: Synthesis, number_of: NumberOf) -> tuple[Picture, ...]:
     """A forest plot for each estimate pooled from two studies or more."""
-    rows = {one.finding: one for one in synthesis.rows}
+    rows = synthesis.rows
     pooled = [one.pooled for one in synthesis.summaries if one.pooled is not None and len(one.pooled.studies) > 1]
     return tuple(_forest(place, one, rows, number_of) for place, one in enumerate(pooled, 1))
 
@@ -118,24 +132,21 @@ def heterogeneity_words(pooled: Pooled) -> str:
     )
 
 
-Rows = Mapping[FindingId, Row]
+Rows = tuple[Row, ...]
 
 
-def _numbers(findings: Iterable[FindingId], rows: Rows, number_of: NumberOf) -> tuple[int, ...]:
-    found = {number_of(rows[one].citation) for one in findings if one in rows}
+def _numbers(rows: Iterable[Row], number_of: NumberOf) -> tuple[int, ...]:
+    found = {number_of(cited) for row in rows for cited in (row.citation, *row.further)}
     return tuple(sorted(one for one in found if one is not None))
 
 
 def _groups(summary: Summary, rows: Rows) -> tuple[str, str]:
-    """Treatment and comparator in words, from the rows that the summary rests on."""
-    row = next((rows[one] for one in summary.findings if one in rows), None)
-    if row is None:
-        return f"treatment ({inert(summary.comparison)})", "comparator"
-    dose = inert(row.dose)
-    treatment = inert(row.intervention)
-    return (f"{treatment} {dose}".strip() if dose not in treatment else treatment), inert(
-        row.comparator
-    ) or "comparator"
+    """Treatment and comparator in words, from a row of this very comparison; else the comparison as it stands, since
+    another row may be of another dose."""
+    for row in rows_behind(summary, rows):
+        if row.comparison == summary.comparison:
+            return inert(row.treatment), inert(row.comparator) or "comparator"
+    return f"treatment ({inert(summary.comparison)})", "comparator"
 
 
 def _outcome(summary: Summary) -> str:
@@ -146,8 +157,8 @@ def _outcome(summary: Summary) -> str:
 def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of: NumberOf) -> Picture:
     treatment, comparator = _groups(summary, rows)
     without, with_it = (whole(one / 10) for one in (effect.baseline_per_1000, effect.treated_per_1000))
-    outcome = _outcome(summary)
-    sentences = icon_sentences(summary, effect, treatment, comparator, _population(summary, rows))
+    outcome = _in_words(_outcome(summary))
+    sentences = icon_sentences(summary, effect, treatment, comparator, _in_words(_population(summary, rows)))
     name = f"people-{place}"
     icons = Icons(
         name=name,
@@ -164,7 +175,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
         heading=f"Out of 100 people: {outcome}",
         svg=icon_array(icons),
         words=sentences,
-        numbers=_numbers(summary.findings, rows, number_of),
+        numbers=_numbers(rows_behind(summary, rows), number_of),
         columns=_ICON_COLUMNS,
         rows=tuple(
             TwinRow((label, str(count), str(PEOPLE - count)))
@@ -174,7 +185,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
 
 
 def _population(summary: Summary, rows: Rows) -> str:
-    named = {inert(rows[one].population) for one in summary.findings if one in rows and rows[one].population}
+    named = {inert(row.population) for row in rows_behind(summary, rows) if row.population}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -186,7 +197,7 @@ def icon_sentences(
     who = f"people like these ({population})" if population else "people like those studied"
     first = (
         f"Of 100 {who}, {_about(without)} on {comparator} and {_about(with_it)} on {treatment} "
-        f"had this result: {_outcome(summary)}."
+        f"had this result: {_in_words(_outcome(summary))}."
     )
     rounded = [plain(one, 3) for one in (without, with_it) if float(whole(one)) != float(f"{one:.3g}")]
     told = [first]
@@ -198,8 +209,15 @@ def icon_sentences(
     else:
         told.append("How far chance may have moved these numbers is not known.")
     if summary.certainty is not None:
-        told.append(f"How sure this is: {CERTAINTY_WORDS[summary.certainty]} certainty, {PROPOSED}.")
+        sure = certainty_said(summary.certainty, Reader.PATIENT)
+        told.append(f"{sure[:1].upper()}{sure[1:]} ({PROPOSED}).")
     return tuple(told)
+
+
+def _in_words(text: str) -> str:
+    """Signs of more and less as words, for readers who don't read them: `SALT ≤20` is SALT 20 or less."""
+    text = _AT_MOST.sub(r" \1 or less", text)
+    return _AT_LEAST.sub(r" \1 or more", text).strip()
 
 
 def _about(risk: float) -> str:
@@ -255,9 +273,10 @@ def _findings_cells(summary: Summary, rows: Rows, number_of: NumberOf) -> TwinRo
         "" if effect is None else plain(effect.treated_per_1000, 3),
         "" if effect is None else difference_words(effect),
         "" if effect is None else _needed(effect),
-        certainty_said(summary.certainty) or "not rated",
+        proposed_said(summary.certainty) or "not rated",
     )
-    return TwinRow(cells, _numbers(summary.findings, rows, number_of), steps_said(summary.steps))
+    why = (*steps_said(summary.steps), *([inert(summary.reason)] if summary.reason else []))
+    return TwinRow(cells, _numbers(rows_behind(summary, rows), number_of), why)
 
 
 def _effect_cell(estimate: Estimate) -> str:
@@ -297,14 +316,18 @@ def _forest(place: int, pooled: Pooled, rows: Rows, number_of: NumberOf) -> Pict
         heading=f"Pooled: {title}",
         svg=forest_plot(drawn),
         words=(random, f"Fixed effect: {estimate_words(pooled.fixed, origin='')}.", *_pooled_words(pooled)),
-        numbers=_numbers((one.finding for one in pooled.studies), rows, number_of),
+        numbers=_numbers(_rows_of([one.finding for one in pooled.studies], rows), number_of),
         columns=_FOREST_COLUMNS,
         rows=(
             *(_forest_row(one, rows, number_of) for one in pooled.studies),
-            TwinRow(("Fixed effect", value_words(pooled.fixed), "100 %", "")),
-            TwinRow(("Random effects", value_words(pooled.random), "", "100 %")),
+            TwinRow((POOLED_ROWS[0], value_words(pooled.fixed), "100 %", "")),
+            TwinRow((POOLED_ROWS[1], value_words(pooled.random), "", "100 %")),
         ),
     )
+
+
+def _rows_of(findings: Sequence[FindingId], rows: Rows) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.finding in findings)
 
 
 def _study(one: StudyWeight) -> Line:
@@ -325,7 +348,7 @@ def _forest_row(one: StudyWeight, rows: Rows, number_of: NumberOf) -> TwinRow:
         f"{one.fixed_percent:.1f} %",
         f"{one.random_percent:.1f} %",
     )
-    return TwinRow(cells, _numbers((one.finding,), rows, number_of))
+    return TwinRow(cells, _numbers(_rows_of([one.finding], rows), number_of))
 
 
 def _pooled_words(pooled: Pooled) -> Iterable[str]:

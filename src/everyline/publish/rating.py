@@ -9,7 +9,7 @@ from everyline.publish.inert import inert
 from everyline.publish.wording import CERTAINTY_WORDS, PROPOSED
 
 
-def certainty_said(certainty: Certainty | None) -> str:
+def proposed_said(certainty: Certainty | None) -> str:
     """A proposed certainty, marked as such; empty where there is none."""
     return "" if certainty is None else f"{CERTAINTY_WORDS[certainty]} ({PROPOSED})"
 

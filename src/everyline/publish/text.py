@@ -38,7 +38,7 @@ def _page(shown: Page, width: int) -> Iterable[str]:
         yield from _item(f"“{premise.text}” {premise.finding}", width)
         for line in premise.lines:
             yield from _item(_said(line), width, indent="  ")
-    yield from _list("Before you read on", shown.notices, width)
+    yield from _list("Before you read on", shown.preface, width)
     if shown.abstention:
         yield from _heading("No answer", width)
         yield from _wrap(shown.abstention.reason, width)

@@ -136,7 +136,7 @@ class Page:
     is_unreviewed: bool
     read_as: Pairs
     premises: tuple[PremiseView, ...]
-    notices: tuple[str, ...]
+    preface: tuple[str, ...]
     abstention: AbstentionView | None
     stance: tuple[str, str] | None
     bottom_line: tuple[Line, ...]
@@ -182,7 +182,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         is_unreviewed=answer.status == UNREVIEWED,
         read_as=_read_as(answer.question),
         premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
-        notices=tuple(map(inert, answer.notices)),
+        preface=tuple(map(inert, answer.preface)),
         abstention=_abstention(answer),
         stance=_stance(answer.stance, lines),
         bottom_line=shown(answer.bottom_line),

@@ -6,7 +6,7 @@ in the JSON whoever asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from everyline.domain.answer import Answer
@@ -16,7 +16,7 @@ from everyline.domain.synthesis import Calculation, Disagreement, Row, Synthesis
 from everyline.publish.inert import inert
 from everyline.publish.numbers import estimate_words, group_words
 from everyline.publish.pictures import Picture, findings_picture, forest_pictures, icon_pictures
-from everyline.publish.rating import certainty_said, steps_said
+from everyline.publish.rating import proposed_said, steps_said
 from everyline.publish.wording import DESIGN_WORDS, DIRECTION_WORDS, DISAGREEMENT_WORDS, PROPOSED_NOTE
 
 TABLE_COLUMNS = (
@@ -39,13 +39,13 @@ LAY_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the evidence table, a cell for each column. number: of its reference. why: how certain, and why; how
-    the source's words were filed. quote: the source's words."""
+    """A row of the evidence table, a cell for each column. numbers: of its references. why: how certain, and why; how
+    the source's words were filed. quotes: the sources' words."""
 
     cells: tuple[str, ...]
-    number: int | None
+    numbers: tuple[int, ...]
     why: tuple[str, ...]
-    quote: str
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,6 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
     """What to show. number_of: the reference number of a citation. claimed: findings that claims of the answer word,
     for sides of a disagreement that are not in the table."""
     synthesis, is_lay = answer.synthesis, answer.question.reader.is_lay
-    rows = {one.finding: one for one in synthesis.rows}
     table = _table(synthesis, number_of)
     return SynthesisView(
         icons=icon_pictures(synthesis, number_of) if is_lay else (),
@@ -122,16 +121,24 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
         table=None if is_lay else table,
         calculations=tuple(_calculation(one, number_of) for one in synthesis.calculations),
         disagreements=tuple(
-            _disagreement(one, rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
+            _disagreement(one, synthesis.rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
         ),
-        notes=(LAY_NOTE,) if is_lay and table is not None else (),
+        notes=tuple(_notes(synthesis, is_lay=is_lay)),
     )
+
+
+def _notes(synthesis: Synthesis, *, is_lay: bool) -> Iterator[str]:
+    if is_lay and synthesis.rows:
+        yield LAY_NOTE
+    if not is_lay:
+        for one in synthesis.refused:
+            yield f"Left out of the table: {inert(one.said)} ({inert(one.finding)}). {inert(one.reason).rstrip('.')}."
 
 
 def _table(synthesis: Synthesis, number_of: NumberOf) -> TableView | None:
     if not synthesis.rows:
         return None
-    caption = f"Evidence table: each result as its source gives it. {PROPOSED_NOTE}"
+    caption = f"Each result as its source gives it. {PROPOSED_NOTE}"
     return TableView(caption, TABLE_COLUMNS, tuple(_row(one, number_of) for one in synthesis.rows))
 
 
@@ -151,7 +158,7 @@ def _row(row: Row, number_of: NumberOf) -> RowView:
         inert(row.outcome),
         inert(row.timepoint),
         result_words(row),
-        certainty_said(row.certainty) or "not rated",
+        proposed_said(row.certainty) or "not rated",
     )
     filed = tuple(
         f"{inert(one.field)}: the source says “{inert(one.said)}”, filed as “{inert(one.filed_as)}”"
@@ -159,7 +166,10 @@ def _row(row: Row, number_of: NumberOf) -> RowView:
         for one in row.normals
         if one.said != one.filed_as
     )
-    return RowView(cells, number_of(row.citation), (*steps_said(row.steps), *filed), inert(row.citation.quote))
+    cited = (row.citation, *row.further)
+    numbers = {number for one in cited if (number := number_of(one)) is not None}
+    quotes = tuple(dict.fromkeys(inert(one.quote) for one in cited))
+    return RowView(cells, tuple(sorted(numbers)), (*steps_said(row.steps), *filed), quotes)
 
 
 def people_words(row: Row) -> str:
@@ -192,7 +202,7 @@ def _calculation(calculation: Calculation, number_of: NumberOf) -> CalculationVi
 
 def _disagreement(
     given: Disagreement,
-    rows: Mapping[FindingId, Row],
+    rows: Sequence[Row],
     number_of: NumberOf,
     claimed: Mapping[FindingId, SideView],
     *,
@@ -200,16 +210,22 @@ def _disagreement(
 ) -> DisagreementView:
     sides = []
     for finding in given.sides:
-        if finding in rows:
-            row = rows[finding]
-            number = number_of(row.citation)
-            result = "; ".join(map(group_words, row.groups)) if is_lay else result_words(row)
-            said = f"{inert(row.study)}: {result or inert(row.citation.quote)}"
-            context = ", ".join(part for part in (inert(row.dose), inert(row.timepoint), inert(row.population)) if part)
-            said = f"{said} ({context})" if context else said
-            sides.append(SideView(said, () if number is None else (number,)))
+        told = [row for row in rows if row.finding == finding]
+        if told:
+            number = number_of(told[0].citation)
+            sides.append(SideView(_side(told, is_lay=is_lay), () if number is None else (number,)))
         elif finding in claimed:
             sides.append(claimed[finding])
     kind = DISAGREEMENT_WORDS.get(given.kind, inert(given.kind))
     reason = f"Likely reason, a guess by rule: {inert(given.reason)}" if given.reason else ""
     return DisagreementView(f"{inert(given.about)} ({kind})" if kind else inert(given.about), tuple(sides), reason)
+
+
+def _side(told: Sequence[Row], *, is_lay: bool) -> str:
+    """What a finding says; in its source's own words where it tells of several results: only they hold them all."""
+    row = told[0]
+    result = "; ".join(map(group_words, row.groups)) if is_lay else result_words(row)
+    if len(told) > 1 or not result:
+        return f"{inert(row.study)}: “{inert(row.citation.quote)}”"
+    context = ", ".join(part for part in (inert(row.dose), inert(row.timepoint), inert(row.population)) if part)
+    return f"{inert(row.study)}: {result} ({context})" if context else f"{inert(row.study)}: {result}"

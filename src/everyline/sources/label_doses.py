@@ -47,7 +47,7 @@ _POPULATION = re.compile(
     r"(?=\s(?<!who )(?<!that )(?:is|are|should|may|can|must|begins?)\b|,\s(?:the|therapy|caution|and when|[A-Z]{3})"
     r"|\s(?:as an adjunct|\(e\.g)|[.;:](?:\s|$)|$)"
 )
-_OPENING = re.compile(rf"^(?P<who>{_PEOPLE}.*?)(?=\s(?<!who )(?:is|are|should|may|can|must)\b)")
+_OPENING = re.compile(rf"^(?P<who>{_PEOPLE}.*?)(?=\s(?<!who )(?:is|are|should|may|can|must)\b)", re.I)
 _LABELLED = re.compile(rf"^(?P<who>[^.;:]{{0,60}}?{_PEOPLE})(?= [-–—] |: )", re.I)
 _LONGEST = 300
 

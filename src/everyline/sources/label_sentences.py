@@ -34,8 +34,30 @@ _POINTING = re.compile(
 _PEOPLE_MEANT = re.compile(r"\bthis (?:patient |age )?(?:population|group)\b", re.I)
 _THESE = re.compile(
     r"\b(?:these|such(?! as)|those(?! (?:who|whose|with|without|receiving|under|over|of|in|on|treated|taking|seen|"
-    r"observed|expected|aged|given|for|not|patients who)\b)) (?:[\w-]+ )?(\w{3,})",
+    r"observed|expected|aged|given|for|not|patients who)\b)) ([\w-]{3,})(?: (\w{3,}))?",
     re.I,
+)
+# Every sentence that one of the three patterns above finds holds one of these.
+_HINTS = (
+    "this ",
+    "that ",
+    "these ",
+    "such ",
+    "those ",
+    "below",
+    "above",
+    "following",
+    "table",
+    "chart",
+    "figure",
+    "both groups",
+    "respective section",
+    "the syndrome",
+    "the incidence",
+    "the rate",
+    "the frequency",
+    "the proportion",
+    "the percentage",
 )
 _CONNECTIVE = re.compile(
     r"(?:therefore|however|thus|hence|in addition|additionally|furthermore|moreover|consequently|accordingly),? ", re.I
@@ -52,10 +74,14 @@ _VERB = re.compile(
     r"contraindicated|indicated|temporarily)\b",
     re.I,
 )
-_LOOSE_VERB = re.compile(r"\b(?:\w{2,}ed|showed?|shows|suggests?|appears?|remains?|requires?|results?|led|rose|fell)\b")
+_LOOSE_VERB = re.compile(
+    r"\b(?:\w{2,}ed|showed?|shows|suggests?|appears?|remains?|requires?|results?|led|rose|fell)\b"
+    r"|\b[a-z]{3,}s (?:the|an?|no|any|all|with|to)\b|^(?:test|initiate|advise|evaluate|perform|obtain|rotate|give)\b",
+    re.I,
+)
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b[^,.;]*")
 _NUMBERED = re.compile(r"\d{1,2}\.\d{1,2} [A-Z]")  # a heading that runs into its text
-_FEWEST_WORDS = 5
+_FEWEST_WORDS = 4
 _ASIDE = 2_000
 """How far back the beginning of a bracket is looked for; one that never closes is a slip of the pen."""
 _LONGEST_LEAD = 400
@@ -100,16 +126,20 @@ def stands_alone(sentence: str, *, is_of_people: bool = False) -> bool:
         return False
     if not (sentence[0].isupper() or sentence[0].isdigit()) or _NUMBERED.match(sentence):
         return False
-    if _DANGLING.match(sentence) or _POINTING.search(sentence):
+    if _DANGLING.match(sentence):
         return False
-    if not is_of_people and _PEOPLE_MEANT.search(sentence):
+    lowered = sentence.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return True  # nothing in it could point anywhere; the patterns below are slow
+    if _POINTING.search(sentence) or (not is_of_people and _PEOPLE_MEANT.search(sentence)):
         return False
     return all(_is_named_before(match, sentence) for match in _THESE.finditer(sentence))
 
 
 def _is_named_before(match: re.Match[str], sentence: str) -> bool:
     """Whether what "these infections" means stands earlier in the sentence itself."""
-    return match[1].lower().rstrip("s") in sentence[: match.start()].lower()
+    before = sentence[: match.start()].lower()
+    return any(word.lower().rstrip("s") in before for word in match.groups() if word)
 
 
 def is_fragment(sentence: str) -> bool:

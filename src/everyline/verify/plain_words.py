@@ -31,8 +31,8 @@ def once(text: str) -> str:
 def read_back(text: str, source: str) -> str:
     """The text in its source's words: a plain phrase that the source does not have becomes the term it stands for.
 
-    Where it stands for several, the one that the source has; a single word only where the source has one. A text without
-    such phrases comes back as it was.
+    Where it stands for several, the one that the source has; a single word only where the source has one. A text
+    without such phrases comes back as it was.
     """
     pattern, terms = _table()
     printed = source.lower()

@@ -90,6 +90,12 @@ def test_a_change_or_a_rank_may_pass_100(given: Arm) -> None:
     assert impossible([given]) == ()
 
 
+def test_a_quantity_measured_in_percent_is_nobody_s_share() -> None:
+    assert read_figure(arm("glycated haemoglobin", "7.4", "%", "268")).percent is None
+    assert read_figure(arm("value", "55", "%"), outcome="ejection fraction").percent is None
+    assert read_figure(arm("HbA1c <7%", "44", "%")).percent == 44
+
+
 def test_a_count_beside_its_percentage_gives_events_and_people() -> None:
     figure = read_figure(arm("response", "65.00", "%", "221/340"))
     assert (figure.percent, figure.events, figure.n) == (65.0, 221, 340)

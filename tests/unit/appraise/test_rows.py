@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.appraise.made import evidence, finding, value
 
 from everyline.appraise.merge import Tabled
-from everyline.appraise.rows import tabulate
+from everyline.appraise.rows import study_label, tabulate
 from everyline.domain.evidence import Certainty, Direction, Evidence
 from everyline.domain.synthesis import Measure
 
@@ -124,6 +126,19 @@ def test_what_people_had_before_is_no_dose_of_theirs() -> None:
     assert [(one.row.dose, one.subgroup) for one in rows(item)] == [("", "from 4 mg"), ("", "from 2 mg")]
 
 
+def test_a_time_keeps_what_it_is_counted_from() -> None:
+    item = evidence(
+        "trial-a",
+        finding(
+            [value("loss of benefit", 0, "4 weeks"), value("loss of benefit", 11, "8 weeks")],
+            intervention="placebo after drugabine",
+            comparator="continued drugabine",
+            timepoint="4 and 8 weeks after withdrawal",
+        ),
+    )
+    assert [one.row.timepoint for one in rows(item)] == ["week 4 after withdrawal", "week 8 after withdrawal"]
+
+
 def test_figures_that_cannot_be_true_are_refused_and_kept_with_the_reason() -> None:
     item = evidence(
         "trial-a", finding([value("SALT<=20", 110, "4 mg"), value("SALT<=20", 6.2, "placebo")], outcome="SALT <=20")
@@ -164,3 +179,13 @@ def test_a_label_has_no_certainty_and_a_trial_its_finding_s() -> None:
     assert label.row.certainty is None
     assert trial.row.certainty is Certainty.HIGH
     assert trial.row.participants == 343
+
+
+@pytest.mark.parametrize(
+    ("author", "label"),
+    [("King B", "King 2024"), ("King, Brett", "King 2024"), ("Brett King", "King 2024"), ("de Vos P", "de Vos 2024")],
+)
+def test_a_study_is_named_by_its_first_author(author: str, label: str) -> None:
+    item = evidence("a", finding([value("SALT<=20", 30, "4 mg"), value("SALT<=20", 3, "placebo")]))
+    document = replace(item.document, authors=(author,))
+    assert study_label(document, "") == label

@@ -61,6 +61,15 @@ def cited(finding: str) -> Citation:
     return Citation(kept.document.id, kept.document.hash, span, text[span.start : span.end], one.id)
 
 
+def laid_out(finding: str) -> tuple[Citation, ...]:
+    """Where a card lays out the fields and values of a finding, intervals and numbers of people among them."""
+    kept, one = found(finding)
+    if one.context is None:
+        return ()
+    quote = one.context.of(kept.document.text)
+    return (Citation(kept.document.id, kept.document.hash, one.context, quote, one.id),)
+
+
 def row(
     finding: str,
     study: str,
@@ -93,6 +102,7 @@ def row(
         certainty=Certainty.MODERATE,
         steps=STEPS,
         normals=(Normal("outcome", one.outcome or "", "SALT of 20 or less", "scale and bound"),),
+        further=laid_out(finding),
     )
 
 
@@ -133,7 +143,7 @@ def synthesis() -> Synthesis:
     where = "placebo groups of BRAVE-AA1 and BRAVE-AA2"
     pooled = pool(
         [(one.finding, one.study, one.estimates[0]) for one in (third, fourth)],
-        comparison="baricitinib 4 mg vs placebo",
+        comparison="baricitinib 4 mg once daily against placebo",
         outcome="SALT of 20 or less",
         timepoint="week 36",
     )
@@ -149,7 +159,7 @@ def synthesis() -> Synthesis:
         rows=table,
         summaries=(
             Summary(
-                comparison="baricitinib 4 mg vs placebo",
+                comparison="baricitinib 4 mg once daily against placebo",
                 outcome="SALT of 20 or less",
                 timepoint="week 36",
                 estimate=pooled.random,
@@ -162,7 +172,7 @@ def synthesis() -> Synthesis:
                 pooled=pooled,
             ),
             Summary(
-                comparison="deuruxolitinib 8 mg vs placebo",
+                comparison="deuruxolitinib 8 mg twice daily against placebo",
                 outcome="SALT of 20 or less",
                 timepoint="week 24",
                 estimate=single,

@@ -55,7 +55,7 @@ def test_lay_readers_get_people_and_sentences_instead_of_statistics(seen: object
     assert "5 on placebo and 37 on baricitinib 4 mg once daily had this result: SALT of 20 or less (week 36)." in text
     assert "Numbers are rounded to whole people (from 4.75 and 37.4 of 100)." in text
     assert "The difference may be anything from 27.7 more to 37.5 more of 100" in text
-    assert "moderate certainty, proposed by rules" in text
+    assert "How sure: fairly sure (proposed by rules)." in text
     assert "The table of the studies behind this answer" in text
     for statistic in ("Heterogeneity", "Paule", "Evidence table", "risk difference"):
         assert statistic not in text
@@ -88,7 +88,9 @@ def test_the_evidence_table_is_a_real_table_and_every_row_cites_its_source() -> 
         assert len(row.xpath("./th[@scope='row'] | ./td")) == len(heads)
         assert set(row.xpath("./th//a/@href")) <= listed
         assert len(row.xpath("./th//a")) == 1
-        assert row.xpath("./th//blockquote")[0].text_content() == kept.citation.quote
+        quotes = [one.text_content() for one in row.xpath("./th//blockquote")]
+        assert quotes[0] == kept.citation.quote
+        assert len(quotes) == 1 + len(kept.further)
         assert row.xpath("./td[last()]//details//li")
 
 
@@ -115,6 +117,25 @@ def test_a_side_that_is_not_in_the_table_is_shown_by_the_claim_that_words_it() -
     sides = page(made).synthesis.disagreements[0].sides
     assert [one.numbers for one in sides] == [(1,), (2,)]
     assert sides[0].text == made.claims[0].text
+
+
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_a_dose_is_never_shown_with_the_figures_of_another(at: int) -> None:
+    """One finding tells of 4 mg and of 2 mg, a row each, in whatever order they stand."""
+    made = syntheses.answer(Reader.PATIENT)
+    rows = list(made.synthesis.rows)
+    rows.insert(at, replace(rows[0], dose="2 mg once daily", groups=syntheses.percents("2 mg", 22.8, 6.2)))
+    shown = page(replace(made, synthesis=replace(made.synthesis, rows=tuple(rows)))).synthesis
+    assert "5 on placebo and 37 on baricitinib 4 mg once daily had" in shown.icons[0].words[0]
+    # A side of a disagreement that tells of several doses is shown in its source's words, which hold them all.
+    assert "38.8% on baricitinib 4 mg, 22.8% on 2 mg" in shown.disagreements[0].sides[0].text
+
+
+def test_a_comparison_that_no_row_is_of_is_shown_as_it_stands() -> None:
+    made = syntheses.answer(Reader.PATIENT)
+    other = replace(made.synthesis.summaries[0], comparison="baricitinib 8 mg against placebo")
+    shown = page(replace(made, synthesis=replace(made.synthesis, summaries=(other,)))).synthesis
+    assert "37 on treatment (baricitinib 8 mg against placebo) had" in shown.icons[0].words[0]
 
 
 def test_json_reads_back_as_it_was_written() -> None:
@@ -198,6 +219,12 @@ def test_whole_numbers_are_not_said_to_be_rounded_and_halves_round_up() -> None:
     assert not any("rounded" in one for one in told)
     assert "How far chance may have moved these numbers is not known." in told
     assert [whole(one) for one in (2.5, 3.5, 0.49, 99.5)] == [3, 4, 0, 100]
+
+
+def test_signs_of_more_and_less_are_words_for_lay_readers() -> None:
+    shown = replace(summary(), outcome="SALT ≤20")
+    told = icon_sentences(shown, effect(60, 390), "drug", "placebo", "")
+    assert told[0].endswith("6 on placebo and 39 on drug had this result: SALT 20 or less (week 36).")
 
 
 def test_next_to_nobody_and_nearly_everybody_are_not_rounded_away() -> None:

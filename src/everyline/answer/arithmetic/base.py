@@ -23,7 +23,7 @@ class Worked:
 
     calculations: tuple[Calculation, ...] = ()
     drafts: tuple[Draft, ...] = ()
-    notices: tuple[str, ...] = ()
+    preface: tuple[str, ...] = ()
 
 
 NOTHING = Worked()
@@ -31,7 +31,7 @@ NOTHING = Worked()
 
 def refused(why: str) -> Worked:
     """No result, and why."""
-    return Worked(notices=(f"Nothing was worked out: {why}",))
+    return Worked(preface=(f"Nothing was worked out: {why}",))
 
 
 def shown(value: Decimal, places: int = 1) -> str:

@@ -108,7 +108,7 @@ def _sum(line: Candidate, given: dict[str, Decimal | None]) -> Worked:
     for area, share in _shares(line):
         value = given[area] or Decimal(0)
         part = share * value / 100
-        steps.append(f"{area}: {share} % × {value} % loss = {shown(part, 2)} points")
+        steps.append(f"{area}: {share} × {value} ÷ 100 = {shown(part, 2)} points")
         parts.append(part)
     total = sum(parts, Decimal(0))
     steps.append(f"{' + '.join(shown(part, 2) for part in parts)} = {shown(total, 2)} points")
@@ -145,6 +145,7 @@ def _change(name: str, before: Decimal, after: Decimal, ranged: Candidate | None
             ("after", f"{after} points", None),
         ),
         steps=(
+            f"{before} and {after} lie between {limits[0]} and {limits[1]} points",
             f"{before} − {after} = {shown(before - after, 2)} points",
             f"{shown(abs(before - after), 2)} ÷ {before} × 100 = {shown(abs(change), 2)} %",
         ),

@@ -51,6 +51,8 @@ _WHO = (
     r"individuals|boys|girls|mothers|smokers|volunteers)"
 )
 _ENDS = r"(?=\.(?:\s|$))"
+# One thing of a list, and not the subject that the sentence goes on with.
+_ITEM = r"(?!most\b|all\b|some\b|patients\b|people\b|we\b|they\b|it\b|this\b|these\b|there\b)[^.,;]{2,60}"
 _TAILS = (
     # Whom it was found in, when, and against what: what a sentence can end with and still be whole without.
     re.compile(
@@ -62,7 +64,7 @@ _TAILS = (
     re.compile(rf",? (?P<tail>after (?:\d|an?|one|two|three|six|twelve)(?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>(?:compared with|against|versus) (?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf", (?P<tail>(?:with|without) (?:[^.;,]|\.\d)*){_ENDS}"),
-    re.compile(rf", (?P<tail>including (?:[^.;]|\.\d)*){_ENDS}"),
+    re.compile(rf", (?P<tail>including {_ITEM}(?:(?:, {_ITEM})*,? (?:and|or) {_ITEM})?){_ENDS}"),
     re.compile(rf", (?P<tail>since (?=[^.;,]*\b(?:{_HELPING})\b)(?:[^.;,]|\.\d)*){_ENDS}"),
     re.compile(rf",? (?P<tail>because (?!of\b)(?:[^.;,]|\.\d)*){_ENDS}"),
 )
@@ -71,7 +73,9 @@ _FRONTED = re.compile(
     r"(?P<rest>(?:[^.;]|\.\d)+)"
 )
 _WHICH = re.compile(rf", which (?=(?P<verb>{_HELPING})\b)")
-_WHO_WERE = re.compile(r"(?P<stem>This (?:is|was) (?:in|among) [^.;,]*?) who (?=(?:were|are|had|have|did|do)\b)")
+_WHO_WERE = re.compile(
+    r"(?P<stem>This (?:is|was) (?:in|among) [\w-]+(?: [^ .;,]+){3,}?) who (?=(?:were|are|had|have|did|do)\b)"
+)
 _FIGURE = r"(?:[^.;,%]|\.\d)*?\d(?:[^.;,%]|\.\d)*?%(?: \(\d+ out of 100\))? (?:on|with|in|of) (?:[^.;,%]|\.\d)*?"
 _SERIES = re.compile(
     rf"(?P<verb>(?:was|were) (?:reached|seen|recorded|found|reported|met|achieved)) (?P<by>by|in) (?P<first>{_FIGURE})"
@@ -87,13 +91,17 @@ _RULED = re.compile(r"; (?P<said>(?:not (?:recommended|advised|licensed)|contrai
 # What a later part hangs on: cut behind one of these and it would be told as certain, or of all.
 _HOLDS = re.compile(
     r"\b(?:suggest\w*|indicat\w+|appear\w*|seem\w*|whether|if|unless|hypothesi\w+|propos\w+|believ\w+|expect\w*|"
-    r"conclude\w*|evidence|claim\w*|not|no|only|even|also|than|more|less|unlikely|fail\w*) ?(?:that\b.*)?$",
+    r"conclude\w*|evidence|claim\w*|not|no|only|even|also|than|more|less|unlikely|fail\w*|"
+    r"when|while|as|and|or|both|either|of|with|by|to|for|in|on|from) ?(?:that\b.*)?$",
     re.IGNORECASE,
 )
 _THAT = re.compile(
     r"\b(?:suggest|indicat|appear|seem|hypothesi|propos|believ|expect|claim|conclud|think|evidence)\w* that\b", re.I
 )
 _FOR_WHOM = ("in ", "among ", "at ", "by ", "during ", "after ", "throughout ", "compared ", "against ", "versus ")
+# What ends a sentence with a clause inside it may belong to that clause alone; what counts people is the result itself.
+_SUBORDINATE = re.compile(r"\b(?:who|which|that|whether|if|when|where|how)\b", re.I)
+_COUNTS = re.compile(r"(?:in|among) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b|(?:in|among) \d")
 _COMPARES = re.compile(r"\b(?:against|versus|compared with|v)\b")
 # Advice is never told without those it is for, not even for one sentence.
 _ADVISES = re.compile(
@@ -191,6 +199,8 @@ def tails(text: str) -> tuple[Change, ...]:
             sentence, tail = text[start : match.end()], match["tail"]
             if len(sentence.split()) <= SHORT or not _may_end(text, match.start()) or _runs_on(tail):
                 continue
+            if _SUBORDINATE.search(text[start : match.start()]) or _COUNTS.match(tail):
+                continue
             if len(_COMPARES.findall(sentence)) > 1 and _COMPARES.match(tail):
                 continue
             if tail.startswith(_FOR_WHOM) and _ADVISES.search(text[start : match.start()]):
@@ -254,6 +264,8 @@ def _runs_on(tail: str) -> bool:
     if tail.startswith(("because ", "since ")):
         return not _is_whole(tail.split(" ", 1)[1])
     own = re.split(r"\b(?:who|that|which|whose|where|when)\b", tail)[0]
+    if re.search(r"\b(?:and|or|but) (?:in|among|with|for|at|by)\b", tail):
+        return True
     return bool(re.search(rf"(?:\band|\bbut|,) (?:\w+ly )?{VERB}\b", tail) or re.search(rf"\b(?:{_HELPING})\b", own))
 
 

@@ -22,13 +22,18 @@ _GROUP_THEN = re.compile(
     re.I,
 )
 _VERSUS = re.compile(
-    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$", re.I
+    r"^[\s\w/%±.+()=·-]{0,30}?(?:\bversus|\bvs?\.?|\bcompared (?:with|to)|\bas compared (?:with|to)|\bagainst|\band|\bor|/|;|,|\bthan)[\s\w(]{0,28}$",
+    re.I,
 )
 _BASELINE = re.compile(
-    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$|\bbaseline\b(?! in\b| of\b| to\b)", re.I
+    r"\b(?:from|before|pre-?treatment|initial(?:ly)?|at entry|prior to)\b[^.;,]{0,25}$|\bbaseline\b(?! in\b| of\b| to\b)",
+    re.I,
 )
 # A sentence that speaks of groups by names that are not the trial's.
-_OTHER_GROUPS = re.compile(r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b", re.I)
+_OTHER_GROUPS = re.compile(
+    r"\b(?:groups?|arms?|than|compared|between|women with|patients with|those with|subgroup|baseline|without|before)\b",
+    re.I,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 
 
@@ -64,9 +69,7 @@ def assign(
     return tuple(results)
 
 
-def _runs(
-    sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention]
-) -> list[list[Cluster]]:
+def _runs(sentence: str, start: int, clusters: Sequence[Cluster], named: Sequence[Mention]) -> list[list[Cluster]]:
     """Clusters of one kind and unit that follow one another, however many: what is more than the groups
     is given to none."""
     runs: list[list[Cluster]] = []
@@ -187,7 +190,9 @@ def _listed(sentence: str, start: int, run: list[Cluster], named: Sequence[Menti
     if not between:
         return []
     indices = _distinct(m.index for m in between)
-    lists = re.search(r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start])
+    lists = re.search(
+        r"\b(?:and|versus|vs?)\b|[,/]", sentence[between[0].span.end - start : between[-1].span.start - start]
+    )
     return indices if len(indices) == len(run) and lists else []
 
 
@@ -200,7 +205,9 @@ def _by_versus(
         before = [m for m in named if m.span.end <= run[0].span.start]
         first = order[0]
         if before and re.search(
-            r"\b(?:than|compared (?:with|to)|versus|over|against|relative to)\b[^,;]*$", sentence[: before[-1].span.start - start], re.I
+            r"\b(?:than|compared (?:with|to)|versus|over|against|relative to)\b[^,;]*$",
+            sentence[: before[-1].span.start - start],
+            re.I,
         ):
             first = 1 - first
         return _laid(run, [first, 1 - first], "versus")
@@ -220,7 +227,9 @@ def _after(sentence: str, start: int, cluster: Cluster, named: Sequence[Mention]
             between = sentence[cluster.span.end - start : mention.span.start - start]
             if re.fullmatch(r"\s?(?:%|per ?cent|months?|years?|weeks?|days?|kg|points?)?\)?\s\(", between):
                 return mention.index
-            if re.search(r"\b(?:of|in|for|with|among|on|to|by|receiving|given|assigned)\b", between) and _THEN_GROUP.match(between):
+            if re.search(
+                r"\b(?:of|in|for|with|among|on|to|by|receiving|given|assigned)\b", between
+            ) and _THEN_GROUP.match(between):
                 return mention.index
             break
     return None
@@ -262,7 +271,9 @@ def _order_of_mention(sentence: str, start: int, run: list[Cluster], named: Sequ
     return _distinct(m.index for m in before)
 
 
-_TURNED = re.compile(r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$")
+_TURNED = re.compile(
+    r"\b(?:[Cc]ompared (?:with|to)|[Ii]n comparison (?:with|to)|[Rr]elative to|[Vv]ersus|[Uu]nlike|[Tt]han)\s(?:the |those |patients |women |receiving |with |in |who |received |treated |given )*$"
+)
 
 
 def _is_turned(sentence: str, start: int, before: list[Mention], low: int) -> bool:
@@ -270,7 +281,9 @@ def _is_turned(sentence: str, start: int, before: list[Mention], low: int) -> bo
     two = [m for m in before if low - m.span.end <= 220]
     first = next((m for m in two if m.index != two[-1].index), two[0])
     lead = sentence[: first.span.start - start]
-    return bool(_TURNED.search(lead)) and bool(re.search(r",", sentence[first.span.end - start : two[-1].span.start - start]))
+    return bool(_TURNED.search(lead)) and bool(
+        re.search(r",", sentence[first.span.end - start : two[-1].span.start - start])
+    )
 
 
 def _nearest_pair(before: list[Mention], wanted: int, low: int) -> list[int]:

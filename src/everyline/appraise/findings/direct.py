@@ -20,7 +20,10 @@ SURE = 0.8
 DOUBTED = 0.15
 # A direction told by the order of words must be at least this likely to the model.
 AGREED = 0.4
-_BETWEEN = re.compile(r"\bbetween (?:the )?(?:two |three |treatment |study )*(?:groups|arms|treatments)\b|\b(?:both|the two|all) (?:treatment )?(?:groups|arms|treatments)\b", re.I)
+_BETWEEN = re.compile(
+    r"\bbetween (?:the )?(?:two |three |treatment |study )*(?:groups|arms|treatments)\b|\b(?:both|the two|all) (?:treatment )?(?:groups|arms|treatments)\b",
+    re.I,
+)
 
 
 def direction_of(
@@ -51,7 +54,11 @@ def direction_of(
     if len(sides) < 2 and not _BETWEEN.search(sentence):
         return None  # what became of one group says nothing of the other
     pair = re.search(r"\bbetween\s", sentence)
-    if pair and not _BETWEEN.search(sentence) and len({r for a, _, r in roles if pair.end() <= a < pair.end() + 90} & {"I", "C"}) < 2:
+    if (
+        pair
+        and not _BETWEEN.search(sentence)
+        and len({r for a, _, r in roles if pair.end() <= a < pair.end() + 90} & {"I", "C"}) < 2
+    ):
         return None  # between others than these two
     if likely[Direction.NO_DIFFERENCE] >= SURE:
         return Direction.NO_DIFFERENCE

@@ -27,7 +27,23 @@ _CUE = re.compile(
     r"benefit|fail|equal|unchang|larg|small|fast|slow|earl|lat|prolong|greater|lesser|decline|diminish|gain|loss|lost|favo|likel|poor|good|good|faster|"
     r"slower|advantage|worse|inhibit|promot|boost|accelerat|allevi|reliev|ameliorat|minimi|maximi|led|caus|associat|risk|odds|hazard)"
 )
-_BETTER = ("improv", "better", "wors", "superior", "inferior", "benefit", "favo", "effect", "good", "poor", "advantage", "enhanc", "allevi", "reliev", "amelior")
+_BETTER = (
+    "improv",
+    "better",
+    "wors",
+    "superior",
+    "inferior",
+    "benefit",
+    "favo",
+    "effect",
+    "good",
+    "poor",
+    "advantage",
+    "enhanc",
+    "allevi",
+    "reliev",
+    "amelior",
+)
 
 
 def probabilities(rows: Sequence[Sequence[str]], model: LinearModel | None = None) -> list[tuple[float, float, float]]:
@@ -62,7 +78,14 @@ def features(sentence: str, roles: Sequence[tuple[int, int, str]]) -> list[str]:
         before = next((w for w in reversed(words[max(0, i - 12) : i]) if w in ("#I", "#C", "#O")), "-")
         near = min((abs(i - p) for p in places), default=99)
         zone = "near" if near <= 4 else "mid" if near <= 10 else "far"
-        made += [f"{cue}>{after}", f"{before}<{cue}", f"{before}<{cue}>{after}", f"{cue}|{order}", f"{cue}|{zone}", f"{cue}|{order}|{zone}|{negated}"]
+        made += [
+            f"{cue}>{after}",
+            f"{before}<{cue}",
+            f"{before}<{cue}>{after}",
+            f"{cue}|{order}",
+            f"{cue}|{zone}",
+            f"{cue}|{order}|{zone}|{negated}",
+        ]
         if cue.startswith(_BETTER):
             made += [f"{cue[:5]}*{o}" for o in outcome]
             made += [f"{cue[:5]}*{o}|{order}" for o in outcome]
@@ -110,7 +133,12 @@ def _figures(sentence: str, order: str) -> Iterable[str]:
     clusters = read_figures(sentence, 0, (*(p.span for p in read_p_values(sentence, 0)), *other_intervals(sentence, 0)))
     for first, second in zip(clusters, clusters[1:], strict=False):
         a, b = first.figures[0], second.figures[0]
-        if a.unit == b.unit and (a.kind is b.kind) and a.kind is not Kind.PEOPLE and second.span.start - first.span.end < 130:
+        if (
+            a.unit == b.unit
+            and (a.kind is b.kind)
+            and a.kind is not Kind.PEOPLE
+            and second.span.start - first.span.end < 130
+        ):
             one, two = number(a.value), number(b.value)
             sign = "up" if one > two else "down" if one < two else "eq"
             yield f"pair={sign}|{order}|{told}"
@@ -123,8 +151,12 @@ _DOWN = r"(?:lower|less|fewer|shorter|smaller|reduced|reduces|reduce|reduction|r
 _GREATER = ("higher", "greater", "more", "larger")
 _LESSER = ("lower", "less", "smaller", "fewer")
 _FALL = ("reduction", "reductions", "decrease", "decreases", "decline", "fall", "drop", "loss")
-_REFERENCE = re.compile(r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])")
-_BY_GROUP = re.compile(r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])")
+_REFERENCE = re.compile(
+    r"(?:than|compared with|compared to|versus|vs|over|relative to)(?: (?:in|with|for|the|those|that|patients|receiving|of|women|among|on|who|received|group))* (#[IC])"
+)
+_BY_GROUP = re.compile(
+    r"(?:in|with|for|among|by|on|following|after)(?: (?:the|those|patients|receiving|women|who|received|treatment))* (#[IC])"
+)
 
 
 def by_words(sentence: str, roles: Sequence[tuple[int, int, str]]) -> Direction | None:
@@ -222,12 +254,18 @@ def roles_of_words(sentence: str, parts: Sequence[tuple[str, str]]) -> list[tupl
 
 
 _NAMES = re.compile(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?")
-_ANY_CONTROL = re.compile(r"\b(?:controls?|placebo|comparison|comparator|usual care|standard care|sham|untreated)\b", re.I)
-_ANY_ACTIVE = re.compile(r"\b(?:intervention|experimental|treatment (?=group|arm)|treated|study (?=group)|active)\b", re.I)
+_ANY_CONTROL = re.compile(
+    r"\b(?:controls?|placebo|comparison|comparator|usual care|standard care|sham|untreated)\b", re.I
+)
+_ANY_ACTIVE = re.compile(
+    r"\b(?:intervention|experimental|treatment (?=group|arm)|treated|study (?=group)|active)\b", re.I
+)
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("of", "the", "and", "with", "in")).lower()
+    return "".join(
+        word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("of", "the", "and", "with", "in")
+    ).lower()
 
 
 _STOP = frozenset(
@@ -236,7 +274,11 @@ _STOP = frozenset(
 
 
 def _content(name: str) -> set[str]:
-    words = {_fold(word) for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name) if word.lower() not in _STOP and len(word) > 1}
+    words = {
+        _fold(word)
+        for word in re.findall(r"[A-Za-zÀ-ɏͰ-Ͽ]+|\d+(?:\.\d+)?", name)
+        if word.lower() not in _STOP and len(word) > 1
+    }
     return words or {_fold(word) for word in re.findall(r"[A-Za-z]+", name)}
 
 

@@ -14,14 +14,18 @@ _OFTEN = (
     r"once-daily|twice-daily|daily|weekly|monthly|nightly|every \d+ (?:hours?|h|days?|weeks?|months?)|every other (?:day|week)|per day|per week|a day|"
     r"per kg|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?d\.?|q\.?i\.?d\.?|qd|[1-4] times (?:a|per) (?:day|week)|[1-4] times daily))?"
 )
-DOSE = re.compile(rf"(?<![\d.,·/])(?P<dose>{_AMOUNT}\s?-?{_UNIT}\b{_PER}{_OFTEN})(?!\s?(?:/dl|/dL|/l\b|/L\b|reduction|increase|per cent))")
+DOSE = re.compile(
+    rf"(?<![\d.,·/])(?P<dose>{_AMOUNT}\s?-?{_UNIT}\b{_PER}{_OFTEN})(?!\s?(?:/dl|/dL|/l\b|/L\b|reduction|increase|per cent))"
+)
 
 
 def dose_in(text: str, start: int) -> tuple[str | None, Span | None]:
     """The first dose of a text, as printed, and where it stands; concentrations in blood and percentages of people are
     none."""
     for match in DOSE.finditer(text):
-        if "%" in match["dose"] and not re.match(r"\s(?:\w+\s)?(?:cream|gel|ointment|solution|lotion|foam|shampoo)", text[match.end() :]):
+        if "%" in match["dose"] and not re.match(
+            r"\s(?:\w+\s)?(?:cream|gel|ointment|solution|lotion|foam|shampoo)", text[match.end() :]
+        ):
             continue
         return match["dose"].strip(), Span(start + match.start("dose"), start + match.end("dose"))
     return None, None

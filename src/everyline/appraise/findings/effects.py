@@ -15,8 +15,14 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ("risk ratio", r"risk ratios?|relative risks?|rate ratio of risk|(?-i:\ba?RRs?\b)"),
     ("rate ratio", r"(?:incidence )?rate ratios?|(?-i:\bIRRs?\b)"),
     ("standardised mean difference", r"standardi[sz]ed mean differences?|(?-i:\bSMDs?\b)|Cohen'?s d|Hedges'? g"),
-    ("mean difference", r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|of) (?:the )?means?"),
-    ("risk difference", r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference"),
+    (
+        "mean difference",
+        r"(?:weighted |adjusted )?mean differences?(?: in change)?|(?-i:\bW?MDs?\b)|difference (?:in|between|of) (?:the )?means?",
+    ),
+    (
+        "risk difference",
+        r"(?:absolute )?(?:risk|rate) (?:difference|reduction)s?|(?-i:\bA?RDs?\b)|(?-i:\bARRs?\b)|absolute difference",
+    ),
     ("difference", r"(?:between-group |treatment |adjusted |mean |estimated |group |median )*differences?"),
 )
 _NAMED = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MEASURES)), re.I)
@@ -78,7 +84,9 @@ def read_p_values(sentence: str, start: int) -> tuple[PValue, ...]:
     for match in _P.finditer(sentence):
         text = match["p"] or (match["p2"]) or "NS"
         said = re.sub(r"\s|^=", "", text.replace("or", "").replace("< =", "≤").replace("> =", "≥"))
-        found.append(PValue(said.replace("<=", "≤").replace(">=", "≥"), Span(start + match.start(), start + match.end())))
+        found.append(
+            PValue(said.replace("<=", "≤").replace(">=", "≥"), Span(start + match.start(), start + match.end()))
+        )
     return tuple(found)
 
 
@@ -115,7 +123,9 @@ def _value_after(sentence: str, at: int) -> re.Match[str] | None:
     """The number a measure's name leads to, by nothing but link words."""
     for value in _VALUE.finditer(sentence, at, min(len(sentence), at + 110)):
         before = sentence[at : value.start()]
-        if re.search(r"\b95$|\b9[059]$", before + value[0]) and re.match(r"\s?(?:%|per ?cent|percent)\s?(?:C|\(?con)", sentence[value.end() :]):
+        if re.search(r"\b95$|\b9[059]$", before + value[0]) and re.match(
+            r"\s?(?:%|per ?cent|percent)\s?(?:C|\(?con)", sentence[value.end() :]
+        ):
             continue
         return value if _LINK.match(before if before[-1:] in " :=,([" else before + " ") else None
     return None
@@ -127,7 +137,11 @@ def _effect(sentence: str, start: int, measure: str, first: int, value: re.Match
     if interval is not None and re.search(r"\d", re.sub(r"[Pp]\s?[<=>]\s?0?[.·]\d+", "", tail[: interval.start()])):
         interval = None  # the interval of a later estimate
     bare = _BARE_INTERVAL.match(tail) if interval is None else None
-    unit_after = re.match(r"\s?(%|per ?cent|percentage points?|mm ?Hg|kg|points?|mg/dl|mmol/l|days?|months?|weeks?|hours?|min|cm|ml)", tail, re.I)
+    unit_after = re.match(
+        r"\s?(%|per ?cent|percentage points?|mm ?Hg|kg|points?|mg/dl|mmol/l|days?|months?|weeks?|hours?|min|cm|ml)",
+        tail,
+        re.I,
+    )
     unit = unit_after[1] if unit_after else ""
     end = value.end()
     level = low = high = None

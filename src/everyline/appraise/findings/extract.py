@@ -23,7 +23,17 @@ from everyline.domain.ids import FindingId
 from everyline.domain.text import Document, SectionKind, Sentence, Span
 
 _FOUND = frozenset({SectionKind.RESULTS, SectionKind.CONCLUSION, SectionKind.OUTCOMES})
-_TOLD = frozenset({SectionKind.METHODS, SectionKind.AIM, SectionKind.ABSTRACT, SectionKind.BACKGROUND, SectionKind.OTHER, SectionKind.ELIGIBILITY, SectionKind.ARMS})
+_TOLD = frozenset(
+    {
+        SectionKind.METHODS,
+        SectionKind.AIM,
+        SectionKind.ABSTRACT,
+        SectionKind.BACKGROUND,
+        SectionKind.OTHER,
+        SectionKind.ELIGIBILITY,
+        SectionKind.ARMS,
+    }
+)
 # An abstract without headings: results stand behind this share of it.
 _LATE = 0.3
 # What is read of a document: more than any abstract, less than a full text would take.
@@ -103,7 +113,9 @@ def _study(document: Document, read: Sequence[Sentence]) -> _Study:
     tagged = tag(text, spans)
     title = spans[0] if read[0].kind is SectionKind.TITLE or text.startswith(document.title or "\0") else None
     body = [s for s in read if s.kind is not SectionKind.TITLE]
-    told = [s.span for s in body if s.kind is SectionKind.METHODS] + [s.span for s in body if s.kind in _TOLD - {SectionKind.METHODS}]
+    told = [s.span for s in body if s.kind is SectionKind.METHODS] + [
+        s.span for s in body if s.kind in _TOLD - {SectionKind.METHODS}
+    ]
     others = [s.span for s in body if s.kind in _FOUND]
     treatments = [t for t in tagged if t.tag is Tag.TREATMENT]
     groups = with_sizes(groups_of(title, told or others, others, text, treatments), [*told, *others], text)
@@ -166,7 +178,12 @@ def _bundles(results: Sequence[Result], effects: Sequence[Effect], p_values: Seq
     for _, item in sorted(marks, key=lambda pair: pair[0]):
         last = bundles[-1] if bundles else None
         if isinstance(item, Result):
-            open_effect = last is not None and last.effects and not last.values and item.values[0].cluster.span.start - last.high < 40
+            open_effect = (
+                last is not None
+                and last.effects
+                and not last.values
+                and item.values[0].cluster.span.start - last.high < 40
+            )
             if open_effect and last is not None:
                 bundles[-1] = _Bundle(item.values, last.effects, last.p)
             else:
@@ -218,7 +235,9 @@ def _finding(
 def _stands_alone(bundle: _Bundle, text: str) -> bool:
     """Whether one group's figure is a result by itself: a share or count of people, not one part of a lost pair."""
     kinds = {f.kind for v in bundle.values for f in v.cluster.figures}
-    return bool(kinds & {Kind.PERCENT, Kind.EVENTS}) and not re.search(r"\b(?:versus|vs?\.?|compared|than|respectively)\b", text)
+    return bool(kinds & {Kind.PERCENT, Kind.EVENTS}) and not re.search(
+        r"\b(?:versus|vs?\.?|compared|than|respectively)\b", text
+    )
 
 
 def _arms(value: Assigned, study: _Study, text: str, refused: list[Refused]) -> Iterator[Arm]:
@@ -260,7 +279,12 @@ def _direction_only(
     end = p_values[0].span.start if p_values else span.end
     tagged = [t for t in study.tagged if span.holds(t.span)]
     outcome = outcome_of(text, span.start, tagged, end, span.start, [m.span for m in named])
-    if outcome is None or not (named or re.search(r"\bbetween (?:the )?(?:two |treatment |study )?(?:groups|arms|treatments)\b|\bboth groups\b", text, re.I)):
+    if outcome is None or not (
+        named
+        or re.search(
+            r"\bbetween (?:the )?(?:two |treatment |study )?(?:groups|arms|treatments)\b|\bboth groups\b", text, re.I
+        )
+    ):
         return None
     treated, control = _sides(study.groups, {m.index for m in named})
     p = p_values[0] if len(p_values) == 1 else None

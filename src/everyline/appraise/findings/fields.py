@@ -33,7 +33,10 @@ _POPULATION_LEAD = re.compile(
     re.I,
 )
 _WEAK = re.compile(r"^(?:" + _PEOPLE + r"|[\w-]+\s" + _PEOPLE + r")$", re.I)
-_SOURCE_VERBS = re.compile(r"\b(?:randomi\w+|enrolled|recruited|included|studied|assigned|eligible|trial|study|conducted|inclusion|participants|evaluate|assess|determine|compare|effect)\b", re.I)
+_SOURCE_VERBS = re.compile(
+    r"\b(?:randomi\w+|enrolled|recruited|included|studied|assigned|eligible|trial|study|conducted|inclusion|participants|evaluate|assess|determine|compare|effect)\b",
+    re.I,
+)
 _NUMBER_WORD = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)"
 _UNIT = r"(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|minutes?|mins?)"
 _TIME = re.compile(
@@ -48,7 +51,10 @@ _SAFETY = re.compile(
     re.I,
 )
 # What stands before an outcome that is no part of it.
-_OUTCOME_LEAD = re.compile(r"^(?:(?:the|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+", re.I)
+_OUTCOME_LEAD = re.compile(
+    r"^(?:(?:the|a|an|mean|median|significant(?:ly)?|in|of|for|overall|their|higher|lower|and|or|no|both|total|incidence of the|differences? in|changes? in)\s)+",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"^(?:[A-Z][\w ,-]{0,60}?,\s)?(?:the\s|a\s|mean\s|median\s|overall,?\s)*(?P<o>[A-Za-z][\w/%+-]*(?:\s(?:of\s|in\s|to\s|and\s|from\s|with\s|the\s)?[\w/%+-]+){0,7}?)\s(?:rates?\s)?(?:was|were|did|occurred|"
     r"improved|increased|decreased|differed|remained|fell|rose|declined|averaged|showed|in the|of the)\b",
@@ -68,7 +74,9 @@ _NO_OUTCOME = re.compile(
 )
 
 
-_NAMING = re.compile(r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|[a-z]+[A-Z]|\b[A-Z]\w*\d")
+_NAMING = re.compile(
+    r"(?!(?:min|hours?|weeks?|months?|years?|days?|post|baseline|group|groups|patients)\b)[A-Za-z]{3,}|[A-Z]{2,}|[a-z]+[A-Z]|\b[A-Z]\w*\d"
+)
 
 
 def population_in(sentences: Sequence[Span], text: str) -> tuple[str, Span] | None:
@@ -106,16 +114,22 @@ def time_in(sentence: str, start: int, near: int) -> tuple[str, Span] | None:
     found = [m for m in _TIME.finditer(sentence)]
     if not found:
         return None
-    best = min(found, key=lambda m: (abs(start + m.start() - near) + (60 if start + m.start() > near else 0)))
+    best = min(found, key=lambda m: abs(start + m.start() - near) + (60 if start + m.start() > near else 0))
     return best["t"], Span(start + best.start("t"), start + best.end("t"))
 
 
 def topic_of(outcome: str, sentence: str) -> str:
     """Safety where the outcome is a harm, else efficacy."""
-    return "safety" if _SAFETY.search(outcome) or re.search(r"\badverse (?:events?|effects?|reactions?)\b", sentence, re.I) else "efficacy"
+    return (
+        "safety"
+        if _SAFETY.search(outcome) or re.search(r"\badverse (?:events?|effects?|reactions?)\b", sentence, re.I)
+        else "efficacy"
+    )
 
 
-def outcome_of(sentence: str, start: int, tagged: Sequence[Tagged], low: int, after: int, taken: Sequence[Span]) -> tuple[str, Span] | None:
+def outcome_of(
+    sentence: str, start: int, tagged: Sequence[Tagged], low: int, after: int, taken: Sequence[Span]
+) -> tuple[str, Span] | None:
     """What a result is of: the outcome named nearest before its first figure, else the sentence's subject.
 
     low: where the first figure stands. after: where the result before it ends (the sentence's start for the first).
@@ -144,7 +158,9 @@ def outcome_of(sentence: str, start: int, tagged: Sequence[Tagged], low: int, af
 def _joined(span: Span, spans: Sequence[Span], sentence: str, start: int) -> Span:
     """An outcome with what an "of" ties to it: "rate of | response"."""
     for other in reversed(spans):
-        if other.end < span.start and re.fullmatch(r"\s(?:of|in|to|for|with|from)\s(?:the\s)?", sentence[other.end - start : span.start - start]):
+        if other.end < span.start and re.fullmatch(
+            r"\s(?:of|in|to|for|with|from)\s(?:the\s)?", sentence[other.end - start : span.start - start]
+        ):
             span = Span(other.start, span.end)
     return span
 
@@ -158,13 +174,21 @@ def _cleaned(span: Span, sentence: str, start: int) -> tuple[str, Span] | None:
     at = lead.end() if lead and lead.end() < len(said) else 0
     said = said[at:].rstrip(" ,;:(")
     if re.search(r"\b(?:of|in|to|for|with|and|from|the)$", said):
-        onward = re.match(r"(?:\s(?:the|any|a|an|all))?(?:\s(?!with\b|in\b|was\b|were\b|between\b|at\b|for\b)[\w-]+){1,4}", sentence[span.start - start + at + len(said) :])
+        onward = re.match(
+            r"(?:\s(?:the|any|a|an|all))?(?:\s(?!with\b|in\b|was\b|were\b|between\b|at\b|for\b)[\w-]+){1,4}",
+            sentence[span.start - start + at + len(said) :],
+        )
         if onward and said.endswith((" of", " of the", " to", " the")):
             said = sentence[span.start - start + at : span.start - start + at + len(said) + onward.end()]
         said = re.sub(r"(?:\s(?:of|in|to|for|with|and|from|the))+$", "", said)
     said = re.sub(r"\s(?:at|after|by|within)(?:\s\d+)?$", "", said)
     if said.count("(") > said.count(")"):
         said = said[: said.rindex("(")].rstrip()
-    if len(said) < 2 or _NO_OUTCOME.match(said) or not re.match(r"(?:\d+[- ])?[A-Za-zα-ωΑ-Ω\"'(\[]", said) or not _NAMING.search(said):
+    if (
+        len(said) < 2
+        or _NO_OUTCOME.match(said)
+        or not re.match(r"(?:\d+[- ])?[A-Za-zα-ωΑ-Ω\"'(\[]", said)
+        or not _NAMING.search(said)
+    ):
         return None
     return said, Span(span.start + at, span.start + at + len(said))

@@ -46,7 +46,8 @@ CONTROL = re.compile(
     re.I,
 )
 _ASSIGNED = re.compile(
-    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|treated|given)\b", re.I
+    r"\b(?:random(?:i[sz]ed|ly)?(?:\s(?:to|into|between|\w+ed))?|assigned|allocated|allotted|divided|received|treated|given)\b",
+    re.I,
 )
 _RANDOM = re.compile(
     r"\b(?:randomi[sz]ed|randomly|randomi[sz]ation|were assigned|were allocated|was assigned|(?:patients|women|men|subjects|participants|children|"
@@ -70,11 +71,19 @@ _CUT = re.compile(
     r"using|between|under|upon|versus|vs|compared|group|arm|groups|arms|orally|intravenously|therapy for|and (?:were|then|followed))\b|[;:,(\[]",
     re.I,
 )
-_OR = re.compile(r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s", re.I)
+_OR = re.compile(
+    r"\s(?:or to|or|versus|vs?\.?|compared (?:with|to)|as compared (?:with|to)|and to|against)\s|;\s?(?:and\s|or\s)?|\s\((?:arm|group)\s\w+\)[,]?\s",
+    re.I,
+)
 _AND = re.compile(r",?\s(?:and|or)\s|,\s", re.I)
 _SIZE = re.compile(r"\(?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)\)?")
-_SIZE_BEFORE = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b", re.I)
-_ABBREVIATION = re.compile(r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]")
+_SIZE_BEFORE = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:patients|women|men|participants|subjects|children|infants|adults|were|received|to)\b",
+    re.I,
+)
+_ABBREVIATION = re.compile(
+    r"[\[(]\s?(?P<a>(?:(?:group|arm|regimen|treatment)\s)?[A-Z0-9][A-Za-z0-9+/&-]{0,11})\s?(?:[;,][^)\]]*)?[\])]"
+)
 _NAME = r"[A-Za-z0-9][\w+/α-ωΑ-Ω'-]*(?:\s(?!(?:in|for|on|as|with(?! or)|after|during|among|at|to|following|of|versus|vs?|or|compared|is|was|were)\b)[\w+/α-ωΑ-Ω&'-]+){0,5}"
 _VERSUS_WORD = re.compile(
     r",?\s(?:versus|vs?\.?|(?:as )?compared (?:with|to)|or|against|in comparison (?:with|to)|rather than|over)\s(?:that of\s)?"
@@ -82,9 +91,12 @@ _VERSUS_WORD = re.compile(
 _AND_SHORT = rf"(?:\s?\([A-Za-z0-9+/-]{{1,12}}\))?(?:\s(?:with|of)\s{_NAME})?"
 _LEFT = re.compile(rf"(?<![\w/+-])(?P<a>{_NAME}{_AND_SHORT})$")
 _RIGHT = re.compile(rf"(?P<b>{_NAME}{_AND_SHORT})")
-_COMPARE_AND = re.compile(rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I)
+_COMPARE_AND = re.compile(
+    rf"\b(?:compar(?:e|ed|ing|ison of)|between|of)\s(?:the\s)?(?P<a>{_NAME})\s(?:and|with|to)\s(?P<b>{_NAME})", re.I
+)
 _EFFECT_OF = re.compile(
-    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})", re.I
+    rf"\b(?:(?:effects?|efficacy|effectiveness|impact|influence|benefits?|safety|trial|study|evaluation|comparison|use|role|tolerability|value)\s(?:and \w+ )?of)\s(?:the |a |an |adding |adjuvant |oral |daily )*(?P<a>{_NAME})",
+    re.I,
 )
 _EMPTY = frozenset(
     """therapy treatment treatments daily mg week weeks cycles group groups dose doses patients patient women men the a an of and with
@@ -212,7 +224,8 @@ def _borne_out(group: Group, treatments: Sequence[Tagged]) -> float:
 
 
 _STRONG_CONTROL = re.compile(
-    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|wait\w*[ -]list)\b|\balone$", re.I
+    r"^(?:\w+ )?(?:placebo|sham|controls?|usual care|standard care|routine care|no treatment|observation|untreated|wait\w*[ -]list)\b|\balone$",
+    re.I,
 )
 
 
@@ -269,7 +282,9 @@ def _assigned(sentence: str, start: int) -> Iterator[list[Group]]:
             pieces = list(_pieces(tail, cut))
             named = [g for at, piece in pieces if (g := _named(piece, start + to.end() + at)) is not None]
             named = list({g.label.lower(): g for g in reversed(named)}.values())[::-1]
-            if cut is _AND and not (re.search(r"\b(?:between|into)\b|groups?\b|arms?\b|n\s?=", sentence) or len(named) == 2):
+            if cut is _AND and not (
+                re.search(r"\b(?:between|into)\b|groups?\b|arms?\b|n\s?=", sentence) or len(named) == 2
+            ):
                 continue
             if 2 <= len(named) <= 5:
                 yield named
@@ -297,8 +312,12 @@ def _named(piece: str, start: int) -> Group | None:
     dose, dose_span = dose_in(body, start + at)
     cut = _CUT.search(body)
     label = body[: cut.start()] if cut else body
-    label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(" .,;:-")
-    label = re.sub(r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label).strip(" .,;:-")
+    label = re.sub(r"\s*\b\d+(?:[.·,]\d+)?\s?(?:mg|g|µg|mcg|ml|mL|IU|U|Gy|cGy|%|kg)(?:/\S+)*.*$", "", label).strip(
+        " .,;:-"
+    )
+    label = re.sub(
+        r"(?:\s(?:and|plus|with|or|of|a|the|an|prior|either|between|\d[\d.,/-]*|mg|daily|were|was))+$|/$", "", label
+    ).strip(" .,;:-")
     words = label.split()
     if not words or len(words) > 9 or _NO_NAME.match(label) or not re.search(r"[A-Za-z]{2}", label):
         return None
@@ -349,7 +368,13 @@ def _against_control(title: Span | None, sentences: Iterable[Span], text: str) -
         if first is None and (match := _EFFECT_OF.search(sentence)):
             named = _named(match["a"], span.start + match.start("a"))
             first = named if named is not None and not named.is_control else None
-        if control is None and (told := re.search(r"\b(placebo|sham \w+|control group|controls|usual care|no treatment|standard care|untreated)\b", sentence, re.I)):
+        if control is None and (
+            told := re.search(
+                r"\b(placebo|sham \w+|control group|controls|usual care|no treatment|standard care|untreated)\b",
+                sentence,
+                re.I,
+            )
+        ):
             control = Group(told[0], Span(span.start + told.start(), span.start + told.end()), (), True)
         if first and control:
             yield from (first, control)
@@ -361,7 +386,10 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     if not any(g.is_control for g in groups):
         groups = (*groups[:-1], replace(groups[-1], is_control=True)) if len(groups) == 2 else groups
     if len(groups) == 2 and all(g.is_control for g in groups):
-        strong = [bool(re.search(r"placebo|sham|control|usual|no |not|without|alone|observation|untreated", g.label, re.I)) for g in groups]
+        strong = [
+            bool(re.search(r"placebo|sham|control|usual|no |not|without|alone|observation|untreated", g.label, re.I))
+            for g in groups
+        ]
         keep = 0 if strong[0] and not strong[1] else 1
         groups = tuple(replace(g, is_control=i == keep) for i, g in enumerate(groups))
     controls = [g for g in groups if g.is_control]
@@ -376,8 +404,16 @@ def _completed(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
         names |= set(_defined(group.label, text))
         if "alone" in group.label.lower():
             names |= {f"{word} alone" for word in words[index]} | {f"{word} group" for word in words[index]}
-        if re.search(r"\b(?:plus|and|with|combin)", group.label, re.I) and not any("combin" in g.label.lower() for g in groups if g is not group):
-            names |= {"combination", "combination therapy", "combined treatment", "combination group", "combination arm"}
+        if re.search(r"\b(?:plus|and|with|combin)", group.label, re.I) and not any(
+            "combin" in g.label.lower() for g in groups if g is not group
+        ):
+            names |= {
+                "combination",
+                "combination therapy",
+                "combined treatment",
+                "combination group",
+                "combination arm",
+            }
         if group.is_control and len(controls) == 1:
             names |= set(_GENERIC_CONTROL)
         if not group.is_control and len(groups) - len(controls) == 1 and len(controls) == 1:
@@ -395,11 +431,20 @@ def _pairs(label: str, others: set[str]) -> Iterator[str]:
 
 
 def _is_usable(name: str) -> bool:
-    return len(name) > 1 and (len(name) > 2 or name.isupper()) and name.lower() not in _EMPTY - {"control", "placebo"} and not name.isdigit()
+    return (
+        len(name) > 1
+        and (len(name) > 2 or name.isupper())
+        and name.lower() not in _EMPTY - {"control", "placebo"}
+        and not name.isdigit()
+    )
 
 
 def _content(label: str) -> list[str]:
-    return [w for w in re.findall(r"[A-Za-z0-9α-ω][\w/α-ω-]*", label) if w.lower() not in _EMPTY and (len(w) > 3 or w.isupper()) and not w.isdigit()]
+    return [
+        w
+        for w in re.findall(r"[A-Za-z0-9α-ω][\w/α-ω-]*", label)
+        if w.lower() not in _EMPTY and (len(w) > 3 or w.isupper()) and not w.isdigit()
+    ]
 
 
 def _defined(label: str, text: str) -> Iterator[str]:
@@ -423,7 +468,10 @@ def _sized(groups: tuple[Group, ...], text: str) -> tuple[Group, ...]:
     for match in _N_EQUALS.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()].lower()
         for i, group in enumerate(made):
-            if group.n is None and any(len(a) > 2 and before.endswith(a.lower()) and not before[: -len(a)][-1:].isalnum() for a in group.aliases):
+            if group.n is None and any(
+                len(a) > 2 and before.endswith(a.lower()) and not before[: -len(a)][-1:].isalnum()
+                for a in group.aliases
+            ):
                 made[i] = replace(group, n=match["n"], n_span=Span(match.start("n"), match.end("n")))
                 break
     return tuple(made)

@@ -15,7 +15,9 @@ from everyline.domain.text import Span
 
 # A number as journals print it: decimals after a full stop or a raised one, thousands after a comma or a thin space.
 NUMBER = r"(?:\d{1,3}(?:[,\u2009\u00a0]\d{3})+|\d+)(?:[.·]\d+)?|[.·]\d+"
-_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty".split()
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty".split()
+)
 WORD_VALUES = {word: float(value) for value, word in enumerate(_WORDS, 1)} | {
     "twenty": 20.0, "no": 0.0, "none": 0.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0,
 }  # fmt: skip
@@ -68,13 +70,23 @@ _PEOPLE = (
     r"(?:(?!and\b|or\b|in\b|vs?\b|with\b)[a-z-]+\s){0,2}?(?:patients|women|men|participants|subjects|children|infants|"
     r"people|persons|adults|cases|events|deaths|recurrences|relapses|episodes|eyes|responders|individuals|controls)\b"
 )
-_COUNT_WORD = r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
+_COUNT_WORD = (
+    r"[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Nn]one|[Nn]o"
+)
 _N = rf"(?<![\d.,·/A-Za-z–-])(?:{NUMBER})(?![\d]|[.·]\d)"
-_FRACTION = re.compile(rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1,3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1,3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)")
-_PERCENT = re.compile(rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}")
+_FRACTION = re.compile(
+    rf"(?<![\d.,·/A-Za-z-])(?P<a>\d{1, 3}(?:,\d{3})+|\d+)\s?(?:/\s?|\s(?:out )?of (?:the |a total of )?)(?P<b>\d{1, 3}(?:,\d{3})+|\d+)(?![\d/]|[.·]\d)"
+)
+_PERCENT = re.compile(
+    rf"(?P<value>(?:(?<=[\s(\[])[-−])?{_N})(?:\s?(?:%|per ?cent))?(?:\s?(?:±|\+/-|\+/−)\s?(?P<sd>{NUMBER}))?{_PCT}"
+)
 # "45 and 30 %", "45 v 30 %": the first carries the sign of the second.
-_SHARED_SIGN = re.compile(rf"(?P<a>{_N})(?P<mid>\s(?:and|versus|vs?\.?|compared (?:with|to)|or)\s)(?=(?:{NUMBER}){_PCT})", re.I)
-_LIST_SIGN = re.compile(rf"(?P<a>{_N})(?P<mid>,\s)(?=(?:{NUMBER})(?:,\s(?:{NUMBER}))*,?\s(?:and\s)?(?:{NUMBER}){_PCT})", re.I)
+_SHARED_SIGN = re.compile(
+    rf"(?P<a>{_N})(?P<mid>\s(?:and|versus|vs?\.?|compared (?:with|to)|or)\s)(?=(?:{NUMBER}){_PCT})", re.I
+)
+_LIST_SIGN = re.compile(
+    rf"(?P<a>{_N})(?P<mid>,\s)(?=(?:{NUMBER})(?:,\s(?:{NUMBER}))*,?\s(?:and\s)?(?:{NUMBER}){_PCT})", re.I
+)
 _PLUS_MINUS = re.compile(
     rf"(?P<value>(?:(?<=[\s(\[])[-−–])?{_N})\s?(?:(?P<unit1>[a-zA-Zµμ%/^0-9]{{1,9}})\s)?(?:±|\+/-|\+/−|\+\s-|\(\+/-\))\s?(?P<sd>{NUMBER})"
 )
@@ -110,7 +122,10 @@ _DOSE_AFTER = re.compile(
     r"^\s?(?:/|per |daily|bid|tid|qd|of (?:oral|intravenous)|[a-z-]+ (?:daily|once|twice)|once|twice|every|orally|i\.?v\.?\b|p\.?o\.?\b)",
     re.I,
 )
-_MIDDLE = re.compile(r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|fell|rose))", re.I)
+_MIDDLE = re.compile(
+    r"\b(?:(?P<median>median)|(?P<mean>mean|average[ds]?)|(?P<change>change|decrease|increase|reduction|gain|loss|fell|rose))",
+    re.I,
+)
 _CHANGE_AFTER = re.compile(
     r"^\s?(?:(?:relative|absolute|greater|significant|mean|average|overall|risk)\s)*(?:reduction|increase|decrease|improvement|decline|rise|"
     r"lower|higher|greater|less|more|fewer|weight loss|drop|fall|better|worse|loss)\b",
@@ -148,11 +163,18 @@ def _fractions(text: str) -> _Read:
     for match in _FRACTION.finditer(text):
         after = text[match.end() : match.end() + 8]
         a, b = match["a"], match["b"]
-        if re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after) or (float(b.replace(",", "")) < 5 and "/" in match[0]) or (
-            "/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3
-        ) or ("/" in match[0] and number(a) > number(b) and not re.match(r"\s?(?:patients|\(\d)", after)):
+        if (
+            re.match(r"\s?(?:mm|cm ?H|kg|mg|%)", after)
+            or (float(b.replace(",", "")) < 5 and "/" in match[0])
+            or ("/" in match[0] and re.fullmatch(r"(?:19|20)\d\d", b) and len(a) < 3)
+            or ("/" in match[0] and number(a) > number(b) and not re.match(r"\s?(?:patients|\(\d)", after))
+        ):
             continue  # a blood pressure, "70/30 insulin", a share such as 1/2, a month of a year
-        yield Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b), match.start(), match.end()
+        yield (
+            Figure(Kind.EVENTS, a, "", Span(match.start("a"), match.start("a") + len(a)), of=b),
+            match.start(),
+            match.end(),
+        )
 
 
 def _plus_minus(text: str) -> _Read:
@@ -175,7 +197,11 @@ def _percents(text: str) -> _Read:
         if _PROBABLE.match(text[match.end() :].lstrip(" -(")) or _AFTER_SIZE.search(text[: match.start()]):
             continue
         kind = _share_or_change(text, match.start(), match.end())
-        yield Figure(kind, match["value"], "%", Span(match.start("value"), match.end("value"))), match.start(), match.end()
+        yield (
+            Figure(kind, match["value"], "%", Span(match.start("value"), match.end("value"))),
+            match.start(),
+            match.end(),
+        )
 
 
 def _share_or_change(text: str, low: int, high: int) -> Kind:
@@ -189,11 +215,17 @@ def _shared_signs(text: str) -> _Read:
     for pattern in (_SHARED_SIGN, _LIST_SIGN):
         for match in pattern.finditer(text):
             kind = _share_or_change(text, match.start("a"), match.end("a"))
-            yield Figure(kind, match["a"], "%", Span(match.start("a"), match.end("a"))), match.start("a"), match.end("a")
+            yield (
+                Figure(kind, match["a"], "%", Span(match.start("a"), match.end("a"))),
+                match.start("a"),
+                match.end("a"),
+            )
 
 
 # "83 deaths in the X group versus 219 in the Y group": the noun is not said again.
-_COUNT_AGAIN = re.compile(rf"\b(?:versus|vs\.?|compared (?:with|to)|and|but)\s(?P<value>{_N})(?=\s(?:such \w+ )?(?:in|with|for|among|on)\s)")
+_COUNT_AGAIN = re.compile(
+    rf"\b(?:versus|vs\.?|compared (?:with|to)|and|but)\s(?P<value>{_N})(?=\s(?:such \w+ )?(?:in|with|for|among|on)\s)"
+)
 
 
 def _counts(text: str) -> _Read:
@@ -201,12 +233,16 @@ def _counts(text: str) -> _Read:
     for match in _COUNT.finditer(text):
         if re.search(r"[.·]", match[0]) or _AFTER_SIZE.search(text[: match.start()]):
             continue
-        if match[0].lower() in ("no", "none") and not re.match(r"\s(?:patients?|women|deaths|cases|events)\b", text[match.end() :]):
+        if match[0].lower() in ("no", "none") and not re.match(
+            r"\s(?:patients?|women|deaths|cases|events)\b", text[match.end() :]
+        ):
             continue
         if re.search(r"\bper\s$", text[: match.start()]):
             continue
         counted |= not _PERSONS.match(text[match.end() :])
-        kind = Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
+        kind = (
+            Kind.PEOPLE if _PERSONS.match(text[match.end() :]) and not _DID.match(text[match.end() :]) else Kind.EVENTS
+        )
         yield Figure(kind, match[0], "", Span(match.start(), match.end())), match.start(), match.end()
     for match in _COUNT_AGAIN.finditer(text) if counted else ():
         if not re.search(r"[.·]", match["value"]):
@@ -214,7 +250,9 @@ def _counts(text: str) -> _Read:
             yield Figure(Kind.EVENTS, match["value"], "", Span(low, high)), low, high
 
 
-_SHARED_UNIT = re.compile(rf"(?P<value>{_N})(?=\s(?:versus|vs?\.?|and|compared (?:with|to)|or)\s(?:{NUMBER})\s?(?P<unit>{_UNIT})(?![\w/-]))")
+_SHARED_UNIT = re.compile(
+    rf"(?P<value>{_N})(?=\s(?:versus|vs?\.?|and|compared (?:with|to)|or)\s(?:{NUMBER})\s?(?P<unit>{_UNIT})(?![\w/-]))"
+)
 
 
 def _measured(text: str) -> _Read:
@@ -240,7 +278,15 @@ def _with_unit(text: str, pattern: re.Pattern[str]) -> _Read:
         at = Span(match.end() + aside.start("sd"), match.end() + aside.end("sd")) if aside else None
         end = match.end() + (aside.end() if aside else 0)
         yield (
-            Figure(kind, match["value"], unit, Span(match.start("value"), match.end("value")), None, f"SD {spread}" if spread else None, at),
+            Figure(
+                kind,
+                match["value"],
+                unit,
+                Span(match.start("value"), match.end("value")),
+                None,
+                f"SD {spread}" if spread else None,
+                at,
+            ),
             match.start(),
             end,
         )

@@ -11,7 +11,10 @@ from everyline.appraise.findings.groups import Group, mentions
 from everyline.appraise.findings.numbers import Kind, number, read_figures
 from everyline.domain.text import Span
 
-_PLACED = re.compile(r"\b(?:randomi\w+|assign\w+|allocat\w+|received?|administered|given|treated|there were|included|groups?|arms?|enrolled|divided)\b", re.I)
+_PLACED = re.compile(
+    r"\b(?:randomi\w+|assign\w+|allocat\w+|received?|administered|given|treated|there were|included|groups?|arms?|enrolled|divided)\b",
+    re.I,
+)
 _PEOPLE = r"(?:patients|women|men|participants|subjects|children|infants|adults|people|individuals|volunteers|adolescents|girls|boys|mothers|neonates|males|females|persons|students|couples|nurses)"
 _WORDS = r"(?:[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety|[Oo]ne hundred(?: and)?|[Tt]wo hundred(?: and)?)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _COUNT = rf"(?P<n>\d{{1,3}}(?:[,\u2009\u00a0 ]\d{{3}})+|\d{{2,6}}|{_WORDS})"
@@ -38,7 +41,8 @@ def with_sizes(groups: Sequence[Group], sentences: Sequence[Span], text: str) ->
                 if value.by != "order of the trial":
                     sizes.setdefault(value.group, value.cluster.span)
     return tuple(
-        replace(g, n=sizes[i].of(text), n_span=sizes[i]) if g.n is None and i in sizes else g for i, g in enumerate(groups)
+        replace(g, n=sizes[i].of(text), n_span=sizes[i]) if g.n is None and i in sizes else g
+        for i, g in enumerate(groups)
     )
 
 

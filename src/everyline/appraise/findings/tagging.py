@@ -94,8 +94,11 @@ def _mix(salt: int, *codes: Codes) -> Codes:
 def _codes(word: str) -> tuple[int, int, int, int]:
     """Codes of a word, its last four and its last three letters, and its shape."""
     plain = "0" if word[0].isdigit() else word.lower()
-    return crc32(plain.encode("utf-8", "replace")), crc32(plain[-4:].encode("utf-8", "replace")) ^ 1, crc32(plain[-3:].encode("utf-8", "replace")) ^ 2, crc32(
-        _shape(word).encode("utf-8", "replace")
+    return (
+        crc32(plain.encode("utf-8", "replace")),
+        crc32(plain[-4:].encode("utf-8", "replace")) ^ 1,
+        crc32(plain[-3:].encode("utf-8", "replace")) ^ 2,
+        crc32(_shape(word).encode("utf-8", "replace")),
     )
 
 

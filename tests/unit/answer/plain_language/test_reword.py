@@ -96,6 +96,16 @@ UNCUT = [
     "diuretic now.",
     # a hedge governs all that follows it
     "Our findings suggest that the drug lowers the risk of stroke, and it raises the risk of bleeding in older people.",
+    # a count of people is the result itself
+    "A positive test for albumin developed in 297 patients in the first group and 270 patients in the other group.",
+    # the last words belong to the clause inside
+    "The data gathered will be used to determine whether a further large trial is warranted in patients with stroke.",
+    # what stands between commas is no end
+    "It is chronic and after stopping treatment, including omeprazole, most patients relapse in all their symptoms.",
+    # "when" asks for what follows
+    "The other drugs have not shown higher healing rates at four weeks when compared with omeprazole in the trials.",
+    # two groups, one result
+    "The rates in the study were similar among women who had had surgery and among women at a low risk of it.",
     # "even in" is no place to end
     "There was no raised risk below this level even in patients with a long history of heart disease or of stroke.",
 ]

@@ -139,8 +139,16 @@ def test_an_interval_beyond_the_scale_ends_in_an_arrow_head() -> None:
 
 @pytest.mark.parametrize(
     ("values", "neutral", "is_log"),
-    [([25.6, 39.6], 0, False), ([-3, 7], 0, False), ([0.001, 0.002], 0, False), ([0, 0], 0, False), ([0.2, 3], 1, True), ([37, 236], 1, True), ([1], 1, True)],
-)  # fmt: skip
+    [
+        ([25.6, 39.6], 0, False),
+        ([-3, 7], 0, False),
+        ([0.001, 0.002], 0, False),
+        ([0, 0], 0, False),
+        ([0.2, 3], 1, True),
+        ([37, 236], 1, True),
+        ([1], 1, True),
+    ],
+)
 def test_ticks_are_few_round_and_inside(values: list[float], neutral: float, is_log: bool) -> None:
     scale = scale_for(values, neutral, left=0, right=100, is_log=is_log)
     ticks = scale.ticks()

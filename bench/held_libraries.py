@@ -28,8 +28,7 @@ NAMES = ("all", "bioasq")
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
@@ -41,7 +40,8 @@ def held_library(name: str, folder: Path = FOLDER) -> Settings:
         with tempfile.TemporaryDirectory() as written:
             paths = _sources(name, Path(written))
             report = take_in(settings, paths)
-        print(f"{name}: {dict((o.value, n) for o, n in report.outcomes.items())}")
+        fates = {outcome.value: number for outcome, number in report.outcomes.items()}
+        print(f"{name}: {fates}")
         (folder / f"{name}.done").touch()
     return settings
 

@@ -21,7 +21,7 @@ from everyline import errors
 from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.cli import app
-from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Term
+from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Stance, StanceLabel, Term
 from everyline.domain.evidence import Arm, Step
 from everyline.domain.ids import Identifiers
 from everyline.domain.question import Correction, QuestionType, Urgency
@@ -153,6 +153,7 @@ def full_answer() -> Answer:
         ),
         preface=("a sentence",),
         urgent=Urgency("a reason", "an advice"),
+        stance=Stance(StanceLabel.YES, "stated plainly", 0.9, (made.claims[0].id,)),
         claims=tuple(replace(one, steps=(Step("design", "a reason", 0, Span(0, 5)),)) for one in made.claims),
         synthesis=full_synthesis(),
         terms=(Term("placebo", "a dummy treatment", made.claims[0].id),),

@@ -77,7 +77,7 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
             continue
         if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
             continue
-        if any(are_alike(line, other) for other in (*used, *chosen)):
+        if any(are_alike(line, other) or _overlaps(line, other) for other in (*used, *chosen)):
             continue
         per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
         chosen.append(line)
@@ -230,6 +230,13 @@ def _place(line: Candidate, matter: Matter) -> int:
     """Where a line stands among those of other drugs: approved drugs first, then the rest, then the class."""
     order = (*matter.approved, *(drug for drug in matter.drugs if drug not in matter.approved))
     return order.index(line.drug) if line.drug in order else len(order)
+
+
+def _overlaps(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences of prose quote some of the same words: one may hold the other with what it leans on."""
+    if one.quoted is None or other.quoted is None or one.evidence is not other.evidence:
+        return False
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def are_alike(one: Candidate, other: Candidate) -> bool:

@@ -13,22 +13,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.answer.alike import alike
-from everyline.answer.prose import Weight
+from everyline.answer.prose import EARLY, Weight
 from everyline.answer.quotable import Quotable
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease
+from everyline.domain.text import SectionKind
+from everyline.domain.words import KIND_WORDS, asked_words, begins, content_words, mentions, names_a_disease
 
 WORK, WORDS, CONTEXT = 0.42, 0.43, 0.15
 """What the rank of the work, the words of the sentence, and the words of sentence and title together count for."""
 
 _SAID_AS = {Weight.CONCLUSION: 0.12, Weight.RESULT: 0.05, Weight.KNOWN: -0.12}
-_LEANS, _LONG = 0.15, 0.08
+_LEANS, _LONG, _INTRODUCES = 0.15, 0.08, 0.12
 # Questions that ask how things are rather than what was found, which a work may well tell in its introduction.
 _OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, QuestionType.INTERACTION})
 # What is left of nearness for each drug or condition of the question that a line and its title do not name, and for
 # each that its whole work does not.
 _UNNAMED, _ABSENT = 0.85, 0.6
+# The same where the question writes names like NKCC2 or HNPP, and the work holds none of them.
+_NAMELESS = 0.45
+_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b|\b[A-Z]{3,}\w*\b")
+# What is written as a name: capitals inside a sentence, or letters with a figure among them.
+_NAME = re.compile(r"(?<=\w )[A-Z][\w-]{3,}|\b\w*[A-Z]\w*[A-Z0-9]\w*\b|\b[A-Za-z]+-?\d\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +45,50 @@ class Wanted:
     worth: float
 
 
-def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[float]:
-    """How near each line is, 0 to 1, in the order given. Empty lines give an empty list."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near a line is, 0 to 1, and the share of the question's words that it and its title hold."""
+
+    near: float
+    share: float
+
+
+def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[Near]:
+    """How near each line is, in the order given. Empty lines give an empty list."""
     items = {item.document.id: item for item, _ in lines}
     best = max((_score(item) for item in items.values()), default=0.0) or 1.0
     wanted = _wanted(question, [f"{item.document.title} {item.document.text}".lower() for item in items.values()])
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
     terms = _terms(question)
+    codes = [_pattern(word, ()) for code in _CODE.findall(question.text) for word in content_words(code)]
+    nameless = {
+        identifier
+        for identifier, item in items.items()
+        if codes and not any(code.search(f"{item.document.title} {item.document.text}".lower()) for code in codes)
+    }
     found = []
     for item, quoted in lines:
         own = _held(wanted, quoted.said.lower())
         together = own | titles[item.document.id]
         near = WORK * _score(item) / best
         near += WORDS * sum(wanted[n].worth for n in own) / total
-        near += CONTEXT * sum(wanted[n].worth for n in together) / total
+        share = sum(wanted[n].worth for n in together) / total
+        near += CONTEXT * share
         if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
             near += _SAID_AS[quoted.weight]
-        near -= _LEANS * quoted.leans + _LONG * quoted.is_long
+        near -= _LEANS * quoted.leans + _LONG * quoted.is_long + _INTRODUCES * _introduces(item, quoted)
         near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
-        found.append(min(max(near, 0.0), 1.0))
+        near *= _NAMELESS if item.document.id in nameless else 1.0
+        found.append(Near(min(max(near, 0.0), 1.0), share))
     return found
+
+
+def _introduces(item: Evidence, quoted: Quotable) -> bool:
+    """Whether a sentence sets out the background of an abstract that goes on to its own results."""
+    if quoted.weight is not Weight.KNOWN or not item.document.title:
+        return False
+    return quoted.kind is SectionKind.BACKGROUND or quoted.span.start < EARLY * len(item.document.text)
 
 
 def _named(terms: Sequence[Sequence[str]], line: str, work: str) -> float:
@@ -88,11 +117,13 @@ def _wanted(question: Question, texts: Sequence[str]) -> tuple[Wanted, ...]:
     for head, further in question.expansions:
         for word in content_words(head):
             names[word] = (head, *further)
+    said_as_name = {word for name in _NAME.findall(question.text) for word in content_words(name)}
     found: dict[str, Wanted] = {}
     for word in asked_words(question.text):
         pattern = _pattern(word, names.get(word, ()))
         held = sum(1 for text in texts if pattern.search(text))
-        found[word] = Wanted(pattern, math.log(1.5 + len(texts) / (1 + held)) * (0.5 if word[0].isdigit() else 1.0))
+        weight = 0.4 if word in KIND_WORDS else 0.5 if word[0].isdigit() else 1.5 if word in said_as_name else 1.0
+        found[word] = Wanted(pattern, weight * math.log(1.5 + len(texts) / (1 + held)))
     return tuple(found.values())
 
 

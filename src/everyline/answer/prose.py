@@ -13,10 +13,12 @@ from everyline.domain.text import SectionKind
 
 _HEADING = re.compile(
     r"^\W{0,2}(?:([A-Z][A-Z &/,'-]{3,60}?)\s*:+\s*"
-    r"|((?:[A-Z][a-z]+(?: (?:and|of) )?){0,2}(?:[Rr]esults?|[Ff]indings?|[Cc]onclusions?|[Ii]nterpretation|[Dd]iscussion|"
+    r"|((?:[A-Z][a-z]+(?: (?:and|of) )?){0,2}(?:[Rr]esults?|[Ff]indings?|[Cc]onclusions?|[Ii]nterpretation|"
+    r"[Dd]iscussion|"
     r"[Mm]ethods?|[Bb]ackground|[Oo]bjectives?|[Aa]ims?|[Pp]urpose|[Ii]ntroduction|[Ss]ummary|[Rr]elevance|"
     r"[Ss]ignificance))\s*:+\s*"
-    r"|((?:MAIN |KEY )?(?:RESULTS?|FINDINGS?|CONCLUSIONS?|INTERPRETATION|DISCUSSION|METHODS?|BACKGROUND|OBJECTIVES?|AIMS?|"
+    r"|((?:MAIN |KEY )?(?:RESULTS?|FINDINGS?|CONCLUSIONS?|INTERPRETATION|DISCUSSION|METHODS?|BACKGROUND|"
+    r"OBJECTIVES?|AIMS?|"
     r"PURPOSE|INTRODUCTION|SUMMARY)(?:(?: AND |/)[A-Z]{5,})?)[.:]?\s+(?=[A-Z\d]))"
 )
 _FOUND_HEADING = re.compile(
@@ -60,10 +62,14 @@ _CONCLUDES = re.compile(
 )
 # A wish, a plan or a gap in knowledge is no statement of how things are.
 _NO_STATEMENT = re.compile(
-    r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we (?!(?:show|demonstrate|report|found|find|identif|provide evidence|reveal)\w*)|"
-    r"(?:is|are|was|were|remains?) (?:not (?:known|clear|fully understood|well understood)|unknown|unclear|poorly understood|"
-    r"controversial|debated)|little is known|will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
-    r"described|presented) (?:here|in this)|this (?:review|article|paper|chapter) (?:summari[sz]es|discusses|focuses))\b",
+    r"\b(?:we (?:will|plan|hope|expect|set out|therefore (?:aim|examine|investigat|test))|here,? we (?!(?:show|"
+    r"demonstrate|report|found|find|identif|provide evidence|reveal)\w*)|"
+    r"(?:is|are|was|were|remains?) (?:(?:\w+ly|therefore|still|also) )*(?:not (?:known|clear|fully understood|"
+    r"well understood)|unknown|unclear|poorly understood|"
+    r"controversial|debated)|little is known|raises? the question|(?:is|are) (?:also )?assessed|"
+    r"will be (?:discussed|reviewed|presented)|(?:is|are) (?:discussed|reviewed|"
+    r"described|presented) (?:here|in this)|this (?:review|article|paper|chapter) (?:summari[sz]es|discusses|"
+    r"focuses))\b",
     re.I,
 )
 EARLY = 0.35
@@ -84,8 +90,10 @@ def weight_of(sentence: str, kind: SectionKind, place: float) -> Weight | None:
 
     kind: of its section. place: where it begins in its text, 0 to 1.
     """
+    if _AIM.match(sentence[heading_length(sentence) :]):
+        return None
     if kind is SectionKind.CONCLUSION:
-        return None if _AIM.match(sentence) else Weight.CONCLUSION
+        return Weight.CONCLUSION
     if kind is SectionKind.BACKGROUND:
         return Weight.KNOWN if _states(sentence) else None
     if kind in _FOUND_SECTIONS:

@@ -1,6 +1,7 @@
 """Sentences of prose as they can be quoted: without the heading in front, whole, and with what they need beside them.
 
-A sentence that leans on the one before it ("This effect...", "They...") is quoted with it, where both together are short
+A sentence that leans on the one before it ("This effect...", "They...") is quoted with it, where both together are
+short
 enough and stand in one section; fragments, tables and sentences that ask are not quoted.
 """
 
@@ -23,8 +24,11 @@ _LEANS = re.compile(
     r"(?:(?:this|these|those|such|both|the (?:latter|former|same|other|corresponding|remaining))\s+"
     r"(?!stud|trial|review|meta|result|finding|data|analys|report|paper|observation|survey|cohort|work|evidence|article|"
     r"systematic|random|large|small|retrospective|prospective|is the first|cross|population)\w+|"
-    r"(?:it|its|they|their|he|his|she|her|this|these|those)\s|similar (?:results|findings|trends|effects)|"
-    r"the (?:difference|effect|increase|decrease|reduction|improvement|change|association|correlation|figure)s?\s+(?:was|were|is|"
+    r"(?:it|its|they|their|he|his|she|her)\s|(?:this|these|those)\s+(?:is|are|was|were|has|have|had|may|might|can|could|"
+    r"did|does|do|suggests?|indicates?|shows?|means?|leads?|led|occurred|remained|resulted)\b|"
+    r"similar (?:results|findings|trends|effects)|"
+    r"the (?:difference|effect|increase|decrease|reduction|improvement|change|association|correlation|"
+    r"figure)s?\s+(?:was|were|is|"
     r"are|did)\b)",
     re.I,
 )
@@ -34,14 +38,16 @@ _EMPTY_IT = re.compile(
 _CONTRASTS = re.compile(
     r"^\W*(?:however|but|in contrast|conversely|by contrast|nevertheless|nonetheless|on the other hand|yet),?\s", re.I
 )
+_REGISTRATION = re.compile(r"trial regist|registration|identifier|\bNCT\d|ISRCTN|clinicaltrials", re.I)
 _STARTERS = frozenset(
-    "the a an we this these our in studies several recent patients results some both many all most there although while "
+    "the a an we this these our in studies several recent patients results some both many all most there "
+    "although while "
     "treatment evidence data among here it as for".split()
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|should|will|would|must|do|does|did|cannot)\b"
     r"|(?<![-\w])(?!(?:based|randomi[sz]ed|controlled|related|blinded|associated|combined|advanced|derived|targeted|repeated|"
-    r"diseases|increased|reduced|improved|unilateral|sides|induced)\b)"
+    r"diseases|induced)\b)"
     r"[a-z]{3,}(?:ed|ates|ises|izes|ifies|ists|ains|ends|ases|uces|oves|ents|ibits|ects|olves|otes|ases|ays|ows|ides|ives|"
     r"eads|inds|odes|odels|orms|ieves|aces|ays|akes|ures|ieves|ets|eeds|ains|ears|orts|ests)(?=\s+\w)",
 )
@@ -49,7 +55,8 @@ _VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """A range of a document that can stand as a line. leans: it needs what stands before it, which could not be taken in.
+    """A range of a document that can stand as a line. leans: it needs what stands before it, which could not be
+    taken in.
     is_long: a reader would rather have a shorter one."""
 
     span: Span
@@ -68,7 +75,7 @@ def quotables(item: Evidence) -> Iterator[Quotable]:
         raw = sentence.span.of(text)
         heading = heading_length(raw)
         said = raw[heading:]
-        if not _is_whole(said) or (not number and _is_title(said)):
+        if not _is_whole(said) or (not number and not item.document.title and _is_title(said)):
             continue
         weight = weight_of(raw, sentence.kind, sentence.span.start / whole)
         if weight is None:
@@ -94,7 +101,7 @@ def _is_whole(said: str) -> bool:
     words = bare.split()
     # A sentence that begins in small letters was cut, unless a name does: p53, miR-21, iPSCs.
     is_cut = re.fullmatch(r"[a-z]+[,;]?", words[0]) and words[0] not in _STARTERS if words else True
-    if len(words) < 5 or bare.endswith("?") or is_cut:
+    if len(words) < 5 or bare.endswith("?") or is_cut or (len(words) < 14 and _REGISTRATION.search(bare)):
         return False
     letters = sum(character.isalpha() for character in bare)
     if letters < 0.55 * len(bare.replace(" ", "")):

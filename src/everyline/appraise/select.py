@@ -16,9 +16,10 @@ from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, DocumentKind, SectionKind, Sentence, Status
 from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease, with_whole
 
-# A passage must hold at least this share of the question's own words, long words and names weighing more, where no drug or
+# A passage must hold at least this share of the question's own words, long words and names weighing more, where no
+# drug or
 # condition was recognised. Fitted on the questions of tests/unit/appraise, none of them from a test split.
-ENOUGH_WORDS = 0.5
+ENOUGH_WORDS = 0.4
 # A document with no more findings than this is taken into account whole, once a passage of it was hit.
 READ_WHOLE = 20
 

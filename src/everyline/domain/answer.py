@@ -148,6 +148,37 @@ class Conflict:
     explanation: str
 
 
+class StanceLabel(Enum):
+    """How cited sentences answer a yes-or-no question. UNCERTAIN: they themselves say it is; UNCLEAR: a machine can't
+    tell; MIXED: works say opposite things."""
+
+    YES = "yes"
+    NO = "no"
+    UNCERTAIN = "uncertain"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A machine's reading of what the cited claims say to a yes-or-no question: no claim of its own.
+
+    why: the signs in their words. share: what the model gives the label of the leading work, 0 to 1, not a probability
+    that the evidence is right. claims: those it was read from.
+    """
+
+    label: StanceLabel
+    why: str
+    share: float
+    claims: tuple[ClaimId, ...]
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.share <= 1.0:
+            raise ValueError(f"a share of {self.share} is not between 0 and 1")
+        if not self.claims:
+            raise ValueError("a stance is read from claims")
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A cited work as shown to readers. note: whether it is a curated summary, how much was read, its limits."""
@@ -231,5 +262,6 @@ class Answer:
     urgent: Urgency | None = None
     status: str = "unreviewed"
     synthesis: Synthesis = NOTHING_SYNTHESISED
+    stance: Stance | None = None
     preface: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()

@@ -92,8 +92,19 @@ def fold(word: str) -> str:
 
 # Words that say what kind of answer is wanted, not what it is about.
 _ASKING = frozenset(
-    "list name describ defin explain main role function involv associat relat exist there mean called call between type "
+    "list name describ defin explain main role function involv associat relat exist there mean called call "
+    "between type "
     "kind class example relation relationship play report consider currently common commonly possible".split()
+)
+
+
+# Words that say of what kind the answer is; a text about the subject need not hold them.
+KIND_WORDS = frozenset(
+    fold_word
+    for fold_word in "mode action mechanism drug medication medicine molecule protein gene diseas disorder "
+    "syndrom feature "
+    "characteristic characteriz symptom sign presentation clinical indication company family product state information "
+    "featur implicat available availabl possibl hold promise caus cause prevention approv located localiz".split()
 )
 
 

@@ -18,6 +18,7 @@ from everyline.answer.plans import PLANS
 from everyline.answer.premise_evidence import Weighed
 from everyline.answer.readers.further import with_further
 from everyline.answer.remains import follow_ups, gaps, said_first
+from everyline.answer.stance import stance_of
 from everyline.answer.write import Outline, write
 from everyline.appraise.select import Library as Held
 from everyline.appraise.select import first_to_read, gather, shortfall
@@ -219,6 +220,7 @@ def _answer(
     synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
     answer = replace(
         _empty(bench, question, request),
+        stance=stance_of(question, ledger.claims, outline.lines),
         bottom_line=bottom,
         sections=tuple(sections),
         claims=tuple(ledger.claims),

@@ -189,6 +189,7 @@ def _parts(answer: StoredAnswer) -> Iterable[str]:
         *((f"The disagreement “{one.about}”", one.claims) for one in answer.conflicts),
         *((f"The premise “{one.text}”", one.claims) for one in answer.premises),
         *((f"The finding {one.id}", one.claims) for one in answer.findings),
+        ("The reading of yes or no", answer.stance.claims if answer.stance else ()),
     )
     for part, ids in parts:
         for missing in dict.fromkeys(one for one in ids if one not in known):

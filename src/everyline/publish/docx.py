@@ -102,6 +102,8 @@ def _body(document: Docx, shown: Page) -> None:
             _add_list(document, shown.abstention.nearest)
     if shown.bottom_line:
         document.add_heading("Bottom line", 1)
+        if shown.stance:
+            document.add_paragraph(f"{shown.stance[0]} ({shown.stance[1]}).")
         _add_lines(document, shown.bottom_line)
     add_icons(document, shown.synthesis)
     for section in shown.sections:

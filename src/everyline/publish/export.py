@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any  # a JSON object holds whatever JSON holds
 
-from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Verdict, Withheld
+from everyline.domain.answer import Abstention, Answer, Citation, Claim, Reference, Stance, Verdict, Withheld
 from everyline.domain.evidence import Arm, Finding
 from everyline.domain.ids import AnswerId, ClaimId, ContentHash, DocumentId
 from everyline.publish.export_synthesis import steps_to_object, synthesis_to_object
@@ -97,6 +97,7 @@ def _answer(answer: Answer) -> JsonObject:
         "references": [reference_to_object(one) for one in answer.references],
         "abstention": None if answer.abstention is None else _abstention(answer.abstention),
         "withheld": [_withheld(one, numbers) for one in answer.withheld],
+        "stance": None if answer.stance is None else _stance(answer.stance),
         **synthesis_to_object(answer.synthesis, lambda one: citation_to_object(one, numbers)),
         "provenance": {
             "library": answer.provenance.library,
@@ -208,6 +209,15 @@ def reference_to_object(reference: Reference) -> JsonObject:
         "status": reference.status.value,
         "url": reference.url,
         "note": reference.note,
+    }
+
+
+def _stance(stance: Stance) -> JsonObject:
+    return {
+        "label": stance.label.value,
+        "why": stance.why,
+        "share": stance.share,
+        "claims": list(stance.claims),
     }
 
 

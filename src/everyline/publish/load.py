@@ -12,7 +12,7 @@ from typing import Any, NoReturn  # Any: JSON of unknown content, before it is c
 
 from pydantic import StrictInt, StrictStr, ValidationError
 
-from everyline.domain.answer import Label, ReasonKind
+from everyline.domain.answer import Label, ReasonKind, StanceLabel
 from everyline.domain.evidence import Certainty
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import QuestionType, Reader
@@ -115,6 +115,15 @@ class StoredSection(Stored):
 
     heading: StrictStr
     kind: StrictStr
+    claims: tuple[ClaimId, ...]
+
+
+class StoredStance(Stored):
+    """How a machine read the claims as an answer of yes or no."""
+
+    label: StanceLabel
+    why: StrictStr
+    share: Score
     claims: tuple[ClaimId, ...]
 
 
@@ -246,6 +255,7 @@ class StoredAnswer(Stored):
     read_as: StoredReading
     urgent: StoredUrgency | None
     premises: tuple[StoredPremise, ...]
+    stance: StoredStance | None = None
     preface: tuple[StrictStr, ...] = ()
     bottom_line: tuple[ClaimId, ...]
     sections: tuple[StoredSection, ...]

@@ -59,7 +59,10 @@ def _page(shown: Page) -> Iterable[str]:
             yield from ("", "Nearest works in the library:", "")
             yield from (f"- {escape(one)}" for one in shown.abstention.nearest)
     if shown.bottom_line:
-        yield from (*_heading("Bottom line"), *_items(shown.bottom_line))
+        yield from _heading("Bottom line")
+        if shown.stance:
+            yield from (f"**{escape(shown.stance[0])}** ({escape(shown.stance[1])}).", "")
+        yield from _items(shown.bottom_line)
     yield from _parts(icon_parts(shown.synthesis))
     for section in shown.sections:
         yield from _section(section)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from everyline.publish.pictures import POOLED_ROWS, Picture, TwinRow
 from everyline.publish.view_synthesis import RowView, SynthesisView, TableView
 
-
 _WHY = "Why: "
 
 

@@ -50,6 +50,8 @@ def _page(shown: Page, width: int) -> Iterable[str]:
                 yield from _item(nearest, width)
     if shown.bottom_line:
         yield from _heading("Bottom line", width)
+        if shown.stance:
+            yield from _wrap(f"{shown.stance[0]} ({shown.stance[1]}).", width)
         yield from _items(shown.bottom_line, width)
     yield from _parts(icon_parts(shown.synthesis), width)
     for section in shown.sections:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Verdict
+from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Stance, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
 from everyline.domain.question import Question, Reader
 from everyline.domain.text import Status
@@ -25,6 +25,8 @@ from everyline.publish.wording import (
     PREMISE_WORDS,
     READER_WORDS,
     REASON_WORDS,
+    STANCE_NOTE,
+    STANCE_WORDS,
     STATUS_WORDS,
     TYPE_WORDS,
     UNREVIEWED,
@@ -121,7 +123,11 @@ class AbstentionView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as shown, in the order of the fields. withheld_count: of lines; withheld: filled for editors alone."""
+    """An answer as shown, in the order of the fields. withheld_count: of lines; withheld: filled for editors alone.
+
+    stance: how the cited evidence answers a yes-or-no question, and the note that it is a machine's reading; None where
+    nothing was read, or a claim it was read from is not shown.
+    """
 
     title: str
     urgent: tuple[str, str] | None
@@ -132,6 +138,7 @@ class Page:
     premises: tuple[PremiseView, ...]
     preface: tuple[str, ...]
     abstention: AbstentionView | None
+    stance: tuple[str, str] | None
     bottom_line: tuple[Line, ...]
     sections: tuple[Block, ...]
     conflicts: tuple[Block, ...]
@@ -177,6 +184,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         premises=tuple(PremiseView(inert(p.text), PREMISE_WORDS[p.label], shown(p.claims)) for p in answer.premises),
         preface=tuple(map(inert, answer.preface)),
         abstention=_abstention(answer),
+        stance=_stance(answer.stance, lines),
         bottom_line=shown(answer.bottom_line),
         sections=tuple(block for block in sections if block.lines),
         conflicts=tuple(block for block in conflicts if block.lines),
@@ -281,6 +289,13 @@ def _read_as(question: Question) -> Pairs:
         ("Written for", READER_WORDS[question.reader]),
     )
     return tuple((label, inert(value)) for label, value in pairs if value)
+
+
+def _stance(stance: Stance | None, lines: Mapping[ClaimId, Line]) -> tuple[str, str] | None:
+    """The reading as a phrase with its note; withheld with any line it was read from."""
+    if stance is None or any(claim not in lines for claim in stance.claims):
+        return None
+    return STANCE_WORDS[stance.label], STANCE_NOTE.format(why=inert(stance.why))
 
 
 def _abstention(answer: Answer) -> AbstentionView | None:

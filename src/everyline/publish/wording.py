@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from everyline.domain.answer import Label, ReasonKind
+from everyline.domain.answer import Label, ReasonKind, StanceLabel
 from everyline.domain.evidence import Certainty, Design, Direction
 from everyline.domain.ids import IdKind
 from everyline.domain.question import QuestionType, Reader
@@ -90,6 +90,16 @@ ID_WORDS = {
     IdKind.NCT: "{}",
     IdKind.SET_ID: "label set id {}",
 }
+
+STANCE_WORDS = {
+    StanceLabel.YES: "The cited evidence says: yes",
+    StanceLabel.NO: "The cited evidence says: no",
+    StanceLabel.UNCERTAIN: "The cited evidence says: uncertain",
+    StanceLabel.MIXED: "The cited evidence is mixed",
+    StanceLabel.UNCLEAR: "Whether the cited evidence says yes or no was not read",
+}
+# What every stance is followed by, so that nobody takes it for a claim that was judged.
+STANCE_NOTE = "a machine’s reading of the lines below, {why}; read them before relying on it"
 
 STATUS_WORDS = {
     Status.CURRENT: "",

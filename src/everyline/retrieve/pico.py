@@ -81,7 +81,8 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _CLASS_LEAD = re.compile(
-    r"^(?:(?:list|name|describe|types? of|some|i|we|get|getting|receive|are|is|do|does|did|can|could|should|will|would|has|have|the|an?|of|for|with|"
+    r"^(?:(?:list|name|describe|types? of|some|i|we|get|getting|receive|are|is|do|does|did|can|could|should|"
+    r"will|would|has|have|the|an?|of|for|with|"
     r"using|use|to|in|on|by|"
     r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
     r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|"

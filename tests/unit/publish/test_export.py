@@ -23,7 +23,7 @@ CONTRACT_KEYS = (
 
 
 # Added since, none of them in the contract.
-FURTHER_KEYS = "table summaries disagreements calculations refused".split()
+FURTHER_KEYS = "stance table summaries disagreements calculations refused".split()
 
 
 def test_the_keys_are_those_of_the_contract_in_its_order_and_those_added_since() -> None:

@@ -77,6 +77,14 @@ def instructs(text: str) -> bool:
     return bool(as_advice(text))
 
 
+# "Use in ages 12 to 17 is under study" tells of a use, and orders none.
+_NOUN_PHRASE = re.compile(
+    r"(?:use|treatment|monitoring|screening) (?:in|during|by|for|with) (?:[^.;,]|\.\d)*?"
+    r"\b(?:is|are|was|were|has|have|remains?)\b(?! (?:suspected|needed|low|high|raised|present|below|above|abnormal))",
+    re.IGNORECASE,
+)
+
+
 def _commands(text: str, match: re.Match[str]) -> bool:
     """Whether the verb gives an instruction: it opens a sentence or a clause, and no subject stands before it."""
     before = text[: match.start()].rstrip()
@@ -84,5 +92,7 @@ def _commands(text: str, match: re.Match[str]) -> bool:
         return False
     if before.endswith(("and", ",")):
         return bool(match["not"]) and _ADVICE not in before.lower().rpartition(".")[2]
+    if _NOUN_PHRASE.match(text, match.start("verb")):
+        return False
     following = text[match.end() : match.end() + 30].lstrip().split(" ")[0].lower().rstrip(",")
     return bool(match["not"]) or following not in _NOUN_FOLLOWS

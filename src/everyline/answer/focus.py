@@ -50,7 +50,7 @@ _TYPE_WORDS = frozenset(
     women man men wife husband mother father daughter son phase useful help helps look looking find found occur
     seen make makes good bad well event events one first result results systemic common commonest frequent
     serious oral orally rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month
-    months year years licensed""".split()
+    months year years licensed beyond longer""".split()
 )
 
 # Forms of a disease that are treated as something else than the disease at large.

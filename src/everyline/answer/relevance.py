@@ -31,6 +31,7 @@ _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 7  # fewer lines than this are eked out
+AT_LEAST = 4  # and fewer than this by what is held of the same on the question's drug
 ENOUGH_OF_SEVERAL = 18  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
@@ -44,6 +45,7 @@ _AS_GOOD = 0.5
 _A_SIDE = 2  # lines of each treatment in a comparison
 _OF_EACH = 3  # lines of one drug in a section, where the question names none
 MOST_LEADS = 3
+_BEST = 3  # lines whose work is told on
 _SPREAD = 1.6  # how far below the best a line may stand
 
 
@@ -68,8 +70,10 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
         (_holds_the_rest, enough),
         (_is_of_another_side, enough),
         (_says_not_compared, enough),
+        (_is_beside_the_best, ENOUGH),
         (_is_of_the_best_work, A_FEW),
         (_is_of_the_matter, A_FEW),
+        (_is_of_the_drug, AT_LEAST),
     ):
         for one in ranked:
             if len(chosen) >= most:
@@ -155,6 +159,27 @@ def _says_not_compared(one: Placed, chosen: Sequence[Placed], matter: Matter) ->
 def _tells_of(line: Candidate, names: Sequence[str]) -> bool:
     given = (line.finding.intervention or "") if line.finding else line.said
     return line.drug in {name.lower() for name in names} or mentions(given, names)
+
+
+def _is_beside_the_best(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line tells the rest of what one of the best lines begins: of the same work, treatment and topic."""
+    finding = one.line.finding
+    if finding is None or one.line.is_special:
+        return False
+    return any(
+        best.line.finding is not None
+        and best.line.evidence is one.line.evidence
+        and best.line.topic == one.line.topic
+        and best.line.finding.intervention == finding.intervention
+        for best in chosen[:_BEST]
+    )
+
+
+def _is_of_the_drug(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line is of what the type is about, on a drug that the question names and the best line tells of."""
+    asked = {name.lower() for term in matter.question.pico.intervention for name in matter.question.names(term)}
+    is_same = one.line.drug in asked and one.line.drug == chosen[0].line.drug
+    return is_same and one.section.is_core and not one.line.is_special and one.line.topic == chosen[0].line.topic
 
 
 def _is_of_the_best_work(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
@@ -245,7 +270,8 @@ def _has_room(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     if len(beside) >= section.limit:
         return False
     if section.per_drug and (line.drug or matter.drugs):
-        of_each = section.per_drug if matter.question.pico.intervention else min(section.per_drug, _OF_EACH)
+        asked = len(matter.question.pico.intervention) + len(matter.question.pico.comparator)
+        of_each = section.limit if asked == 1 else section.per_drug if asked else min(section.per_drug, _OF_EACH)
         if sum(other.drug == line.drug for other in beside) >= of_each:
             return False
     return line.finding is not None or sum(other.evidence is line.evidence for other in beside) < A_DOCUMENT

@@ -13,7 +13,7 @@ from everyline.appraise.works import is_same_work
 from everyline.domain.drug_classes import classes_of
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
-from everyline.domain.question import Question
+from everyline.domain.question import Question, QuestionType
 from everyline.domain.text import Document, DocumentKind, SectionKind, Sentence, Status
 from everyline.domain.words import asked_words, begins, content_words, mentions, names_a_disease, with_whole
 
@@ -88,6 +88,8 @@ def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
     conditions = [question.names(term) for term in question.pico.population if names_a_disease(term)]
     are_recognised = bool(groups or conditions or _is_titled(question, evidence))
+    if question.type is QuestionType.INTERACTION:
+        conditions = []  # what else a person has is not what is asked
     for kind in (groups, conditions):
         held = [names for names in kind if any(_is_named(item.document, names) for item in evidence)]
         if kind and not held:

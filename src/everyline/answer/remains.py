@@ -47,6 +47,9 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
 def said_first(question: Question, outline: Outline) -> tuple[str, ...]:
     """What a reader must know before anything else: of treatments compared, that nobody compared them directly."""
     drugs = drug_names(question)
+    named = {*question.pico.intervention, *question.pico.comparator}
+    if len(named) < 2:
+        return ()  # not knowing all that is compared, nothing can be said of what compared it
     if question.type is not QuestionType.COMPARISON or any(_is_head_to_head(line, drugs) for line in outline.lines):
         return ()
     return ("The library holds no trial that compares these treatments with each other directly.",)

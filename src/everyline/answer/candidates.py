@@ -26,6 +26,7 @@ from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
+from everyline.domain.drug_classes import classes_of
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
 from everyline.domain.question import Question, QuestionType, Reader
 from everyline.domain.text import Document, DocumentKind, SectionKind, Span
@@ -506,7 +507,7 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
-        return any(mentions(item.document.text, names) for names in terms)
+        return any(mentions(item.document.text, names) or mentions(given, classes_of(names)) for names in terms)
     if given and not is_generic(given):
         return False
     if any(is_named(said, names) for names in terms):

@@ -253,7 +253,7 @@ def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ..
 
 
 def _with_works_named(text: str, references: Iterable[Reference]) -> str:
-    """A line with a listed work that it names by the library's own id ("king-2022-brave gives") named as in the list."""
+    """A line where a listed work, named by the library's own id ("king-2022-brave gives"), is called as in the list."""
     if not _AN_ID.search(text):
         return text
     for one in references:

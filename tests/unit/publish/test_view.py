@@ -74,3 +74,11 @@ def test_a_lay_reader_in_need_of_help_sees_no_pictures() -> None:
     urgent = replace(made, urgent=Urgency("a possible overdose", "Call now."))
     assert page(made).synthesis.icons
     assert page(urgent).synthesis.icons == ()
+
+
+def test_words_are_not_explained_again_where_sources_disagree() -> None:
+    made = answers.answer()
+    term = Term("SALT", "a score of hair loss", made.bottom_line[0])
+    shown = page(replace(made, terms=(term,)))
+    assert shown.bottom_line[0].explained
+    assert [line.explained for line in shown.conflicts[0].lines] == [(), ()]

@@ -172,7 +172,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
     )
     return Picture(
         name=name,
-        heading=f"Out of 100 people: {outcome}",
+        heading=f"Out of 100 people: {outcome}, {treatment}",
         svg=icon_array(icons),
         words=sentences,
         numbers=_numbers(rows_behind(summary, rows), number_of),

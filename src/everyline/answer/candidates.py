@@ -145,15 +145,16 @@ class Candidate:
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
-    drugs = drug_names(question) or _named_by(evidence)
+    asked = drug_names(question)
+    drugs = asked or _named_by(evidence)
     conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     lines = _of_the_indication(lines, conditions)
     if question.type is QuestionType.SPECIAL_POPULATION:
         groups = [name for term in question.pico.population for name in question.names(term)]
         lines = [line for line in lines if not _is_of_label_trials(line) or mentions(line.said, groups)]
-    if drugs and conditions and question.type is not QuestionType.INTERACTION:
-        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
+    if asked and conditions and question.type is not QuestionType.INTERACTION:
+        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, asked, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     wanted = (*focus_words(question), *_forms(question, lines))

@@ -16,10 +16,10 @@ from everyline.answer.choose import (
     NEAR_ENOUGH,
     NOT_COMPARED,
     Matter,
-    are_alike,
     commonest_outcome,
     fits,
     order,
+    says_again,
     worth,
 )
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
@@ -76,7 +76,7 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
                 break
             if one in chosen or not is_wanted(one, chosen or ranked[:1], matter):
                 continue
-            if _has_room(one, chosen, matter) and not any(are_alike(one.line, other.line) for other in chosen):
+            if _has_room(one, chosen, matter) and not any(says_again(one.line, other.line) for other in chosen):
                 chosen.append(one)
     return tuple(chosen)
 

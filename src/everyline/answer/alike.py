@@ -41,6 +41,8 @@ _ALIKE: tuple[tuple[str, ...], ...] = (
     ("injected", "injection", "injections", "inject", "intralesional"), ("strength", "concentration", "ml"),
     ("patch", "patches", "patchy", "limited", "localised", "spot", "spots"), ("second", "another", "switching"),
     ("specialist", "specialists", "dermatologist", "experienced"), ("enter", "eligibility", "entry", "eligible"),
+    ("durable", "durability", "lasting", "last", "kept", "keep", "maintained", "maintain", "maintenance", "sustained",
+     "sustain", "continued", "continuous"),
     ("fail", "failed", "failing", "failure", "nonresponse", "inadequate"),
     ("restart", "restarted", "restarting", "retreatment", "retreated", "retreat", "regained", "recapture"),
     ("reduce", "reduced", "reduces", "reduction", "lowered", "down-titration", "halved", "step-down", "taper"),

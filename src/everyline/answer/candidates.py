@@ -26,6 +26,7 @@ from everyline.answer.plans.base import RESULT
 from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
+from everyline.domain.drug_classes import classes_of
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType, Reader
@@ -94,6 +95,16 @@ _NO_ESTIMATE = re.compile(
 )
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
+# What is said of a class holds for its medicines; its doses and results are each medicine's own.
+_OF_CLASSES = frozenset(
+    {
+        QuestionType.SAFETY,
+        QuestionType.SPECIAL_POPULATION,
+        QuestionType.MONITORING,
+        QuestionType.INTERACTION,
+        QuestionType.YES_NO,
+    }
+)
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
     r"aged 65|aged 50|rheumatoid arthritis|atopic dermatitis|psoriasis|service members|insured members)\b",
@@ -535,7 +546,10 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
-        return any(mentions(item.document.text, names) for names in terms)
+        is_shared = question.type in _OF_CLASSES
+        return any(
+            mentions(item.document.text, names) or (is_shared and mentions(given, classes_of(names))) for names in terms
+        )
     if given and not is_generic(given):
         return False
     if any(is_named(said, names) for names in terms):

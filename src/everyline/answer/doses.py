@@ -25,6 +25,10 @@ _ASKS_DOSE = re.compile(
     r"\b(?:dos(?:e|es|ing|age)|how (?:much|many|often)|titrat\w+|mg|milligrams?|loading|(?:maximum|daily) amount)\b",
     re.IGNORECASE,
 )
+# Results told by dose are no question of what to take.
+_BY_DOSE = re.compile(
+    r"\b(?:by|per|each|both|either|all) (?:\w+ )?doses?\b|\bdose[- ](?:response|ranging|finding)\b", re.I
+)
 # Somebody who means to take it, or to give it to one of their own.
 _FOR_ONESELF = re.compile(
     r"\b(?:(?:can|may|could|should|shall|do|must|might|would) (?:i|we)(?: \w+)? (?:take|use|start|stop|have|give|"
@@ -57,7 +61,8 @@ DECIDED = (
 
 def asks_for_a_dose(question: Question) -> bool:
     """Whether a question is after an amount to be taken."""
-    return question.type is QuestionType.DOSING or bool(_ASKS_DOSE.search(question.mended))
+    asked = _BY_DOSE.sub(" ", question.mended)
+    return question.type is QuestionType.DOSING or bool(_ASKS_DOSE.search(asked))
 
 
 def is_for_oneself(question: Question) -> bool:

@@ -50,7 +50,7 @@ _TYPE_WORDS = frozenset(
     women man men wife husband mother father daughter son phase useful help helps look looking find found occur
     seen make makes good bad well event events one first result results systemic common commonest frequent
     serious oral orally rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month
-    months year years licensed""".split()
+    months year years licensed beyond longer""".split()
 )
 
 # Forms of a disease that are treated as something else than the disease at large.
@@ -110,14 +110,22 @@ def _named(question: Question) -> set[str]:
 
 def _words(text: str) -> list[str]:
     """The content words of a question, its ages left out, its turns of phrase in the words that sources use."""
-    text = _AGE.sub(" ", text)
+    text = _STATE.sub(" ", _AGE.sub(" ", text))
     times = time_words(text)
     text = _TIME.sub(" ", text)
     for turn, meant in TURNS:
         text = turn.sub(meant, text)
+    text = _BARE_NUMBER.sub(" ", text)
     return [*(word for word in content_words(text) if word != "year-old"), *times]
 
 
+# A number counts with what it counts: a dose, a share, a score. Alone it meets any other number.
+_BARE_NUMBER = re.compile(
+    r"(?<![\w.])(?<!salt )(?<!score )(?<!to )(?<!of or below )\d+(?:\.\d+)?(?![\w.]|[ -]?(?:mg|%|per ?cent|to\b|or\b|/))",
+    re.I,
+)
+# How far a person's own disease has gone is no figure to look for in studies.
+_STATE = re.compile(r"\b(?<=lost )(?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)", re.I)
 _COUNTED = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WEEKS = {"week": 1.0, "month": 52 / 12, "year": 52.0}
 _TIME = re.compile(
@@ -149,7 +157,7 @@ def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 _AGE = re.compile(
     r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?olds?\b|"
-    r"\b(?:age|aged|over|under|is|am|(?:wo)?man of|girl of|boy of) (\d{1,3})\b"
+    r"\b(?:age|aged|over|under|is|am|i['’]?m|(?:wo)?man of|girl of|boy of) (\d{1,3})\b"
     r"(?! ?(?:mg|%|weeks?|months?|times|or less|points?))", re.I
 )  # fmt: skip
 _AGE_WORDS = (

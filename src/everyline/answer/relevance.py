@@ -22,6 +22,7 @@ from everyline.answer.choose import (
     says_again,
     worth,
 )
+from everyline.answer.focus import is_of_group
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
@@ -29,14 +30,17 @@ from everyline.domain.words import mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
+_DOSE = re.compile(r"\bdos(?:e|es|ing|age)\b|\d ?(?:mg|mcg|µg|g|ml|units?)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 7  # fewer lines than this are eked out
+AT_LEAST = 4  # and fewer than this by what is held of the same on the question's drug
 ENOUGH_OF_SEVERAL = 18  # where no treatment is named, so that each has its lines
 ENOUGH = 10  # lines of an answer to a question about one thing
 _CORE = 0.6
 _ADDED = 0.9
 _BESIDE = 0.2
 _LIKENESS = 0.6
+_OF_CLASS = 0.5
 _BASE = 0.5  # what a line is worth beside its plan
 _HELD = 0.5  # focus of a line that is on what the question is after
 _ENOUGH_OF_IT = 0.35  # of the focus of the best line, for a line that ekes out an answer
@@ -44,6 +48,8 @@ _AS_GOOD = 0.5
 _A_SIDE = 2  # lines of each treatment in a comparison
 _OF_EACH = 3  # lines of one drug in a section, where the question names none
 MOST_LEADS = 3
+_BY_AGE = frozenset({"efficacy", "dosing", "durability", "safety", "comparator"})
+_BEST = 3  # lines whose work is told on
 _SPREAD = 1.6  # how far below the best a line may stand
 
 
@@ -59,26 +65,38 @@ class Placed:
 def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, ...]:
     """The lines to show, best first; none that repeats another, no section beyond its limits."""
     placed = _placed(matter, sections) or _of_anything(matter)
+    if matter.question.type is QuestionType.DOSING and not any(_holds_a_dose(one.line) for one in placed):
+        return ()  # whatever else is held on a medicine is no answer to how much of it
     ranked = sorted(placed, key=lambda one: (-one.worth, order(one.line)))
+    joins = _joins_treatments(matter)
     enough = ENOUGH if matter.has_focus or matter.question.pico.intervention else ENOUGH_OF_SEVERAL
     chosen: list[Placed] = []
     for is_wanted, most in (
         (_is_near_the_best, enough),
         (_is_basis, enough),
+        (_is_licence, enough),
         (_holds_the_rest, enough),
         (_is_of_another_side, enough),
         (_says_not_compared, enough),
+        (_is_beside_the_best, ENOUGH),
         (_is_of_the_best_work, A_FEW),
         (_is_of_the_matter, A_FEW),
+        (_is_of_the_drug, AT_LEAST),
     ):
         for one in ranked:
             if len(chosen) >= most:
                 break
             if one in chosen or not is_wanted(one, chosen or ranked[:1], matter):
                 continue
+            if joins and one.line.terms < 2 and is_wanted is not _is_of_the_drug:
+                continue  # what is said of one of two treatments alone ekes out an answer, no more
             if _has_room(one, chosen, matter) and not any(says_again(one.line, other.line) for other in chosen):
                 chosen.append(one)
     return tuple(chosen)
+
+
+def _holds_a_dose(line: Candidate) -> bool:
+    return line.topic == "dosing" or bool(_DOSE.search(line.said))
 
 
 def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
@@ -128,6 +146,19 @@ def _is_basis(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     return not told or line.drug in told or not matter.has_focus
 
 
+def _is_licence(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line is a label's word on the licence of a drug whose licence is asked about, of which hardly a line
+    chosen so far tells: for whom it is licensed is an answer for whom it is not."""
+    told = sum(other.line.topic == "approval" and other.line.drug == one.line.drug for other in chosen)
+    return not told and _is_asked_licence(one.line, matter)
+
+
+def _is_asked_licence(line: Candidate, matter: Matter) -> bool:
+    asked = {name.lower() for term in matter.question.pico.intervention for name in matter.question.names(term)}
+    is_own = line.finding is not None and line.topic == "approval" and line.design is Design.LABEL
+    return is_own and bool(matter.groups) and "approval" in matter.hinted and line.drug in asked
+
+
 def _holds_the_rest(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     """Whether a line of what is asked for holds a word that the question is after and no line chosen so far holds."""
     left = [meant for meant in matter.wanted if not any(other.line.held & meant for other in chosen)]
@@ -157,6 +188,27 @@ def _tells_of(line: Candidate, names: Sequence[str]) -> bool:
     return line.drug in {name.lower() for name in names} or mentions(given, names)
 
 
+def _is_beside_the_best(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line tells the rest of what one of the best lines begins: of the same work, treatment and topic."""
+    finding = one.line.finding
+    if finding is None or one.line.is_special:
+        return False
+    return any(
+        best.line.finding is not None
+        and best.line.evidence is one.line.evidence
+        and best.line.topic == one.line.topic
+        and best.line.finding.intervention == finding.intervention
+        for best in chosen[:_BEST]
+    )
+
+
+def _is_of_the_drug(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
+    """Whether a line is of what the type is about, on a drug that the question names and the best line tells of."""
+    asked = {name.lower() for term in matter.question.pico.intervention for name in matter.question.names(term)}
+    is_same = one.line.drug in asked and one.line.drug == chosen[0].line.drug
+    return is_same and one.section.is_core and not one.line.is_special and one.line.topic == chosen[0].line.topic
+
+
 def _is_of_the_best_work(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     """Whether a line of what the type is about stands in the work of the best line."""
     return one.line.evidence is chosen[0].line.evidence and _is_of_the_matter(one, chosen, matter)
@@ -182,15 +234,25 @@ def _placed(matter: Matter, sections: Sequence[SectionPlan]) -> list[Placed]:
     best = max((line.focus for line in matter.lines if line.is_about), default=0.0)
     core = [section for section in sections if section.is_core]
     of_core = max((line.focus for line in matter.lines if any(fits(own, line, matter) for own in core)), default=0.0)
+    of_group = any(line.is_about and is_of_group(line.words | line.fields, matter.groups) for line in matter.lines)
     for section in (*sections, _ELSE):
         for line in matter.lines:
             if order(line) in taken or not fits(section, line, matter) or not _is_near(section, line, matter, best):
                 continue
+            if of_group and _is_of_adults(line, matter):
+                continue  # what was found in adults is no answer where something was found in those asked about
             if section is _ELSE and line.focus <= of_core:
                 continue  # the type was read rightly: its own lines hold as much
             taken.add(order(line))
             placed.append(Placed(line, section, _total(section, line, matter, common)))
     return placed
+
+
+def _is_of_adults(line: Candidate, matter: Matter) -> bool:
+    """Whether a line tells of a result or a dose in adults, where the question asks of another age."""
+    population = (line.finding.population or "") if line.finding else ""
+    is_of_other = bool(re.search(r"\badults?\b", population, re.I)) and not is_of_group(line.held, matter.groups)
+    return is_of_other and line.topic in _BY_AGE and "elderly" not in matter.groups
 
 
 def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome: str) -> float:
@@ -199,7 +261,13 @@ def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome
     beside = _ADDED if section.is_added else _CORE if section.is_core else _BESIDE
     common = common_outcome if section.kind == "efficacy" else ""
     likeness = _LIKENESS * line.likeness if line.quoted is None else 0.0
-    return worth(section, matter, line, common) + beside + likeness
+    return worth(section, matter, line, common) + beside + likeness - _OF_CLASS * _is_of_class(line, matter)
+
+
+def _is_of_class(line: Candidate, matter: Matter) -> bool:
+    """Whether a line speaks of a class where the question names a medicine: what is said of the medicine goes first."""
+    asked = [matter.question.names(term) for term in matter.question.pico.intervention]
+    return line.finding is not None and bool(asked) and not any(_tells_of(line, names) for names in asked)
 
 
 def _of_anything(matter: Matter) -> list[Placed]:
@@ -217,8 +285,8 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
     """
     if line.quoted is not None:
         return section is not _ELSE and line.near >= NEAR_ENOUGH * matter.nearest
-    if _joins_treatments(matter) and line.terms < 2:
-        return False
+    if _is_asked_licence(line, matter):
+        return True
     if section is _ELSE:
         return best > 0 and line.focus >= _NEARLY * best
     if not best:
@@ -245,7 +313,10 @@ def _has_room(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
     if len(beside) >= section.limit:
         return False
     if section.per_drug and (line.drug or matter.drugs):
-        of_each = section.per_drug if matter.question.pico.intervention else min(section.per_drug, _OF_EACH)
+        asked = len(matter.question.pico.intervention) + len(matter.question.pico.comparator)
+        of_each = section.per_drug if asked else min(section.per_drug, _OF_EACH)
+        if asked == 1 or section.per_drug == section.limit:  # one drug alone, or a list that was asked for by name
+            of_each = section.limit
         if sum(other.drug == line.drug for other in beside) >= of_each:
             return False
     return line.finding is not None or sum(other.evidence is line.evidence for other in beside) < A_DOCUMENT

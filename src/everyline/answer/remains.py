@@ -8,7 +8,7 @@ from everyline.answer.candidates import Candidate, drug_names, is_named
 from everyline.answer.plans.treatment_options import STOPPING
 from everyline.answer.write import Outline
 from everyline.domain.question import Question, QuestionType
-from everyline.domain.words import mentions
+from everyline.domain.words import mentions, names_a_disease
 
 # A question the library can answer: the type, what is asked of a drug, and the topics that must be held for it.
 _NEXT: tuple[tuple[QuestionType, str, tuple[str, ...]], ...] = (
@@ -36,7 +36,8 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
             absent = [drug for drug in outline.approved if drug not in written.held and drug not in told]
             if absent and len(absent) < len(outline.approved):
                 said.append(f"“{written.plan.heading}”: the library holds nothing on {' or '.join(absent)} for it.")
-    for term in (*question.pico.intervention, *question.pico.comparator):
+    diseases = (term for term in question.pico.population if names_a_disease(term))
+    for term in (*question.pico.intervention, *question.pico.comparator, *diseases):
         names = question.names(term)
         if not any(is_named(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
             said.append(f"Nothing in the library is about {term}.")
@@ -46,6 +47,9 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
 def said_first(question: Question, outline: Outline) -> tuple[str, ...]:
     """What a reader must know before anything else: of treatments compared, that nobody compared them directly."""
     drugs = drug_names(question)
+    named = {*question.pico.intervention, *question.pico.comparator}
+    if len(named) < 2:
+        return ()  # not knowing all that is compared, nothing can be said of what compared it
     if question.type is not QuestionType.COMPARISON or any(_is_head_to_head(line, drugs) for line in outline.lines):
         return ()
     return ("The library holds no trial that compares these treatments with each other directly.",)

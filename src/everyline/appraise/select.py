@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from everyline.appraise.certainty import appraise, certainty_of
 from everyline.appraise.design import design_of
 from everyline.appraise.works import is_same_work
+from everyline.domain.drug_classes import classes_of
 from everyline.domain.evidence import Evidence, Finding, Hit, Ranking
 from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType
@@ -41,9 +42,9 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     """The documents of a ranking as evidence, best hit first.
 
     A document that names none of the question's drugs and none of its conditions is left out, where any were
-    recognised; but of a question that names no drug, a label or a card on one that others give for its
-    condition stays. Retracted works are left out whatever ranked them. A work held twice, say as abstract and as full text,
-    counts once: its better ranked document stands for it.
+    recognised; but of a question that names no drug, a label or a card on one that others give for its condition stays,
+    and of one that names a drug, a card on its class. Retracted works are left out whatever ranked
+    them. A work held twice, say as abstract and as full text, counts once: its better ranked document stands for it.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
     by_document: dict[DocumentId, list[Hit]] = {}
@@ -78,21 +79,22 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
 def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:
     """Why the evidence can't answer the question, as one sentence; None where it can.
 
-    Each drug group and each condition that was recognised must be named by some document kept, the drug and the
-    condition by the same one; where nothing was recognised, one passage must hold enough of the question's words.
+    Some drug and some condition of those recognised must be named by one document kept: what is held on one of two is
+    worth saying, and the answer tells what is not held. Where nothing was recognised, one passage must hold enough of
+    the question's words.
     """
     if not evidence:
         return "Nothing in the library bears on this question."
     groups = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
     conditions = [question.names(term) for term in question.pico.population if names_a_disease(term)]
     are_recognised = bool(groups or conditions or _is_titled(question, evidence))
-    if question.type is QuestionType.INTERACTION and any(
-        _is_named(item.document, names) for item in evidence for names in groups
-    ):
-        groups = []  # what is held on one of the two drugs is worth saying; the answer tells what is not held
-    for names in (*groups, *conditions):
-        if not any(_is_named(item.document, names) for item in evidence):
-            return f"Nothing in the library is about {names[0]}."
+    if question.type is QuestionType.INTERACTION:
+        conditions = []  # what else a person has is not what is asked
+    for kind in (groups, conditions):
+        held = [names for names in kind if any(_is_named(item.document, names) for item in evidence)]
+        if kind and not held:
+            return f"Nothing in the library is about {kind[0][0]}."
+        kind[:] = held
     if groups and conditions:
         drugs = [item for item in evidence if any(_is_named(item.document, names) for names in groups)]
         if not any(_is_named(item.document, names) for item in drugs for names in conditions):
@@ -147,7 +149,14 @@ def _bears_on(question: Question, document: Document, given: Sequence[str]) -> b
     terms = _subjects(question)
     if not terms or any(_is_named(document, with_whole(question.names(term))) for term in terms):
         return True
-    return document.kind in (DocumentKind.CARD, DocumentKind.LABEL) and mentions(document.title, given)
+    of_class = [one for term in _drugs(question) for one in classes_of(question.names(term))]
+    return document.kind in (DocumentKind.CARD, DocumentKind.LABEL) and (
+        mentions(document.title, given) or mentions(document.text, of_class)
+    )
+
+
+def _drugs(question: Question) -> tuple[str, ...]:
+    return (*question.pico.intervention, *question.pico.comparator)
 
 
 def _is_named(document: Document, names: Sequence[str]) -> bool:

@@ -219,7 +219,8 @@ def _answer(
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
     findings |= {finding.id: finding for item in evidence for finding, _ in item.findings}
     synthesis = untold(synthesis, told)
-    synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
+    # Where the question asks for arithmetic, that alone is worked.
+    synthesis = replace(synthesis, calculations=worked.calculations or synthesis.calculations)
     answer = replace(
         _empty(bench, question, request),
         stance=stance_of(question, ledger.claims, outline.lines),

@@ -22,6 +22,13 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 
+# A word that a question can be about: neither a word of asking nor one that stands for something said before.
+_SUBJECT = re.compile(
+    r"\b(?!(?:what|which|who|whom|when|where|why|how|ones?|they|them|that|this|these|those|then|there|and|the|for|are|is|"
+    r"was|were|does|did|not|you|else|too|often|much|many|long|about)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+
 
 def parts(question: str) -> tuple[str, ...]:
     """The questions of a text, in order; empty where it asks one thing, or more than `MOST`.
@@ -36,7 +43,9 @@ def parts(question: str) -> tuple[str, ...]:
             waiting = ""
             if not any(character.isalnum() for character in piece):
                 continue
-            if _ASKS.match(piece) or piece.rstrip().endswith("?"):
+            if asked and not _SUBJECT.search(_ASKS.sub(" ", piece)):
+                asked[-1] = f"{asked[-1]} {text}"  # "... and which ones?" goes on with the same question
+            elif _ASKS.match(piece) or piece.rstrip().endswith("?"):
                 asked.append(text)
             else:
                 waiting = text

@@ -81,11 +81,11 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _CLASS_LEAD = re.compile(
-    r"^(?:(?:list|name|describe|types? of|some|i|we|get|getting|receive|are|is|do|does|did|can|could|should|"
+    r"^(?:.*\s)?(?:(?:list|name|describe|types? of|some|i|we|get|getting|receive|are|is|do|does|did|can|could|should|"
     r"will|would|has|have|the|an?|of|for|with|"
     r"using|use|to|in|on|by|"
     r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
-    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared|"
+    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared?|compares|take|takes|against|like|its|it|as|"
     r"starting|stopping|between|side|safety|efficacy|these|those|this|give|given|add|adding|be|were|was|that|"
     r"their|his|her|my)\s+)+",
     re.IGNORECASE,
@@ -190,6 +190,8 @@ def _population(question: str, mentions: tuple[Mention, ...], outcomes: list[tup
 
     for mention in mentions:
         if mention.concept.kind is ConceptKind.CONDITION and free(mention.span):
+            if _CONTROLS.fullmatch(mention.concept.name):
+                continue
             lead = _SEVERITY.search(question[: mention.span.start])
             words = f"{lead.group().lower()}{mention.concept.name}" if lead else mention.concept.name
             start = lead.start() if lead else mention.span.start
@@ -199,7 +201,7 @@ def _population(question: str, mentions: tuple[Mention, ...], outcomes: list[tup
         for match in pattern.finditer(question):
             span, name = _phrase(question, match, mentions)
             overlaps = any(span.start < d.end and d.start < span.end for d in drugs)
-            if name and free(span) and not overlaps and not _treatment_words(name):
+            if name and free(span) and not overlaps and not _treatment_words(name) and not _CONTROLS.fullmatch(name):
                 _add(found, span, name)
     for match in _GROUP.finditer(question):
         _add(found, Span(*match.span(1)), match.group(1).lower())

@@ -59,6 +59,8 @@ def read_question(
         corrections=spelt.corrections,
         unclear=spelt.unclear,
     )
+    if whole.urgency is not None and whole.type in _VAGUE:
+        whole = replace(whole, type=QuestionType.SAFETY)  # trouble at hand is no question of how well a drug works
     pieces = parts(spelt.text)
     return _with_parts(whole, pieces, lexicon, follow, passages) if pieces else whole
 
@@ -138,6 +140,19 @@ def _untyped(pico: Pico) -> QuestionType:
 
 
 _RISK = re.compile(r"\b(?:risks?|harms?|dangers?|cause|causes|linked (?:to|with)|hurts?)\b", re.IGNORECASE)
+# "Will it come back on X", "my chances with X": a wish for what a drug gives, unless it is about life without the drug.
+_HOPED = (None, QuestionType.DEFINITION, QuestionType.PROGNOSIS, QuestionType.YES_NO, QuestionType.SPECIAL_POPULATION)
+_GAIN = re.compile(
+    r"\b(?:(?:grow|com|gett?)(?:e|s|es|ing)? (?:\w+ )?back|regrow\w*|chances?|odds|likelihood|how likely|"
+    r"will it work|(?:any|what) hope|get (?:my|his|her|their) \w+ back)\b",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\b(?:stop\w*|discontinu\w*|withdraw\w*|without|after (?:treatment|therapy)|untreated|off|"
+    r"(?:long[- ]term|surviv\w*|death|dying|die|relaps\w*|recur\w*|pregnan\w*|breast-?feed\w*|renal|kidney|liver|"
+    r"hepatic))\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     r"\b(?:interact\w*|together|combin\w+|with|alongside|and|while|when|drink|alcohol|eat|food|juice)\b", re.IGNORECASE
 )
@@ -151,6 +166,8 @@ def _of_drugs(asked: str, kind: QuestionType | None, pico: Pico) -> QuestionType
     alone does not interact."""
     if pico.intervention and kind in _VAGUE and _RISK.search(asked):
         return QuestionType.SAFETY
+    if pico.intervention and kind in _HOPED and _GAIN.search(asked) and not _ENDING.search(asked):
+        return QuestionType.EFFICACY
     if len(pico.intervention) > 1 and kind in _VAGUE and _CHANGES.search(asked):
         return QuestionType.INTERACTION
     if kind is QuestionType.INTERACTION and len(pico.intervention) < 2 and not _TOGETHER.search(asked):

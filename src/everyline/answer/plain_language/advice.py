@@ -27,6 +27,8 @@ _BARE = re.compile(
     r"(?=,? (?:if|for|when|with|at|on|once|or|and|until)\b)",
     re.IGNORECASE,
 )
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|remains?|may|can|could|should|must)\b")
+_UNDER = re.compile(r",|\b(?:if|when|until|unless|that|which|who|whom|because|while|where|as|before|after|once)\b")
 _ADVICE = "the advice to doctors is"
 _TOLD = "the advice to doctors:"
 _STOP = re.compile(r";|[.!?](?=\s|$)")
@@ -84,5 +86,9 @@ def _commands(text: str, match: re.Match[str]) -> bool:
         return False
     if before.endswith(("and", ",")):
         return bool(match["not"]) and _ADVICE not in before.lower().rpartition(".")[2]
+    stop = _STOP.search(text, match.end())
+    clause = _UNDER.split(text[match.end() : stop.start() if stop else len(text)])[0]
+    if not match["not"] and _FINITE.search(clause):
+        return False  # "Use in ages 12 to 17 is under study": the word is a noun, and the verb comes behind it
     following = text[match.end() : match.end() + 30].lstrip().split(" ")[0].lower().rstrip(",")
     return bool(match["not"]) or following not in _NOUN_FOLLOWS

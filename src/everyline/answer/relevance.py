@@ -16,10 +16,10 @@ from everyline.answer.choose import (
     NEAR_ENOUGH,
     NOT_COMPARED,
     Matter,
-    are_alike,
     commonest_outcome,
     fits,
     order,
+    says_again,
     worth,
 )
 from everyline.answer.focus import is_of_group
@@ -90,7 +90,7 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
                 continue
             if joins and one.line.terms < 2 and is_wanted is not _is_of_the_drug:
                 continue  # what is said of one of two treatments alone ekes out an answer, no more
-            if _has_room(one, chosen, matter) and not any(are_alike(one.line, other.line) for other in chosen):
+            if _has_room(one, chosen, matter) and not any(says_again(one.line, other.line) for other in chosen):
                 chosen.append(one)
     return tuple(chosen)
 

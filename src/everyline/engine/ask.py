@@ -99,7 +99,6 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
     worked = work_out(question, candidates(question, evidence)) if asks_arithmetic(question) else NOTHING
     why = shortfall(question, evidence)
     if why is None:
-        evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held, doubted, worked)
         if answer.bottom_line or answer.sections or answer.synthesis.calculations:
             return for_reader(answer)
@@ -203,6 +202,9 @@ def _answer(
     if sources:
         sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)
+    evidence = with_findings(
+        question, evidence, held.sentences, bearing={line.evidence.document.id for line in outline.lines}
+    )
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
     conflicts: list[Conflict] = []
     told: set[FindingId] = set()

@@ -65,8 +65,12 @@ class Placed:
 def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, ...]:
     """The lines to show, best first; none that repeats another, no section beyond its limits."""
     placed = _placed(matter, sections) or _of_anything(matter)
-    if matter.question.type is QuestionType.DOSING and not any(_holds_a_dose(one.line) for one in placed):
-        return ()  # whatever else is held on a medicine is no answer to how much of it
+    asked = [matter.question.names(term) for term in matter.question.pico.intervention]
+    if matter.question.type is QuestionType.DOSING and not any(
+        _holds_a_dose(one.line) or (one.line.topic == "approval" and any(_tells_of(one.line, names) for names in asked))
+        for one in placed
+    ):
+        return ()  # what is said of other medicines is no answer to how much of this one
     ranked = sorted(placed, key=lambda one: (-one.worth, order(one.line)))
     joins = _joins_treatments(matter)
     enough = ENOUGH if matter.has_focus or matter.question.pico.intervention else ENOUGH_OF_SEVERAL

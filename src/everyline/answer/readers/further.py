@@ -19,7 +19,6 @@ from everyline.answer.write import Outline, Written
 from everyline.domain.answer import Draft
 from everyline.domain.question import Question, QuestionType
 
-
 # Lines that all further sections of a question of one thing have together.
 _MOST = 3
 # The share of what a narrow question is after that a line must hold.

@@ -28,6 +28,7 @@ from everyline.answer.quotable import Quotable, quotables
 from everyline.domain.answer import Citation
 from everyline.domain.drug_classes import classes_of
 from everyline.domain.evidence import Certainty, Design, Evidence, Finding, Step
+from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question, QuestionType, Reader
 from everyline.domain.text import Document, DocumentKind, SectionKind, Span
 from everyline.domain.words import (
@@ -65,6 +66,7 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.OTHER: RESULT,
 }
 _FEW = 0.6
+_SHORT = 600  # characters of an abstract that names what it is about once
 _MOST = 0.5
 _OF_ANOTHER = 0.6
 _IN_FIELDS = 0.9
@@ -93,6 +95,16 @@ _NO_ESTIMATE = re.compile(
 )
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
+# What is said of a class holds for its medicines; its doses and results are each medicine's own.
+_OF_CLASSES = frozenset(
+    {
+        QuestionType.SAFETY,
+        QuestionType.SPECIAL_POPULATION,
+        QuestionType.MONITORING,
+        QuestionType.INTERACTION,
+        QuestionType.YES_NO,
+    }
+)
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
     r"aged 65|aged 50|rheumatoid arthritis|atopic dermatitis|psoriasis|service members|insured members)\b",
@@ -146,15 +158,16 @@ class Candidate:
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     """Every line the evidence could give, in order of the ranking, each weighed against the question."""
-    drugs = drug_names(question) or _named_by(evidence)
+    asked = drug_names(question)
+    drugs = asked or _named_by(evidence)
     conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     lines = _of_the_indication(lines, conditions)
     if question.type is QuestionType.SPECIAL_POPULATION:
         groups = [name for term in question.pico.population for name in question.names(term)]
         lines = [line for line in lines if not _is_of_label_trials(line) or mentions(line.said, groups)]
-    if drugs and conditions and question.type is not QuestionType.INTERACTION:
-        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, drugs, conditions)]
+    if asked and conditions and question.type is not QuestionType.INTERACTION:
+        lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, asked, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
     wanted = (*focus_words(question), *_forms(question, lines))
@@ -162,7 +175,31 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     is_of_one_thing = not _asks_of_drugs(question) and not is_of_options
     if wanted and is_of_one_thing and not any(line.held & meant for line in lines for meant in wanted):
         return ()  # of all that is asked beside the disease, no line holds a word
-    return _with_nearness(question, _weigh(question, wanted, lines))
+    weighed = _with_nearness(question, _weigh(question, wanted, lines))
+    if asked:
+        return weighed
+    indicated = _indicated(weighed, conditions)
+    return tuple(line for line in weighed if _is_label_asked_of(question, line, indicated))
+
+
+# What a label says of its drug is no answer to what a disease is, how it is found or how it goes.
+_OF_DISEASE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, QuestionType.PROGNOSIS})
+# The share of a question's words that a label's line holds, of a drug that is neither asked for nor indicated for the
+# disease asked about. Chosen on the questions of bench/answers_read.yaml, none of which a label there answers.
+_LABEL_SHARE = 0.75
+
+
+def _indicated(lines: Sequence[Candidate], conditions: tuple[str, ...]) -> frozenset[DocumentId]:
+    """The labels whose indications name the disease asked about."""
+    granting = (line for line in lines if line.topic in _BY_INDICATION and _is_label(line.evidence))
+    return frozenset(line.evidence.document.id for line in granting if mentions(_local(line), conditions))
+
+
+def _is_label_asked_of(question: Question, line: Candidate, indicated: frozenset[DocumentId]) -> bool:
+    """Whether a line may stand in the answer to a question that names no drug, as far as it is a label's."""
+    if not _is_label(line.evidence) or line.evidence.document.id in indicated:
+        return True
+    return question.type not in _OF_DISEASE and line.likeness >= _LABEL_SHARE
 
 
 def _forms(question: Question, lines: Sequence[Candidate]) -> list[frozenset[str]]:
@@ -378,10 +415,12 @@ def _prose_line(item: Evidence, quoted: Quotable, question: Question, drugs: tup
 
 
 def _is_about_in_prose(about: str, item: Evidence, drugs: tuple[str, ...]) -> bool:
-    """Whether a sentence or its title names a drug, or its abstract does so often enough to be about it."""
+    """Whether a sentence or its title names a drug, or its abstract does so often enough to be about it: twice, or
+    once where it is short."""
     if mentions(about, drugs):
         return True
-    return item.document.kind is DocumentKind.ABSTRACT and count_mentions(item.document.text, drugs) > 1
+    text = item.document.text
+    return item.document.kind is DocumentKind.ABSTRACT and count_mentions(text, drugs) > (len(text) > _SHORT)
 
 
 def _weigh(question: Question, wanted: Sequence[frozenset[str]], lines: list[Candidate]) -> tuple[Candidate, ...]:
@@ -507,7 +546,10 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True
     if re.search(r"inhibitors?\b|\bclass\b", given, re.I):
-        return any(mentions(item.document.text, names) or mentions(given, classes_of(names)) for names in terms)
+        is_shared = question.type in _OF_CLASSES
+        return any(
+            mentions(item.document.text, names) or (is_shared and mentions(given, classes_of(names))) for names in terms
+        )
     if given and not is_generic(given):
         return False
     if any(is_named(said, names) for names in terms):

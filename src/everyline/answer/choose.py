@@ -77,7 +77,7 @@ def choose(section: SectionPlan, matter: Matter, used: Sequence[Candidate]) -> l
             continue
         if section.is_varied and any((line.drug, line.topic) == (other.drug, other.topic) for other in chosen):
             continue
-        if any(are_alike(line, other) or _overlaps(line, other) for other in (*used, *chosen)):
+        if any(says_again(line, other) for other in (*used, *chosen)):
             continue
         per_drug[line.drug] = per_drug.get(line.drug, 0) + 1
         chosen.append(line)
@@ -237,6 +237,11 @@ def _overlaps(one: Candidate, other: Candidate) -> bool:
     if one.quoted is None or other.quoted is None or one.evidence is not other.evidence:
         return False
     return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def says_again(one: Candidate, other: Candidate) -> bool:
+    """Whether of two lines only one is to be said: they say the same, or quote some of the same words."""
+    return are_alike(one, other) or _overlaps(one, other)
 
 
 def are_alike(one: Candidate, other: Candidate) -> bool:

@@ -32,6 +32,8 @@ _OF_KNOWLEDGE = frozenset({QuestionType.DEFINITION, QuestionType.DIAGNOSIS, Ques
 _UNNAMED, _ABSENT = 0.85, 0.6
 # The same where the question writes names like NKCC2 or HNPP, and the work holds none of them.
 _NAMELESS = 0.45
+# The share of the worth of all its words from which one word is what a question is about, among this many works.
+_MAIN, _SEVERAL = 0.4, 5
 _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b|\b[A-Z]{3,}\w*\b")
 # What is written as a name: capitals inside a sentence, or letters with a figure among them.
 _NAME = re.compile(r"(?<=\w )[A-Z][\w-]{3,}|\b\w*[A-Z]\w*[A-Z0-9]\w*\b|\b[A-Za-z]+-?\d\w*")
@@ -57,15 +59,17 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
     """How near each line is, in the order given. Empty lines give an empty list."""
     items = {item.document.id: item for item, _ in lines}
     best = max((_score(item) for item in items.values()), default=0.0) or 1.0
-    wanted = _wanted(question, [f"{item.document.title} {item.document.text}".lower() for item in items.values()])
+    texts = {identifier: f"{item.document.title} {item.document.text}".lower() for identifier, item in items.items()}
+    wanted = _wanted(question, list(texts.values()))
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
     terms = _terms(question)
     codes = [_pattern(word, ()) for code in _CODE.findall(question.text) for word in content_words(code)]
+    main = _main(wanted, len(items))
     nameless = {
         identifier
-        for identifier, item in items.items()
-        if codes and not any(code.search(f"{item.document.title} {item.document.text}".lower()) for code in codes)
+        for identifier, text in texts.items()
+        if (codes and not any(code.search(text) for code in codes)) or (main and not main.pattern.search(text))
     }
     found = []
     for item, quoted in lines:
@@ -82,6 +86,16 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         near *= _NAMELESS if item.document.id in nameless else 1.0
         found.append(Near(min(max(near, 0.0), 1.0), share))
     return found
+
+
+def _main(wanted: Sequence[Wanted], works: int) -> Wanted | None:
+    """The word that tells most of what a question is about, where one does by far: what a work without it says of the
+    rest ("the mechanism of action of") is said of something else."""
+    total = sum(one.worth for one in wanted)
+    best = max(wanted, key=lambda one: one.worth, default=None)
+    if best is None or works < _SEVERAL or best.worth < _MAIN * total:
+        return None
+    return best
 
 
 def _introduces(item: Evidence, quoted: Quotable) -> bool:

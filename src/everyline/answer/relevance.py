@@ -16,10 +16,10 @@ from everyline.answer.choose import (
     NEAR_ENOUGH,
     NOT_COMPARED,
     Matter,
-    are_alike,
     commonest_outcome,
     fits,
     order,
+    says_again,
     worth,
 )
 from everyline.answer.focus import is_of_group
@@ -30,6 +30,7 @@ from everyline.domain.words import mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
+_DOSE = re.compile(r"\bdos(?:e|es|ing|age)\b|\d ?(?:mg|mcg|µg|g|ml|units?)\b", re.I)
 _NEARLY = 0.8
 A_FEW = 7  # fewer lines than this are eked out
 AT_LEAST = 4  # and fewer than this by what is held of the same on the question's drug
@@ -39,6 +40,7 @@ _CORE = 0.6
 _ADDED = 0.9
 _BESIDE = 0.2
 _LIKENESS = 0.6
+_OF_CLASS = 0.5
 _BASE = 0.5  # what a line is worth beside its plan
 _HELD = 0.5  # focus of a line that is on what the question is after
 _ENOUGH_OF_IT = 0.35  # of the focus of the best line, for a line that ekes out an answer
@@ -63,6 +65,12 @@ class Placed:
 def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, ...]:
     """The lines to show, best first; none that repeats another, no section beyond its limits."""
     placed = _placed(matter, sections) or _of_anything(matter)
+    asked = [matter.question.names(term) for term in matter.question.pico.intervention]
+    if matter.question.type is QuestionType.DOSING and not any(
+        _holds_a_dose(one.line) or (one.line.topic == "approval" and any(_tells_of(one.line, names) for names in asked))
+        for one in placed
+    ):
+        return ()  # what is said of other medicines is no answer to how much of this one
     ranked = sorted(placed, key=lambda one: (-one.worth, order(one.line)))
     joins = _joins_treatments(matter)
     enough = ENOUGH if matter.has_focus or matter.question.pico.intervention else ENOUGH_OF_SEVERAL
@@ -86,9 +94,13 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
                 continue
             if joins and one.line.terms < 2 and is_wanted is not _is_of_the_drug:
                 continue  # what is said of one of two treatments alone ekes out an answer, no more
-            if _has_room(one, chosen, matter) and not any(are_alike(one.line, other.line) for other in chosen):
+            if _has_room(one, chosen, matter) and not any(says_again(one.line, other.line) for other in chosen):
                 chosen.append(one)
     return tuple(chosen)
+
+
+def _holds_a_dose(line: Candidate) -> bool:
+    return line.topic == "dosing" or bool(_DOSE.search(line.said))
 
 
 def leading(placed: Sequence[Placed], matter: Matter) -> tuple[Placed, ...]:
@@ -253,7 +265,13 @@ def _total(section: SectionPlan, line: Candidate, matter: Matter, common_outcome
     beside = _ADDED if section.is_added else _CORE if section.is_core else _BESIDE
     common = common_outcome if section.kind == "efficacy" else ""
     likeness = _LIKENESS * line.likeness if line.quoted is None else 0.0
-    return worth(section, matter, line, common) + beside + likeness
+    return worth(section, matter, line, common) + beside + likeness - _OF_CLASS * _is_of_class(line, matter)
+
+
+def _is_of_class(line: Candidate, matter: Matter) -> bool:
+    """Whether a line speaks of a class where the question names a medicine: what is said of the medicine goes first."""
+    asked = [matter.question.names(term) for term in matter.question.pico.intervention]
+    return line.finding is not None and bool(asked) and not any(_tells_of(line, names) for names in asked)
 
 
 def _of_anything(matter: Matter) -> list[Placed]:
@@ -300,7 +318,9 @@ def _has_room(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
         return False
     if section.per_drug and (line.drug or matter.drugs):
         asked = len(matter.question.pico.intervention) + len(matter.question.pico.comparator)
-        of_each = section.limit if asked == 1 else section.per_drug if asked else min(section.per_drug, _OF_EACH)
+        of_each = section.per_drug if asked else min(section.per_drug, _OF_EACH)
+        if asked == 1 or section.per_drug == section.limit:  # one drug alone, or a list that was asked for by name
+            of_each = section.limit
         if sum(other.drug == line.drug for other in beside) >= of_each:
             return False
     return line.finding is not None or sum(other.evidence is line.evidence for other in beside) < A_DOCUMENT

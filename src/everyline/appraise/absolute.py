@@ -173,9 +173,10 @@ def _worked_risk(estimate: Estimate, effect: Absolute, base: str) -> str:
 
 def _worked_nnt(difference: float, nnt: int) -> str:
     """With as many digits as it takes for the figures shown to round up to the same number."""
+    least = max(3, len(str(nnt)) + 1)  # fewer would round the people away
     for digits in range(_STEP_DIGITS, _MOST_DIGITS):
         points = _shown(abs(difference) / 10, digits)
-        for shown in (_shown(100 / float(points), more) for more in range(3, digits + 1)):
+        for shown in (_shown(100 / float(points), more) for more in range(least, digits + 1)):
             if math.ceil(float(shown)) == nnt == math.ceil(100 / float(points) - float(_SAME)):
                 return f"100 / {points} = {shown}, rounded up: {nnt}"
     return f"100 / {points} = {_shown(100 / float(points), digits)}, rounded up: {nnt}"

@@ -99,7 +99,6 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
     worked = work_out(question, candidates(question, evidence)) if asks_arithmetic(question) else NOTHING
     why = shortfall(question, evidence)
     if why is None:
-        evidence = with_findings(question, evidence, held.sentences)
         answer = _answer(bench, question, request, evidence, held, doubted, worked)
         if answer.bottom_line or answer.sections or answer.synthesis.calculations:
             return for_reader(answer)
@@ -204,6 +203,9 @@ def _answer(
     if sources:
         sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)
+    evidence = with_findings(
+        question, evidence, held.sentences, bearing={line.evidence.document.id for line in outline.lines}
+    )
     synthesis = synthesis_of(question, outline, evidence, bench.lexicon)
     conflicts: list[Conflict] = []
     told: set[FindingId] = set()
@@ -218,7 +220,8 @@ def _answer(
     findings = {finding.id: finding for of_document in held.findings.values() for finding in of_document}
     findings |= {finding.id: finding for item in evidence for finding, _ in item.findings}
     synthesis = untold(synthesis, told)
-    synthesis = replace(synthesis, calculations=(*worked.calculations, *synthesis.calculations))
+    # Where the question asks for arithmetic, that alone is worked.
+    synthesis = replace(synthesis, calculations=worked.calculations or synthesis.calculations)
     answer = replace(
         _empty(bench, question, request),
         stance=stance_of(question, ledger.claims, outline.lines),

@@ -7,7 +7,7 @@ name its groups. Nothing is said with these words: answers quote the sentences t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from everyline.appraise.certainty import certainty_of
 from everyline.appraise.findings.extract import extract
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.evidence import Arm, Direction, Evidence, Finding, Refused
+from everyline.domain.ids import DocumentId
 from everyline.domain.question import Question
 from everyline.domain.text import Document, DocumentKind, Sentence, Span
 from everyline.verify.judge import judge
@@ -35,16 +36,22 @@ _GROUP_PARTS = ("intervention", "comparator")
 
 
 def with_findings(
-    question: Question, evidence: Sequence[Evidence], sentences: Callable[[Document], Sequence[Sentence]]
+    question: Question,
+    evidence: Sequence[Evidence],
+    sentences: Callable[[Document], Sequence[Sentence]],
+    *,
+    bearing: Collection[DocumentId] | None = None,
 ) -> tuple[Evidence, ...]:
     """The evidence with the findings of its first abstracts, each appraised, and with what was refused there.
 
-    What an answer's lines are made from (`Evidence.findings`, `Evidence.sentences`) stays as it was.
+    bearing: the documents that have a line near enough to the question to stand in its answer; the others are not read,
+    since what they found is beside it. None reads any. What an answer's lines are made from (`Evidence.findings`, `Evidence.sentences`) stays as it was.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
     made, left = [], REACH
     for item in evidence:
-        if left and item.document.kind is DocumentKind.ABSTRACT and not item.findings:
+        bears = bearing is None or item.document.id in bearing
+        if left and bears and item.document.kind is DocumentKind.ABSTRACT and not item.findings:
             left -= 1
             findings, refused = supported(item.document, tuple(sentences(item.document)))
             extracted = tuple((f, certainty_of(f, item.document, item.appraisal, conditions)) for f in findings)

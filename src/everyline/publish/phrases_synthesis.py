@@ -73,7 +73,10 @@ def _studies(shown: SynthesisView) -> Iterator[Part]:
     if shown.findings is not None:
         yield Part(shown.findings.heading, _twin_items(shown.findings), " ".join(shown.findings.words))
     for picture in shown.forests:
-        told = (Item(words, is_detail=place > 0) for place, words in enumerate(picture.words))
+        told = (
+            Item(words, is_detail=place > 0 and not words.startswith("Heterogeneity"))
+            for place, words in enumerate(picture.words)
+        )
         yield Part(picture.heading, (*map(_study_item, _studies_of(picture)), *told))
     if shown.table is not None:
         yield Part(

@@ -68,7 +68,7 @@ def _compound(low: str, start: int, end: int) -> list[Token]:
         return [("w", "".join(parts).translate(_GREEK), start, end)]
     found: list[Token] = []
     for part in parts:
-        kind = "n" if part.isdigit() else "w"
+        kind = "n" if part.isdecimal() else "w"
         found.append((kind, part.translate(_GREEK), start, min(start + len(part), end)))
         start += len(part) + 1
     return found

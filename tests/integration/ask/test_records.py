@@ -103,12 +103,12 @@ def test_a_box_asked_for_is_told_whole_without_what_does_not_stand_alone(setting
 
 def test_contraindications_asked_for_are_all_told(settings: Settings) -> None:
     found = texts(said(settings, "contraindications of examplinib"))
-    assert [text for text in found if "Contraindications: " in text] == [
+    assert {text for text in found if "Contraindications: " in text} == {
         "Examplinib: Contraindications: Active liver disease.",
         "Contraindications: Hypersensitivity to examplinib.",
         "Examplinib: Contraindications: Women who are pregnant.",
         "Examplinib: Contraindications: Severe renal impairment.",
-    ]
+    }
 
 
 def test_results_are_told_and_a_stopped_trial_estimates_nothing(settings: Settings) -> None:
@@ -119,6 +119,6 @@ def test_results_are_told_and_a_stopped_trial_estimates_nothing(settings: Settin
     assert not any("120" in text for text in by_text)
     asked = said(settings, "Was the trial of examplinib in psoriasis terminated early?")
     (stopped,) = [claim for claim in asked.claims if "was terminated" in claim.text and claim.id in asked.bottom_line]
-    assert stopped.text.startswith("Examplinib 4 mg: Trial NCT00000002 was terminated")
+    assert stopped.text.startswith("Examplinib 4 mg: trial NCT00000002 was terminated")
     assert "Slow enrolment" in stopped.text
     assert stopped.certainty is None

@@ -47,7 +47,8 @@ def line(number: int, said: str) -> tuple[Claim, Candidate]:
     appraisal = Appraisal(Design.RCT, Certainty.MODERATE, ())
     quoted = Quotable(span, said, SectionKind.CONCLUSION, Weight.CONCLUSION, leans=False, is_long=False)
     candidate = Candidate(
-        topic="result", said=said, span=span, words=frozenset(), held=frozenset(), certainty=None, design=Design.RCT,
+        topic="result", said=said, span=span, words=frozenset(), fields=frozenset(), held=frozenset(), likeness=0.0,
+        certainty=None, design=Design.RCT,
         evidence=Evidence(document, appraisal), finding=None, drug="", terms=0, is_about=True, is_hinted=False,
         is_subject=False, focus=0.0, is_unsettled=False, is_special=False, concludes=True, quoted=quoted,
     )  # fmt: skip

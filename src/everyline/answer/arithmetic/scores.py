@@ -86,8 +86,8 @@ def _given(areas: Sequence[str], text: str) -> dict[str, Decimal | None] | None:
     """The percentage the question gives for each area; None where two readings of the text are as good.
 
     A text has its figures before its areas ("40 % left 30 % right") or behind them ("left 40 % right 30 %"): the
-    reading that gives more areas a figure counts, and the other only for areas without one. No figure counts for two areas,
-    save one that is given for both sides.
+    reading that gives more areas a figure counts, and the other only for areas without one. No figure counts for two
+    areas, save one that is given for both sides.
     """
     before, behind = ({area: _figure(area, text, form) for area in areas} for form in (_BEFORE, _BEHIND))
     first, second = sorted((before, behind), key=lambda found: -sum(one is not None for one in found.values()))

@@ -7,8 +7,8 @@ which readers see counted and editors see in full.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Stance, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
@@ -175,7 +175,10 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         return tuple(lines[one] for one in ids if one in lines)
 
     sections = (Block(inert(s.heading), shown(s.claims), "", s.kind == "boxed_warning") for s in answer.sections)
-    conflicts = (Block(inert(c.about), shown(c.claims), inert(c.explanation)) for c in answer.conflicts)
+    told = {*answer.bottom_line, *(one for section in answer.sections for one in section.claims)}
+    conflicts = (
+        Block(inert(c.about), _once_explained(shown(c.claims), told), inert(c.explanation)) for c in answer.conflicts
+    )
     return Page(
         title=inert(answer.question.text),
         urgent=(inert(answer.urgent.reason), inert(answer.urgent.advice)) if answer.urgent else None,
@@ -268,6 +271,11 @@ def _with_works_named(text: str, references: Iterable[Reference]) -> str:
 
 
 _AN_ID = re.compile(r"[a-z\d]+(?:-[a-z\d]+)*-(?:[a-z\d]+)")
+
+
+def _once_explained(lines: Iterable[Line], told: Collection[ClaimId]) -> tuple[Line, ...]:
+    """Lines without the words explained where a reader has met them before."""
+    return tuple(replace(one, explained=()) if one.id in told else one for one in lines)
 
 
 def _quote(citation: Citation, listed: Listed) -> QuoteView:

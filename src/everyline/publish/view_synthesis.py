@@ -114,6 +114,8 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
     """What to show. number_of: the reference number of a citation. claimed: findings that claims of the answer word,
     for sides of a disagreement that are not in the table."""
     synthesis, is_lay = answer.synthesis, answer.question.reader.is_lay
+    if is_lay and answer.urgent:
+        return SynthesisView()  # nobody who needs help now is shown pictures of how others fared
     table = _table(synthesis, number_of)
     return SynthesisView(
         icons=icon_pictures(_spelt_out(synthesis, answer.terms), number_of) if is_lay else (),

@@ -8,7 +8,7 @@ from tests.unit.publish import answers, syntheses
 
 from everyline.domain.answer import Abstention, Nearest, Term
 from everyline.domain.ids import ClaimId
-from everyline.domain.question import Reader
+from everyline.domain.question import Reader, Urgency
 from everyline.publish.text import answer_to_text
 from everyline.publish.view import page
 
@@ -67,3 +67,18 @@ def test_an_abbreviation_of_a_word_explained_is_spelt_out_beside_a_picture() -> 
     told = page(replace(made, terms=(term,))).synthesis.icons[0].words[0]
     assert "adults with alopecia areata, US" in told
     assert "adults with AA, US" in page(replace(made, terms=())).synthesis.icons[0].words[0]
+
+
+def test_a_lay_reader_in_need_of_help_sees_no_pictures() -> None:
+    made = syntheses.answer(Reader.PATIENT)
+    urgent = replace(made, urgent=Urgency("a possible overdose", "Call now."))
+    assert page(made).synthesis.icons
+    assert page(urgent).synthesis.icons == ()
+
+
+def test_words_are_not_explained_again_where_sources_disagree() -> None:
+    made = answers.answer()
+    term = Term("SALT", "a score of hair loss", made.bottom_line[0])
+    shown = page(replace(made, terms=(term,)))
+    assert shown.bottom_line[0].explained
+    assert [line.explained for line in shown.conflicts[0].lines] == [(), ()]

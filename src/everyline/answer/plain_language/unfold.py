@@ -113,7 +113,8 @@ def _stated(name: str, said: str, naming: Naming) -> str:
     is_bare_dose = bool(_BARE_DOSE.match(said)) and not VERB.search(said.split(";")[0].split(",")[0])
     small = said[0].lower() + said[1:] if said.split(" ")[0].lower() in _SMALL or said[1:2].islower() else said
     if naming is Naming.WITH and _GIVEN.fullmatch(name) and _FOUND.search(said) and not _OPENS_ODDLY.match(said):
-        return _ended(f"With {_lowered(name)}, {small}")
+        preposition = "On" if name.lower().startswith("placebo") else "With"
+        return _ended(f"{preposition} {_lowered(name)}, {small}")
     if (
         naming is not Naming.APART
         and not is_bare_dose

@@ -56,7 +56,7 @@ def _is_of(line: Candidate, question: Question, drugs: Sequence[str]) -> bool:
 
 
 def _fitting(section: SectionPlan, lines: Sequence[Candidate]) -> list[Candidate]:
-    """The lines that fit a section, best first."""
+    """The lines that fit a section, best first; those alike in the order of the section's topics."""
     order = {design: place for place, design in enumerate(section.prefer)}
     return sorted(
         (
@@ -66,7 +66,13 @@ def _fitting(section: SectionPlan, lines: Sequence[Candidate]) -> list[Candidate
             and (not section.words or re.search(section.words, line.said, re.I))
             and not (section.unless and re.search(section.unless, line.said, re.I))
         ),
-        key=lambda line: (-line.focus, order.get(line.design, len(order)), line.evidence.rank, line.span.start),
+        key=lambda line: (
+            -line.focus,
+            order.get(line.design, len(order)),
+            section.topics.index(line.topic),
+            line.evidence.rank,
+            line.span.start,
+        ),
     )
 
 

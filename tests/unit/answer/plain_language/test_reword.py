@@ -246,3 +246,10 @@ def test_plain_words_keep_the_article_and_the_capital_they_need() -> None:
 def test_what_is_done_with_a_drug_keeps_its_name() -> None:
     assert reword("After baricitinib retreatment it grew.", anything) == "After baricitinib retreatment it grew."
     assert "taking it again" in reword("After retreatment it grew.", anything)
+
+
+def test_people_are_on_a_placebo_and_not_with_it() -> None:
+    told = reword(
+        "Placebo after examplinib: by week 8 benefit was lost in 60%.", anything, ["placebo after examplinib"]
+    )
+    assert told.startswith("On placebo after examplinib, by week 8")

@@ -34,7 +34,7 @@ def added(text: str, kind: QuestionType, reader: Reader) -> list[str]:
     ]
 
 
-def test_a_question_of_one_drug_and_type_gets_one_line_of_each_further_section_first() -> None:
+def test_a_question_of_one_drug_and_type_gets_a_few_lines() -> None:
     lines = added("What is the dose of drugabine?", QuestionType.DOSING, Reader.PHARMACIST)
     assert 0 < len(lines) <= 3
     assert any("hypersensitivity" in line for line in lines)  # no second line of a section before a first of another
@@ -44,6 +44,10 @@ def test_a_narrow_question_gets_only_lines_that_hold_what_it_is_after() -> None:
     for reader in Reader:
         for line in added("How often are lipids a harm of drugabine?", QuestionType.SAFETY, reader):
             assert "lipids" in line
+    plain = added("Is drugabine safe?", QuestionType.SAFETY, Reader.PHARMACIST)
+    narrow = added("Do lipids rise with drugabine?", QuestionType.SAFETY, Reader.PHARMACIST)
+    assert plain
+    assert not any(line in narrow for line in plain)
 
 
 def test_nothing_is_added_to_a_clinicians_answer() -> None:

@@ -49,10 +49,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How near a line is, 0 to 1, and the share of the question's words that it and its title hold."""
+    """How near a line is, 0 to 1; the share of the question's words that it and its title hold; the share that it
+    holds alone; and how much of its title, 0 to 1, the question holds (1 without a title)."""
 
     near: float
     share: float
+    own: float
+    titled: float
 
 
 def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[Near]:
@@ -63,6 +66,7 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
     wanted = _wanted(question, list(texts.values()))
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
+    asked_of = {identifier: _asked_of(question, item.document.title) for identifier, item in items.items()}
     terms = _terms(question)
     codes = [_pattern(word, ()) for code in _CODE.findall(question.text) for word in content_words(code)]
     main = _main(wanted, len(items))
@@ -76,7 +80,8 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         own = _held(wanted, quoted.said.lower())
         together = own | titles[item.document.id]
         near = WORK * _score(item) / best
-        near += WORDS * sum(wanted[n].worth for n in own) / total
+        alone = sum(wanted[n].worth for n in own) / total
+        near += WORDS * alone
         share = sum(wanted[n].worth for n in together) / total
         near += CONTEXT * share
         if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
@@ -84,7 +89,7 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         near -= _LEANS * quoted.leans + _LONG * quoted.is_long + _INTRODUCES * _introduces(item, quoted)
         near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
         near *= _NAMELESS if item.document.id in nameless else 1.0
-        found.append(Near(min(max(near, 0.0), 1.0), share))
+        found.append(Near(min(max(near, 0.0), 1.0), share, alone, asked_of[item.document.id]))
     return found
 
 
@@ -96,6 +101,20 @@ def _main(wanted: Sequence[Wanted], works: int) -> Wanted | None:
     if best is None or works < _SEVERAL or best.worth < _MAIN * total:
         return None
     return best
+
+
+def _asked_of(question: Question, title: str) -> float:
+    """How much of a title the question holds: little where the work is about more, or about something else."""
+    if not title:
+        return 1.0
+    left, held = title.lower(), 0
+    known = {name.lower() for head, further in question.expansions for name in (head, *further) if len(name) > 2}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        if name in left:
+            left, held = left.replace(name, " "), 1
+    asked = {begins(other) for word in content_words(question.text) for other in alike(word)}
+    words = set(content_words(left))
+    return (held + sum(begins(word) in asked for word in words)) / max(1, held + len(words))
 
 
 def _introduces(item: Evidence, quoted: Quotable) -> bool:

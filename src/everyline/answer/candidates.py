@@ -95,8 +95,8 @@ LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.6, 0.5
 # What the sentence itself must hold of it, beside its title.
 LEAST_OWN = 0.1
 # A study answers what a disease is, how it is found or how it goes only where it was about that: its title must be held
-# by the question to this share, and the question by both as far.
-LEAST_TITLE, LEAST_SHARE_KNOWLEDGE = 0.5, 0.75
+# by the question to this share.
+LEAST_TITLE = 0.5
 _NO_ESTIMATE = re.compile(
     r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
 )
@@ -505,8 +505,7 @@ def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Ca
 
 def _is_on_question(question: Question, line: Candidate, found: Near) -> bool:
     if line.evidence.document.title:
-        is_beside = found.titled < LEAST_TITLE or found.share < LEAST_SHARE_KNOWLEDGE
-        if is_beside and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
+        if found.titled < LEAST_TITLE and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
             return False
         return found.own >= LEAST_OWN and found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
     return found.share >= LEAST_SHARE and found.near >= LEAST_NEAR

@@ -40,6 +40,7 @@ from everyline.domain.words import (
     first_mentioned,
     fold,
     mentions,
+    names_a_disease,
     other_diseases,
     with_whole,
 )
@@ -68,7 +69,7 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.OTHER: RESULT,
 }
 _FEW = 0.6
-_SHORT = 600  # characters of an abstract that names what it is about once
+_SHORT = 600  # characters of a note that tells of one thing and may name it once
 _MOST = 0.5
 _OF_ANOTHER = 0.6
 _IN_FIELDS = 0.9
@@ -186,7 +187,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     weighed = _with_nearness(question, _weigh(question, wanted, lines))
     if asked:
         return weighed
-    indicated = _indicated(weighed, conditions)
+    closely = tuple(name for term in question.pico.population if names_a_disease(term) for name in question.names(term))
+    indicated = _indicated(weighed, closely if conditions else ())
     return tuple(line for line in weighed if _is_label_asked_of(question, line, indicated))
 
 
@@ -506,7 +508,8 @@ def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Ca
 
 def _is_on_question(question: Question, line: Candidate, found: Near) -> bool:
     if line.evidence.document.title:
-        if found.titled < LEAST_TITLE and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
+        is_beside = found.titled < LEAST_TITLE and len(line.evidence.document.text) > _SHORT
+        if is_beside and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
             return False
         return found.own >= LEAST_OWN and found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
     return found.share >= LEAST_SHARE and found.near >= LEAST_NEAR

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from everyline.answer.candidates import Candidate
 from everyline.answer.choose import (
     A_DOCUMENT,
-    NEAR_ENOUGH,
     NOT_COMPARED,
     Matter,
     commonest_outcome,
     fits,
+    is_near_enough,
     order,
     says_again,
     worth,
@@ -300,7 +300,7 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
     beside needs a share, or half of that where the question's words ask for its topic.
     """
     if line.quoted is not None:
-        return section is not _ELSE and line.near >= NEAR_ENOUGH * matter.nearest
+        return section is not _ELSE and is_near_enough(line, matter)
     if _is_asked_licence(line, matter):
         return True
     if section is _ELSE:

@@ -34,14 +34,17 @@ from everyline.domain.text import Document, DocumentKind, SectionKind, Span
 from everyline.domain.words import (
     GROUPS,
     HARMS,
+    KIND_WORDS,
     content_words,
     count_mentions,
     first_mentioned,
     fold,
     mentions,
+    names_a_disease,
     other_diseases,
     with_whole,
 )
+from everyline.domain.words import asked_words as words_asked
 
 # What a sentence of prose can be used for, by the section it stands in. Sections not named here (title, aim,
 # methods, background, references) can carry no result and give no line.
@@ -66,7 +69,7 @@ _TOPICS: dict[SectionKind, str] = {
     SectionKind.OTHER: RESULT,
 }
 _FEW = 0.6
-_SHORT = 600  # characters of an abstract that names what it is about once
+_SHORT = 600  # characters of a note that tells of one thing and may name it once
 _MOST = 0.5
 _OF_ANOTHER = 0.6
 _IN_FIELDS = 0.9
@@ -90,11 +93,17 @@ _UNSETTLED = re.compile(
 # and ExpertQA questions the library can't answer.
 LEAST_SHARE, LEAST_NEAR = 0.2, 0.3
 LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.6, 0.5
+# What the sentence itself must hold of it, beside its title.
+LEAST_OWN = 0.1
+# A study answers what a disease is, how it is found or how it goes only where it was about that: its title must be held
+# by the question to this share.
+LEAST_TITLE = 0.5
 _NO_ESTIMATE = re.compile(
     r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
 )
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
+_CONTROL = re.compile(r"placebo|vehicle|sham.*|no (?:treatment|therapy)|(?:usual|standard) (?:of )?care", re.I)
 # What is said of a class holds for its medicines; its doses and results are each medicine's own.
 _OF_CLASSES = frozenset(
     {
@@ -178,7 +187,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     weighed = _with_nearness(question, _weigh(question, wanted, lines))
     if asked:
         return weighed
-    indicated = _indicated(weighed, conditions)
+    closely = tuple(name for term in question.pico.population if names_a_disease(term) for name in question.names(term))
+    indicated = _indicated(weighed, closely if conditions else ())
     return tuple(line for line in weighed if _is_label_asked_of(question, line, indicated))
 
 
@@ -190,14 +200,20 @@ _LABEL_SHARE = 0.75
 
 
 def _indicated(lines: Sequence[Candidate], conditions: tuple[str, ...]) -> frozenset[DocumentId]:
-    """The labels whose indications name the disease asked about."""
-    granting = (line for line in lines if line.topic in _BY_INDICATION and _is_label(line.evidence))
-    return frozenset(line.evidence.document.id for line in granting if mentions(_local(line), conditions))
+    """The labels whose indications, and the trials whose title, name the disease asked about."""
+    told = []
+    for line in lines:
+        if line.evidence.document.kind is DocumentKind.TRIAL:
+            told.append((line, line.evidence.document.title))
+        elif line.topic in _BY_INDICATION and _is_label(line.evidence):
+            told.append((line, _local(line)))
+    return frozenset(line.evidence.document.id for line, words in told if mentions(words, conditions))
 
 
 def _is_label_asked_of(question: Question, line: Candidate, indicated: frozenset[DocumentId]) -> bool:
-    """Whether a line may stand in the answer to a question that names no drug, as far as it is a label's."""
-    if not _is_label(line.evidence) or line.evidence.document.id in indicated:
+    """Whether a line may stand in the answer to a question that names no drug, as far as it is of a label or trial."""
+    is_of_drug = line.evidence.document.kind in (DocumentKind.LABEL, DocumentKind.TRIAL)
+    if not is_of_drug or line.evidence.document.id in indicated:
         return True
     return question.type not in _OF_DISEASE and line.likeness >= _LABEL_SHARE
 
@@ -486,14 +502,36 @@ def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Ca
     return tuple(
         line if found is None else replace(line, near=found.near, share=found.share)
         for line, found in placed
-        if found is None or _is_on_question(line, found)
+        if found is None or _is_on_question(question, line, found)
     )
 
 
-def _is_on_question(line: Candidate, found: Near) -> bool:
+def _is_on_question(question: Question, line: Candidate, found: Near) -> bool:
     if line.evidence.document.title:
-        return found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
+        is_beside = found.titled < LEAST_TITLE and len(line.evidence.document.text) > _SHORT
+        if is_beside and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
+            return False
+        return found.own >= LEAST_OWN and found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
     return found.share >= LEAST_SHARE and found.near >= LEAST_NEAR
+
+
+def _says_what_is(question: Question, said: str) -> bool:
+    """Whether a sentence begins with what a question asks the nature of and says what it is."""
+    if question.type is not QuestionType.DEFINITION:
+        return False
+    terms = (*question.pico.population, *question.pico.intervention)
+    things = [name for term in terms for name in question.names(term)]
+    if not things:
+        words = [word for word in words_asked(question.text) if word not in KIND_WORDS]
+        things = words if len(words) == 1 else []
+    verb = _IS.search(said)
+    return verb is not None and len(said[: verb.start()].split()) <= _SUBJECT and mentions(said[: verb.start()], things)
+
+
+_SUBJECT = 8  # words before the verb in a sentence that says what something is
+_IS = re.compile(
+    r"\b(?:is|are|means|refers to|consists of|comprises) (?:an?|the|any|one of|characteri[sz]ed|defined)\b", re.I
+)
 
 
 def _subject(line: Candidate) -> set[str]:
@@ -541,7 +579,10 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     """Whether a finding bears on the question's drugs: by what was given, else by what is said; or on their class,
     where its document names the drug."""
     given = finding.intervention or ""
-    terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
+    asked = (*question.pico.intervention, *question.pico.comparator)
+    # Every trial has its placebo: a line is not about the question's for that.
+    treatments = [term for term in asked if not _CONTROL.fullmatch(term)] or asked
+    terms = [question.names(term) for term in treatments]
     groups = " | ".join(arm.arm for arm in finding.arms if arm.arm)
     if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True

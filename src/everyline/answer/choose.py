@@ -27,6 +27,7 @@ _FOR_ALL = frozenset({"approval", "dosing", "efficacy", "monitoring", "durabilit
 _ALIKE = 0.75
 A_DOCUMENT = 3  # sentences of prose that a section takes from one document
 NEAR_ENOUGH = 0.7  # of the nearness of the nearest sentence; chosen where the shares in nearness.py were
+SHARED_ENOUGH = 0.75  # of the share of the question that the nearest sentence and its title hold
 PROSE_WEIGHT = 4.0  # of nearness beside what findings are worth
 
 
@@ -51,6 +52,12 @@ class Matter:
     def nearest(self) -> float:
         """How near the nearest sentence of prose is to the question."""
         return max((line.near for line in self.lines if line.is_about), default=0.0)
+
+    @property
+    def shared(self) -> float:
+        """The share of the question's words that the nearest sentence of prose and its title hold."""
+        near = (line for line in self.lines if line.is_about and line.quoted is not None)
+        return max(((line.near, line.share) for line in near), default=(0.0, 0.0))[1]
 
     @property
     def has_focus(self) -> bool:
@@ -98,7 +105,14 @@ def _focused(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> li
 
 def _near_enough(matter: Matter, prose: list[Candidate]) -> list[Candidate]:
     """Sentences of prose near the question beside the nearest of all."""
-    return [line for line in prose if line.near >= NEAR_ENOUGH * matter.nearest]
+    return [line for line in prose if is_near_enough(line, matter)]
+
+
+def is_near_enough(line: Candidate, matter: Matter) -> bool:
+    """Whether a sentence of prose is near the question beside the nearest of all, and where it has a title holds nearly
+    as much of it."""
+    is_shared = line.share >= SHARED_ENOUGH * matter.shared or not line.evidence.document.title
+    return line.near >= NEAR_ENOUGH * matter.nearest and is_shared
 
 
 def _focused_findings(section: SectionPlan, matter: Matter, lines: list[Candidate]) -> list[Candidate]:

@@ -51,7 +51,7 @@ _TYPE_WORDS = frozenset(
     seen make makes good bad well event events one first result results systemic common commonest frequent
     serious oral orally rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month
     months year years licensed beyond longer
-    someone somebody anyone anybody person""".split()
+    bring brings brought someone somebody anyone anybody person""".split()
 )
 
 # Forms of a disease that are treated as something else than the disease at large.

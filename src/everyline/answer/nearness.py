@@ -34,6 +34,8 @@ _UNNAMED, _ABSENT = 0.85, 0.6
 _NAMELESS = 0.45
 # The share of the worth of all its words from which one word is what a question is about, among this many works.
 _MAIN, _SEVERAL = 0.4, 5
+# Few of the works, and the share of a question that a line and its title must hold to tell of what few works speak of.
+_FEW, _SHARED = 0.4, 0.75
 _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b|\b[A-Z]{3,}\w*\b")
 # What is written as a name: capitals inside a sentence, or letters with a figure among them.
 _NAME = re.compile(r"(?<=\w )[A-Z][\w-]{3,}|\b\w*[A-Z]\w*[A-Z0-9]\w*\b|\b[A-Za-z]+-?\d\w*")
@@ -49,10 +51,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How near a line is, 0 to 1, and the share of the question's words that it and its title hold."""
+    """How near a line is, 0 to 1; the share of the question's words that it and its title hold; the share that it
+    holds alone; and how much of its title, 0 to 1, the question holds (1 without a title)."""
 
     near: float
     share: float
+    own: float
+    titled: float
 
 
 def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> list[Near]:
@@ -63,6 +68,7 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
     wanted = _wanted(question, list(texts.values()))
     total = sum(one.worth for one in wanted) or 1.0
     titles = {identifier: _held(wanted, item.document.title.lower()) for identifier, item in items.items()}
+    asked_of = {identifier: _asked_of(question, item.document.title) for identifier, item in items.items()}
     terms = _terms(question)
     codes = [_pattern(word, ()) for code in _CODE.findall(question.text) for word in content_words(code)]
     main = _main(wanted, len(items))
@@ -71,12 +77,20 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         for identifier, text in texts.items()
         if (codes and not any(code.search(text) for code in codes)) or (main and not main.pattern.search(text))
     }
+    # Of a treatment, works with it in their title tell what is known; of a thing that few works speak of, those few.
+    bearers = {identifier for identifier, text in texts.items() if main and main.pattern.search(text)}
+    treatments = [
+        name for term in (*question.pico.intervention, *question.pico.comparator) for name in question.names(term)
+    ]
+    few = bearers if len(bearers) <= _FEW * len(texts) else set()
     found = []
     for item, quoted in lines:
+        is_known = item.document.id in few or mentions(item.document.title, treatments)
         own = _held(wanted, quoted.said.lower())
         together = own | titles[item.document.id]
         near = WORK * _score(item) / best
-        near += WORDS * sum(wanted[n].worth for n in own) / total
+        alone = sum(wanted[n].worth for n in own) / total
+        near += WORDS * alone
         share = sum(wanted[n].worth for n in together) / total
         near += CONTEXT * share
         if quoted.weight is not Weight.KNOWN or question.type not in _OF_KNOWLEDGE:
@@ -84,7 +98,14 @@ def nearness(question: Question, lines: Sequence[tuple[Evidence, Quotable]]) -> 
         near -= _LEANS * quoted.leans + _LONG * quoted.is_long + _INTRODUCES * _introduces(item, quoted)
         near *= _named(terms, f"{item.document.title} {quoted.said}", item.document.text)
         near *= _NAMELESS if item.document.id in nameless else 1.0
-        found.append(Near(min(max(near, 0.0), 1.0), share))
+        found.append(
+            Near(
+                min(max(near, 0.0), 1.0),
+                share,
+                alone,
+                1.0 if is_known and share >= _SHARED else asked_of[item.document.id],
+            )
+        )
     return found
 
 
@@ -96,6 +117,24 @@ def _main(wanted: Sequence[Wanted], works: int) -> Wanted | None:
     if best is None or works < _SEVERAL or best.worth < _MAIN * total:
         return None
     return best
+
+
+def _asked_of(question: Question, title: str) -> float:
+    """How much of a title the question holds: little where the work is about more, or about something else. All of one
+    that begins with a name that the question asks about and that nobody knows ("Bouncer: a protein of ...")."""
+    if not title:
+        return 1.0
+    left, held = title.lower(), 0
+    known = {name.lower() for head, further in question.expansions for name in (head, *further) if len(name) > 2}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        if name in left:
+            left, held = left.replace(name, " "), 1
+    asked = {begins(other) for word in content_words(question.text) for other in alike(word)}
+    listed = content_words(left)
+    if not held and listed and listed[0] in asked_words(question.text) and listed[0] not in KIND_WORDS:
+        return 1.0
+    words = set(listed)
+    return (held + sum(begins(word) in asked for word in words)) / max(1, held + len(words))
 
 
 def _introduces(item: Evidence, quoted: Quotable) -> bool:

@@ -13,20 +13,20 @@ from dataclasses import dataclass
 from everyline.answer.candidates import Candidate
 from everyline.answer.choose import (
     A_DOCUMENT,
-    NEAR_ENOUGH,
     NOT_COMPARED,
     Matter,
     commonest_outcome,
     fits,
+    is_near_enough,
     order,
     says_again,
     worth,
 )
-from everyline.answer.focus import is_of_group
+from everyline.answer.focus import is_of_group, proper_words
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
-from everyline.domain.words import mentions
+from everyline.domain.words import content_words, mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
@@ -48,6 +48,7 @@ _AS_GOOD = 0.5
 _A_SIDE = 2  # lines of each treatment in a comparison
 _OF_EACH = 3  # lines of one drug in a section, where the question names none
 MOST_LEADS = 3
+_BODIES = frozenset({Design.REGISTRY, Design.GUIDELINE, Design.CONSENSUS})
 _BY_AGE = frozenset({"efficacy", "dosing", "durability", "safety", "comparator"})
 _BEST = 3  # lines whose work is told on
 _SPREAD = 1.6  # how far below the best a line may stand
@@ -91,6 +92,8 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
             if len(chosen) >= most:
                 break
             if one in chosen or not is_wanted(one, chosen or ranked[:1], matter):
+                continue
+            if chosen and _is_of_another_body(one.line, chosen[0].line, matter):
                 continue
             if joins and one.line.terms < 2 and is_wanted is not _is_of_the_drug:
                 continue  # what is said of one of two treatments alone ekes out an answer, no more
@@ -148,6 +151,15 @@ def _is_basis(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
         return False
     told = {other.line.drug for other in chosen}
     return not told or line.drug in told or not matter.has_focus
+
+
+def _is_of_another_body(line: Candidate, best: Candidate, matter: Matter) -> bool:
+    """Whether a line tells the rules of a payer or an agency beside the one that the question names, whose are held."""
+    terms = (*matter.question.pico.intervention, *matter.question.pico.comparator)
+    drugs = {word for term in terms for name in matter.question.names(term) for word in content_words(name)}
+    named = proper_words(matter.question) - drugs
+    ours, theirs = (set(content_words(one.evidence.document.title)) & named for one in (best, line))
+    return bool(ours) and not theirs and line.design in _BODIES and best.design in _BODIES
 
 
 def _is_licence(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
@@ -288,7 +300,7 @@ def _is_near(section: SectionPlan, line: Candidate, matter: Matter, best: float)
     beside needs a share, or half of that where the question's words ask for its topic.
     """
     if line.quoted is not None:
-        return section is not _ELSE and line.near >= NEAR_ENOUGH * matter.nearest
+        return section is not _ELSE and is_near_enough(line, matter)
     if _is_asked_licence(line, matter):
         return True
     if section is _ELSE:

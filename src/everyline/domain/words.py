@@ -38,7 +38,7 @@ HARMS = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:(?:viral|bacterial|fungal|rare|human|clinical|genetic|chronic|acute|recurrent|developing|causes?|causing) )*"
-    r"(?:infections?|diseases?|disorders?|conditions?|symptoms?|syndromes?|cancers?|tumou?rs?|pain|illness(?:es)?)",
+    r"(?:infections?|diseases?|disorders?|conditions?|symptoms?|syndromes?|cancers?|tumou?rs?|pain|fevers?|illness(?:es)?)",
     re.I,
 )
 

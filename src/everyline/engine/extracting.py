@@ -45,7 +45,8 @@ def with_findings(
     """The evidence with the findings of its first abstracts, each appraised, and with what was refused there.
 
     bearing: the documents that have a line near enough to the question to stand in its answer; the others are not read,
-    since what they found is beside it. None reads any. What an answer's lines are made from (`Evidence.findings`, `Evidence.sentences`) stays as it was.
+    since what they found is beside it. None reads any. What an answer's lines are made from (`Evidence.findings`,
+    `Evidence.sentences`) stays as it was.
     """
     conditions = tuple(name for term in question.pico.population for name in question.names(term))
     made, left = [], REACH

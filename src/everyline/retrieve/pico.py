@@ -121,6 +121,12 @@ _OUTCOME_WORD = re.compile(
 )
 
 
+# What stands where a condition would and names none: "treating one before the other", "with and without".
+_NO_CONDITION = re.compile(
+    r"(?:and|or|one|ones|it|them|this|that|these|those|other|another|both|either|each|all)", re.I
+)
+
+
 def read_pico(question: str, lexicon: Lexicon) -> Pico:
     """The terms of the question under the four heads, canonical where the lexicon knows them, each once, in order.
 
@@ -132,7 +138,7 @@ def read_pico(question: str, lexicon: Lexicon) -> Pico:
     edge = cut.end() if cut else len(question)
     treatments = _treatments(question, mentions)
     outcomes = _outcomes(question, mentions, treatments)
-    population = _population(question, mentions, outcomes)
+    population = tuple(name for name in _population(question, mentions, outcomes) if not _NO_CONDITION.fullmatch(name))
     given = [name for span, name in treatments if span.start < edge]
     other = [name for span, name in treatments if span.start >= edge]
     other += [match.group(1).lower() for match in _CONTROLS.finditer(question)]

@@ -1,8 +1,9 @@
-"""Sixty questions about alopecia areata asked of the starter library: what the answers hold, how they are laid out.
+"""A hundred and twenty questions about alopecia areata: what the answers of the starter library hold, and their layout.
 
 The questions, the findings that each answer must hold and the lines it must not were written before the answers were
-tuned (bench/alopecia_questions.yaml). A hash of each question deals it to the half that answers may be tuned on or to
-the half that is held back; both are reported, and --show tells the failures of the first half alone.
+tuned (bench/alopecia_questions.yaml; the second sixty, alopecia_fresh.yaml, by somebody who had not seen the code). A
+hash of each question deals it to one of two halves. Of the first file both halves have been looked at by now, of the
+second the half "tune"; its half "held" has not. --show tells the failures of "tune" alone.
 
     python bench/alopecia_answers.py [--show] [--print N]
 """
@@ -30,6 +31,7 @@ from everyline.publish.text import answer_to_text
 from everyline.settings import Settings
 
 QUESTIONS = Path(__file__).with_name("alopecia_questions.yaml")
+FRESH = Path(__file__).with_name("alopecia_fresh.yaml")
 NARROW_LINES = 12
 BOTTOM_LINES = 3
 
@@ -95,7 +97,8 @@ def _faults(entry: dict[str, Any], answer: Answer, lines: list[str]) -> Iterator
         yield "misread"
     if bool(entry.get("abstains")) != (answer.abstention is not None) and (entry.get("abstains") or entry["must"]):
         yield "wrongly_abstains" if answer.abstention else "wrongly_answers"
-    told = [*(claim.text for claim in answer.claims), *answer.gaps]
+    told = [*(claim.text for claim in answer.claims), *answer.gaps, *answer.preface]
+    told += [f"{answer.urgent.reason}. {answer.urgent.advice}"] if answer.urgent else []
     told += [answer.abstention.reason] if answer.abstention else []
     if "says" in entry and not any(re.search(entry["says"], text) for text in told):
         yield "leaves_unsaid"
@@ -121,9 +124,9 @@ def figures(marked: list[Marked]) -> dict[str, Any]:
     }
 
 
-def answers(bench: Bench, only: str | None = None) -> list[Marked]:
-    """Every question answered and marked, in the order of the file. only: those of one half."""
-    entries = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+def answers(bench: Bench, only: str | None = None, file: Path = QUESTIONS) -> list[Marked]:
+    """Every question of a file answered and marked, in its order. only: those of one half."""
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
     entries = [entry for entry in entries if only in (None, half(entry["ask"]))]
     return [
         mark(entry, ask(bench, Request(entry["ask"], reader=Reader(entry.get("reader", "clinician")))))
@@ -138,10 +141,13 @@ def main() -> None:
     options.add_argument("--print-all", type=Path, default=None, help="write every answer here, for judging by eye")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        marked = answers(open_library(Settings.read({"XDG_DATA_HOME": home, "HOME": home})))
+        library = open_library(Settings.read({"XDG_DATA_HOME": home, "HOME": home}))
+        marked = answers(library)
+        fresh = answers(library, file=FRESH)
     halves = {name: [one for one in marked if half(one.entry["ask"]) == name] for name in ("tune", "held")}
+    halves |= {f"fresh_{name}": [one for one in fresh if half(one.entry["ask"]) == name] for name in ("tune", "held")}
     if given.show:
-        for one in halves["tune"]:
+        for one in (*halves["tune"], *halves["fresh_tune"]):
             if one.missing or one.late or one.said or one.faults:
                 print(f"{one.entry['ask']}\n   read as {one.answer.question.type.value}")
                 print(

@@ -81,7 +81,10 @@ TURNS = tuple(
             r"\b(?:go|goes|going) away\b(?: (?:on its own|by itself))?|\bon (?:its|their) own\b|\bby itself\b",
             "remission",
         ),
-        (r"\b(?:grow|grows|come|comes) back\b", "regrowth"),
+        (
+            r"\b(?:grow|grows|come|comes) back\b|\b(?:bring|brings|brought|get|gets|give|gives)\b(?=(?: \w+){0,3} back\b)",
+            "regrowth",
+        ),
         (r"\bheart attacks?\b", "MACE"),
         (r"\bwork(?:ed)? out\b", "calculate"),
         (r"\bcounts? as\b|\btak(?:e|es|en|ing) (?=\w)", " "),

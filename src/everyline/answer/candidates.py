@@ -104,6 +104,7 @@ _NO_ESTIMATE = re.compile(
 )
 _OF_TREATMENT = frozenset({QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS, QuestionType.COMPARISON})
 _TREATS = _ESTIMATES - {"safety"} | {"approval", "dosing", "algorithm"}
+_CONTROL = re.compile(r"placebo|vehicle|sham.*|no (?:treatment|therapy)|(?:usual|standard) (?:of )?care", re.I)
 # What is said of a class holds for its medicines; its doses and results are each medicine's own.
 _OF_CLASSES = frozenset(
     {
@@ -585,7 +586,10 @@ def _is_about(finding: Finding, said: str, item: Evidence, question: Question) -
     """Whether a finding bears on the question's drugs: by what was given, else by what is said; or on their class,
     where its document names the drug."""
     given = finding.intervention or ""
-    terms = [question.names(term) for term in (*question.pico.intervention, *question.pico.comparator)]
+    asked = (*question.pico.intervention, *question.pico.comparator)
+    # Every trial has its placebo: a line is not about the question's for that.
+    treatments = [term for term in asked if not _CONTROL.fullmatch(term)] or asked
+    terms = [question.names(term) for term in treatments]
     groups = " | ".join(arm.arm for arm in finding.arms if arm.arm)
     if any(is_named(given, names) or mentions(groups, names) for names in terms):
         return True

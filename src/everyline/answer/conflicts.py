@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from everyline.answer.candidates import Candidate, worded
@@ -20,6 +20,8 @@ from everyline.domain.words import content_words
 MOST_FOUND = 3
 MOST_SIDES = 3
 _LABEL = "Disagreement:"
+# A library's own id of a work, in brackets behind the words that it stands for.
+_ID_BEHIND = re.compile(r" \((?:[a-z\d]+-)+[a-z\d]+\)")
 _SHOWN = "Each side is shown as given; none was averaged or dropped."
 # What a note gives as the reason, by its words; the first that it holds.
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -81,6 +83,7 @@ def _noted(
     lines: Sequence[Candidate], shown: frozenset[FindingId], found: Sequence[Disagreement]
 ) -> tuple[Dispute, ...]:
     known = {line.finding.id: line for line in lines if line.finding}
+    works = {str(line.evidence.document.id).rpartition(":")[2] for line in lines}
     noted = []
     for line in lines:
         finding = line.finding
@@ -91,8 +94,8 @@ def _noted(
         if _SETTLED.search(note):
             continue
         named = _named(line, note, shown, known)
-        if finding.id not in shown and not named:
-            continue
+        if (finding.id not in shown and not named) or (not named and _names_a_work(note, works)):
+            continue  # nothing shown is touched, or a reader could not tell which work is meant
         citation = cite(line.evidence.document, span, finding)
         findings = (finding.id, *sorted(named))
         by_rule = next((one.reason for one in found if set(one.sides) <= {*findings}), "")
@@ -101,13 +104,19 @@ def _noted(
                 about=_about(line),
                 sides=(
                     Draft(*worded(line), "conflict", line.certainty, (finding.id,), steps=line.steps),
-                    Draft(note, (citation,), "conflict", None, (finding.id,)),
+                    Draft(_ID_BEHIND.sub("", note), (citation,), "conflict", None, (finding.id,)),
                 ),
                 explanation=_explained(by_rule or _reason(line, note)),
                 findings=findings,
             )
         )
     return tuple(noted)
+
+
+def _names_a_work(note: str, works: Collection[str]) -> bool:
+    """Whether a note names a work by a library's own id, not only in brackets."""
+    said = set(re.findall(r"[a-z\d]+(?:-[a-z\d]+)+", _ID_BEHIND.sub("", note)))
+    return not said.isdisjoint(works)
 
 
 def _named(

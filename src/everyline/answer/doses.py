@@ -83,6 +83,9 @@ def guard(question: Question, outline: Outline) -> tuple[Outline, tuple[str, ...
         lines = tuple(line for line in kept.lines if line.topic not in _INSTRUCTS and not _AMOUNT.search(line.said))
         kept = replace(kept, lines=lines)
         return _with_licence(kept, asked, is_lay=True), (DECIDED,)
+    if question.reader.is_lay:
+        # Not asked for, a dose is told to them all the less.
+        outline = _kept(outline, lambda draft, topic: topic not in _INSTRUCTS)
     if asked is None or asked.meets(ADULTS):
         return outline, ()
     held = _doses_for(asked, outline.lines)

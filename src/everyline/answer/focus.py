@@ -50,12 +50,14 @@ _TYPE_WORDS = frozenset(
     women man men wife husband mother father daughter son phase useful help helps look looking find found occur
     seen make makes good bad well event events one first result results systemic common commonest frequent
     serious oral orally rate rates response hair regrow regrowth regrew grow twice once weekly week weeks month
-    months year years licensed beyond longer""".split()
+    months year years licensed beyond longer
+    bring brings brought someone somebody anyone anybody person""".split()
 )
 
 # Forms of a disease that are treated as something else than the disease at large.
 _NARROWER = frozenset(fold(word) for word in "patchy localised localized limited mild".split())
 
+_VACCINE = re.compile(r"vaccin|immuni[sz]", re.I)
 # A grade of the disease belongs to its name unless grading is what is asked about.
 SEVERITY = frozenset(fold(word) for word in "severe moderate mild extensive severity aged age adult adults".split())
 
@@ -93,7 +95,9 @@ def asked_words(question: Question) -> tuple[frozenset[str], ...]:
 def _named(question: Question) -> set[str]:
     named: set[str] = set()
     for term in (*question.pico.intervention, *question.pico.comparator):
-        if len(question.pico.intervention) > 1 and len(term.split()) > 2:
+        is_known = any(head.lower() in term.lower() for head, _ in question.expansions)
+        is_beside = len(term.split()) > (2 if is_known else 1) or _VACCINE.search(term)
+        if len(question.pico.intervention) + len(question.pico.comparator) > 1 and is_beside:
             continue  # of "the live shingles vaccine" beside a drug each word tells
         named.update(word for name in question.names(term) for word in content_words(name))
     for term in question.pico.population:
@@ -115,7 +119,7 @@ def _words(text: str) -> list[str]:
     text = _TIME.sub(" ", text)
     for turn, meant in TURNS:
         text = turn.sub(meant, text)
-    text = _BARE_NUMBER.sub(" ", text)
+    text = _BARE_NUMBER.sub(" ", re.sub(r"\b(?:or|and) (?:an)?other\b", "or", text))
     return [*(word for word in content_words(text) if word != "year-old"), *times]
 
 
@@ -125,7 +129,7 @@ _BARE_NUMBER = re.compile(
     re.I,
 )
 # How far a person's own disease has gone is no figure to look for in studies.
-_STATE = re.compile(r"\b(?<=lost )(?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)", re.I)
+_STATE = re.compile(r"\blost (?:\w+ ){0,2}?\d+(?:\.\d+)? ?(?:%|per ?cent)", re.I)
 _COUNTED = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WEEKS = {"week": 1.0, "month": 52 / 12, "year": 52.0}
 _TIME = re.compile(

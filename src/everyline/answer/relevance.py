@@ -22,11 +22,11 @@ from everyline.answer.choose import (
     says_again,
     worth,
 )
-from everyline.answer.focus import is_of_group
+from everyline.answer.focus import is_of_group, proper_words
 from everyline.answer.plans.base import EVERYTHING, SectionPlan
 from everyline.domain.evidence import Design
 from everyline.domain.question import QuestionType
-from everyline.domain.words import mentions
+from everyline.domain.words import content_words, mentions
 
 _ELSE = SectionPlan("What else bears on it", "other", EVERYTHING, 6)
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|with|add(?:ed|ing)? to|plus|alongside)\b", re.I)
@@ -48,6 +48,7 @@ _AS_GOOD = 0.5
 _A_SIDE = 2  # lines of each treatment in a comparison
 _OF_EACH = 3  # lines of one drug in a section, where the question names none
 MOST_LEADS = 3
+_BODIES = frozenset({Design.REGISTRY, Design.GUIDELINE, Design.CONSENSUS})
 _BY_AGE = frozenset({"efficacy", "dosing", "durability", "safety", "comparator"})
 _BEST = 3  # lines whose work is told on
 _SPREAD = 1.6  # how far below the best a line may stand
@@ -65,8 +66,12 @@ class Placed:
 def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, ...]:
     """The lines to show, best first; none that repeats another, no section beyond its limits."""
     placed = _placed(matter, sections) or _of_anything(matter)
-    if matter.question.type is QuestionType.DOSING and not any(_holds_a_dose(one.line) for one in placed):
-        return ()  # whatever else is held on a medicine is no answer to how much of it
+    asked = [matter.question.names(term) for term in matter.question.pico.intervention]
+    if matter.question.type is QuestionType.DOSING and not any(
+        _holds_a_dose(one.line) or (one.line.topic == "approval" and any(_tells_of(one.line, names) for names in asked))
+        for one in placed
+    ):
+        return ()  # what is said of other medicines is no answer to how much of this one
     ranked = sorted(placed, key=lambda one: (-one.worth, order(one.line)))
     joins = _joins_treatments(matter)
     enough = ENOUGH if matter.has_focus or matter.question.pico.intervention else ENOUGH_OF_SEVERAL
@@ -87,6 +92,8 @@ def answering(matter: Matter, sections: Sequence[SectionPlan]) -> tuple[Placed, 
             if len(chosen) >= most:
                 break
             if one in chosen or not is_wanted(one, chosen or ranked[:1], matter):
+                continue
+            if chosen and _is_of_another_body(one.line, chosen[0].line, matter):
                 continue
             if joins and one.line.terms < 2 and is_wanted is not _is_of_the_drug:
                 continue  # what is said of one of two treatments alone ekes out an answer, no more
@@ -144,6 +151,15 @@ def _is_basis(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:
         return False
     told = {other.line.drug for other in chosen}
     return not told or line.drug in told or not matter.has_focus
+
+
+def _is_of_another_body(line: Candidate, best: Candidate, matter: Matter) -> bool:
+    """Whether a line tells the rules of a payer or an agency beside the one that the question names, whose are held."""
+    terms = (*matter.question.pico.intervention, *matter.question.pico.comparator)
+    drugs = {word for term in terms for name in matter.question.names(term) for word in content_words(name)}
+    named = proper_words(matter.question) - drugs
+    ours, theirs = (set(content_words(one.evidence.document.title)) & named for one in (best, line))
+    return bool(ours) and not theirs and line.design in _BODIES and best.design in _BODIES
 
 
 def _is_licence(one: Placed, chosen: Sequence[Placed], matter: Matter) -> bool:

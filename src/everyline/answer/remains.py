@@ -39,7 +39,9 @@ def gaps(question: Question, outline: Outline) -> tuple[str, ...]:
     diseases = (term for term in question.pico.population if names_a_disease(term))
     for term in (*question.pico.intervention, *question.pico.comparator, *diseases):
         names = question.names(term)
-        if not any(is_named(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines):
+        if outline.lines and not any(
+            is_named(f"{line.said} {line.evidence.document.text}", names) for line in outline.lines
+        ):
             said.append(f"Nothing in the library is about {term}.")
     return tuple(said)
 

@@ -21,6 +21,9 @@ from everyline.domain.question import Question, QuestionType
 from everyline.domain.words import content_words
 
 _ASKS_OF_PEOPLE = (QuestionType.TREATMENT_OPTIONS, QuestionType.SPECIAL_POPULATION, QuestionType.YES_NO)
+_PREGNANCY = re.compile(
+    r"\b(?:pregnan\w*|conceiv\w*|(?:have|having) (?:a|another) (?:baby|child)|start a family)\b", re.I
+)
 _ALSO_ASKED = "Also asked"
 # What a question asks for by name gets the room to be told whole: half the contraindications are no answer.
 _BY_NAME = (
@@ -145,6 +148,9 @@ def _bottom_line(matter: Matter, firsts: Sequence[Draft], leads: int) -> tuple[t
     if groups and matter.question.type in _ASKS_OF_PEOPLE:
         # What is said of the age asked about comes first, and of that what forbids or is not licensed.
         spare = tuple(sorted(spare, key=lambda draft: (not _is_of_group(draft, groups), not forbids(draft.text))))
+    if _PREGNANCY.search(matter.question.mended):
+        # Of what may not be used in pregnancy, nothing is said before that.
+        spare = tuple(sorted(spare, key=lambda one: not (_PREGNANCY.search(one.text) and forbids(one.text))))
     if {"contraindication", "indication-limit"} <= matter.hinted:
         # Who must not have it stands first, or right behind the first line of what else was asked.
         first = 0 if matter.question.type is QuestionType.SAFETY else 1

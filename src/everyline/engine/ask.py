@@ -198,7 +198,8 @@ def _answer(
         claims = tuple(claim for claim in entered if claim is not None and claim not in bottom)
         if claims:
             sections.append(AnswerSection(written.plan.heading, written.plan.kind, claims))
-    sources = tuple(claim for draft in worked.drafts if (claim := ledger.enter(draft)) is not None)
+    entered_for = (ledger.enter(draft) for draft in worked.drafts)
+    sources = tuple(claim for claim in entered_for if claim is not None and claim not in bottom)
     if sources:
         sections.append(AnswerSection(HEADING, "other", sources))
     shown = frozenset(ledger.findings)

@@ -54,7 +54,7 @@ _ICON_COLUMNS = ("Group", "Of 100 people, with this result", "Of 100 people, wit
 _AT_MOST = re.compile(r"\s*(?:≤|<=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
 _AT_LEAST = re.compile(r"\s*(?:≥|>=)\s*(\d+(?:\.\d+)?(?:\s?%)?)(?=\W|$)")
 # More than a few pictures and a lay reader sees none of them.
-_MOST_ICONS = 3
+_MOST_ICONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Picture:
 
 
 def icon_pictures(synthesis: Synthesis, number_of: NumberOf) -> tuple[Picture, ...]:
-    """A picture of 100 people for each outcome with an absolute effect, the first three of the summaries."""
+    """A picture of 100 people for each outcome with an absolute effect, the first two of the summaries."""
     rows = synthesis.rows
     shown = [(one, one.absolute) for one in synthesis.summaries if one.absolute is not None]
     return tuple(
@@ -172,7 +172,7 @@ def _icons(place: int, summary: Summary, effect: Absolute, rows: Rows, number_of
     )
     return Picture(
         name=name,
-        heading=f"Out of 100 people: {outcome}",
+        heading=f"Out of 100 people: {outcome}, {treatment}",
         svg=icon_array(icons),
         words=sentences,
         numbers=_numbers(rows_behind(summary, rows), number_of),

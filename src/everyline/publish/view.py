@@ -6,8 +6,9 @@ which readers see counted and editors see in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from everyline.domain.answer import Answer, Citation, Claim, Label, Reason, Reference, Stance, Verdict
 from everyline.domain.ids import ClaimId, ContentHash, DocumentId, FindingId
@@ -22,6 +23,7 @@ from everyline.publish.wording import (
     GAPS_HEADING_BESIDE,
     HOW_SURE_NOTE,
     ID_WORDS,
+    LAY_DISCLAIMER,
     PREMISE_WORDS,
     READER_WORDS,
     REASON_WORDS,
@@ -173,7 +175,10 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         return tuple(lines[one] for one in ids if one in lines)
 
     sections = (Block(inert(s.heading), shown(s.claims), "", s.kind == "boxed_warning") for s in answer.sections)
-    conflicts = (Block(inert(c.about), shown(c.claims), inert(c.explanation)) for c in answer.conflicts)
+    told = {*answer.bottom_line, *(one for section in answer.sections for one in section.claims)}
+    conflicts = (
+        Block(inert(c.about), _once_explained(shown(c.claims), told), inert(c.explanation)) for c in answer.conflicts
+    )
     return Page(
         title=inert(answer.question.text),
         urgent=(inert(answer.urgent.reason), inert(answer.urgent.advice)) if answer.urgent else None,
@@ -196,7 +201,7 @@ def page(answer: Answer, *, show_withheld: bool = False) -> Page:
         follow_ups=tuple(map(inert, answer.follow_ups)),
         references=tuple(reference_view(one) for one in answer.references),
         provenance=_provenance(answer),
-        disclaimer=f"{DISCLAIMER} {HOW_SURE_NOTE}" if answer.question.reader.is_lay else DISCLAIMER,
+        disclaimer=f"{LAY_DISCLAIMER} {HOW_SURE_NOTE}" if answer.question.reader.is_lay else DISCLAIMER,
         synthesis=_synthesis(answer, lines),
     )
 
@@ -236,7 +241,7 @@ def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ..
     cited = [listed[key] for one in claim.citations if (key := (one.document, one.document_hash)) in listed]
     return Line(
         id=claim.id,
-        text=inert(claim.text),
+        text=inert(_with_works_named(claim.text, listed.values())),
         numbers=tuple(sorted({one.number for one in cited})),
         certainty=certainty_said(claim.certainty, reader),
         cautions=tuple(
@@ -248,6 +253,29 @@ def _line(claim: Claim, listed: Listed, reader: Reader, explained: tuple[str, ..
         steps=steps_said(claim.steps),
         explained=explained,
     )
+
+
+def _with_works_named(text: str, references: Iterable[Reference]) -> str:
+    """A line where a listed work, named by the library's own id ("king-2022-brave gives"), is called as in the list."""
+    if not _AN_ID.search(text):
+        return text
+    for one in references:
+        called = str(one.document).rpartition(":")[2]
+        if _AN_ID.fullmatch(called) and called in text:
+            author = re.match(r"[^\W\d]+(?:[-'’][^\W\d]+)*(?= [A-Z]{1,3}\b)", one.authors)
+            year = f" {one.year}" if one.year is not None else ""
+            named = f"{author[0]}{year}" if author else "the work"
+            opening = re.sub(rf"^{re.escape(called)}(?![\w-])", f"{named[0].upper()}{named[1:]} [{one.number}]", text)
+            text = re.sub(rf"(?<![\w-]){re.escape(called)}(?![\w-])", f"{named} [{one.number}]", opening)
+    return text
+
+
+_AN_ID = re.compile(r"[a-z\d]+(?:-[a-z\d]+)*-(?:[a-z\d]+)")
+
+
+def _once_explained(lines: Iterable[Line], told: Collection[ClaimId]) -> tuple[Line, ...]:
+    """Lines without the words explained where a reader has met them before."""
+    return tuple(replace(one, explained=()) if one.id in told else one for one in lines)
 
 
 def _quote(citation: Citation, listed: Listed) -> QuoteView:
@@ -298,14 +326,25 @@ def _stance(stance: Stance | None, lines: Mapping[ClaimId, Line]) -> tuple[str, 
     return STANCE_WORDS[stance.label], STANCE_NOTE.format(why=inert(stance.why))
 
 
+# How a search was made: for who keeps the library, and in the JSON for everybody.
+_OF_THE_SEARCH = frozenset({"library", "passages", "read as", "method"})
+
+
 def _abstention(answer: Answer) -> AbstentionView | None:
     given = answer.abstention
     if given is None:
         return None
+    is_lay = answer.question.reader.is_lay
     return AbstentionView(
         reason=inert(given.reason),
-        searched=tuple((inert(label), inert(value)) for label, value in given.searched),
-        nearest=tuple(f"{inert(one.title)} ({inert(one.document)})" for one in given.nearest),
+        searched=tuple(
+            (inert(label), inert(value))
+            for label, value in given.searched
+            if not (is_lay and label.replace("_", " ") in _OF_THE_SEARCH)
+        ),
+        nearest=tuple(
+            inert(one.title) if is_lay else f"{inert(one.title)} ({inert(one.document)})" for one in given.nearest
+        ),
     )
 
 

@@ -6,10 +6,11 @@ in the JSON whoever asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from everyline.domain.answer import Answer
+from everyline.domain.answer import Answer, Term
 from everyline.domain.citation import Citation
 from everyline.domain.ids import FindingId
 from everyline.domain.synthesis import Calculation, Disagreement, Row, Synthesis
@@ -113,18 +114,44 @@ def view(answer: Answer, number_of: NumberOf, claimed: Mapping[FindingId, SideVi
     """What to show. number_of: the reference number of a citation. claimed: findings that claims of the answer word,
     for sides of a disagreement that are not in the table."""
     synthesis, is_lay = answer.synthesis, answer.question.reader.is_lay
+    if is_lay and answer.urgent:
+        return SynthesisView()  # nobody who needs help now is shown pictures of how others fared
     table = _table(synthesis, number_of)
     return SynthesisView(
-        icons=icon_pictures(synthesis, number_of) if is_lay else (),
+        icons=icon_pictures(_spelt_out(synthesis, answer.terms), number_of) if is_lay else (),
         findings=None if is_lay else findings_picture(synthesis, number_of),
         forests=() if is_lay else forest_pictures(synthesis, number_of),
         table=None if is_lay else table,
-        calculations=tuple(_calculation(one, number_of) for one in synthesis.calculations),
+        calculations=tuple(
+            _calculation(one, number_of)
+            for one in synthesis.calculations
+            if not (is_lay and _is_of_a_summary(one, synthesis))
+        ),
         disagreements=tuple(
             _disagreement(one, synthesis.rows, number_of, claimed, is_lay=is_lay) for one in synthesis.disagreements
         ),
         notes=tuple(_notes(synthesis, is_lay=is_lay)),
     )
+
+
+def _is_of_a_summary(calculation: Calculation, synthesis: Synthesis) -> bool:
+    """Whether a calculation only shows how a summary's effect came about, which lay readers see in people of 100."""
+    return any(one.absolute is not None and calculation.text.startswith(one.outcome) for one in synthesis.summaries)
+
+
+def _spelt_out(synthesis: Synthesis, terms: Sequence[Term]) -> Synthesis:
+    """The synthesis with an abbreviation of whom it is about in full, where a word explained in the answer has its
+    initials ("AA", where alopecia areata is explained)."""
+    full = {
+        "".join(word[0] for word in one.word.split()).upper(): one.word.lower()
+        for one in terms
+        if len(one.word.split()) > 1
+    }
+    rows = (
+        replace(row, population=re.sub(r"\b[A-Z]{2,5}\b", lambda short: full.get(short[0], short[0]), row.population))
+        for row in synthesis.rows
+    )
+    return replace(synthesis, rows=tuple(rows)) if full else synthesis
 
 
 def _notes(synthesis: Synthesis, *, is_lay: bool) -> Iterator[str]:

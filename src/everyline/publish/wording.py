@@ -16,6 +16,11 @@ DISCLAIMER = (
     "Educational support for health professionals. It does not replace clinical judgement, the current product label "
     "or local guidance, and it knows nothing of the patient in front of you. Open the sources before acting on a line."
 )
+LAY_DISCLAIMER = (
+    "For information only. It does not replace the advice of a doctor, nurse or pharmacist or the leaflet that comes "
+    "with a medicine, and it knows nothing of the person it is read for. Talk about it with them before acting on a "
+    "line."
+)
 
 _OWN = (
     "Do not start, stop or change a medicine on your own account: speak with your doctor, nurse or pharmacist first. "

@@ -85,7 +85,7 @@ _CLASS_LEAD = re.compile(
     r"will|would|has|have|the|an?|of|for|with|"
     r"using|use|to|in|on|by|"
     r"and|or|what|which|how|when|why|effective|effects?|role|new|any|best|long[- ]term|"
-    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared?|compares|take|takes|against|like|its|it|as|"
+    r"patients?|adults?|children|treated|taking|receiving|from|after|before|during|than|versus|vs|compared?|compares|take|takes|against|like|its|it|as|another|other|"
     r"starting|stopping|between|side|safety|efficacy|these|those|this|give|given|add|adding|be|were|was|that|"
     r"their|his|her|my)\s+)+",
     re.IGNORECASE,
@@ -142,7 +142,7 @@ def read_pico(question: str, lexicon: Lexicon) -> Pico:
     given = [name for span, name in treatments if span.start < edge]
     other = [name for span, name in treatments if span.start >= edge]
     other += [match.group(1).lower() for match in _CONTROLS.finditer(question)]
-    if not cut and not other and len(given) == 2 and re.search(r"\bor\b", question):
+    if not cut and not other and len(given) == 2 and _are_alternatives(question, [span for span, _ in treatments]):
         given, other = given[:1], given[1:]
     shown = {name.casefold() for name in (*population, *given, *other)}
     return Pico(
@@ -151,6 +151,12 @@ def read_pico(question: str, lexicon: Lexicon) -> Pico:
         comparator=_once(other),
         outcome=_once(name for _, name in outcomes if name.casefold() not in shown),
     )
+
+
+def _are_alternatives(question: str, spans: list[Span]) -> bool:
+    """Whether "or" joins two treatments; of "taking X, can I have the flu or another vaccine" it joins others."""
+    first, second = spans[0], spans[1]
+    return bool(re.fullmatch(r"\W*(?:\w+\W+){0,2}or\W+(?:\w+\W+){0,2}", question[first.end : second.start]))
 
 
 def _treatments(question: str, mentions: tuple[Mention, ...]) -> list[tuple[Span, str]]:

@@ -57,11 +57,22 @@ def without_fields(claim: str, evidence: Sequence[EvidenceText]) -> Told:
             if len(told) > len(best[0]):
                 best = told, (EvidenceSpan(one.id, Span(start, end)),), known
     told, spans, known = best
+    if not told and framed and len(framed) < len(parts):
+        return Told(claim, (), _only_told_otherwise([parts[index] for index in framed], evidence))
     if not told or len(told) == len(parts):
         return Told(claim)
     left = " ".join(part for index, part in enumerate(parts) if index not in told)
     faults = (_changed(parts[index], known) for index in framed if index not in told)
     return Told(left, spans, next((fault for fault in faults if fault is not None), None))
+
+
+def _only_told_otherwise(said: Sequence[str], evidence: Sequence[EvidenceText]) -> Reason | None:
+    """A population that a claim's only sentence of that kind tells otherwise than the one card it cites."""
+    known = [_fields(one.text[start:end], one.text[end:]) for one in evidence for start, end in field_lines(one.text)]
+    if len(known) != 1:
+        return None
+    faults = (_changed(sentence, known[0]) for sentence in said)
+    return next((fault for fault in faults if fault is not None and fault.kind is ReasonKind.POPULATION), None)
 
 
 def _tells(sentence: str, known: tuple[tuple[str, str], ...]) -> bool:

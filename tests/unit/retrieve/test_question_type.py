@@ -81,3 +81,8 @@ def test_trouble_at_hand_is_never_read_as_a_question_of_how_well_a_drug_works() 
         asked = read(text)
         assert asked.urgency is not None
         assert asked.type is QuestionType.SAFETY
+
+
+def test_how_something_works_in_a_disease_is_about_its_mechanism_and_how_well_about_efficacy() -> None:
+    assert read("How do JAK inhibitors work in alopecia areata?").type is QuestionType.DEFINITION
+    assert read("How well does baricitinib work in alopecia areata?").type is QuestionType.EFFICACY

@@ -53,3 +53,15 @@ def test_a_field_told_otherwise_is_not(said: str, changed: str) -> None:
 
 def test_fields_alone_are_no_claim() -> None:
     assert judge("The dose was 9 mg once a day.", EVIDENCE).label is not Label.SUPPORTED
+
+
+def test_a_population_told_otherwise_is_not_even_where_it_is_the_only_field_told() -> None:
+    evidence = [
+        EvidenceText("s", "The warning grew out of a rheumatoid arthritis trial; nobody had alopecia areata."),
+        EvidenceText("f", "Population: rheumatoid arthritis, 50 or older. Intervention: examplinib."),
+    ]
+    told = (
+        "The warning grew out of a rheumatoid arthritis trial. Nobody had alopecia areata. This was in people with {}."
+    )
+    assert judge(told.format("rheumatoid arthritis, 50 or older"), evidence).label is Label.SUPPORTED
+    assert judge(told.format("alopecia areata, 50 or older"), evidence).label is not Label.SUPPORTED

@@ -42,7 +42,12 @@ def work(question: Question, lines: Sequence[Candidate]) -> Worked:
     if (change := _CHANGE.search(text)) and _ASKS_CHANGE.search(text):
         ranged = next((line for line in lines if _range(line) is not None and _is_asked(line, text)), None)
         return _change(_name(weighted), Decimal(change[1]), Decimal(change[2]), ranged)
-    given = {area: _given(area, text) for area, _ in _shares(weighted)}
+    given = _given([area for area, _ in _shares(weighted)], text)
+    if given is None:
+        return refused(
+            f"{_name(weighted)} needs the loss in every area, and it is not clear which figure belongs to which: "
+            "write each behind its area, with a comma between them."
+        )
     if sum(value is not None for value in given.values()) < 2:
         return _out_of_range(weighted, lines, text)
     return _sum(weighted, given)
@@ -77,21 +82,64 @@ def _is_asked(line: Candidate, text: str) -> bool:
     return mentions(text, [_name(line)])
 
 
-def _given(area: str, text: str) -> Decimal | None:
-    """The percentage the question gives for an area, before its name or behind it."""
-    first = content_words(area)[0] if content_words(area) else area
-    words = "|".join(_ALSO.get(first, (re.escape(area),)))
-    place = rf"(?:{words})\b(?: side| of (?:the )?(?:scalp|head))?"
-    before = (
-        rf"({NUMBER})\s?(?:%|percent|per cent)(?: (?:hair )?loss)?(?: (?:of|on|at|in|over|for))?"
-        rf"(?: (?:the|his|her|my))? {place}"
-    )
-    behind = rf"\b{place}(?: (?:area|is|has|with|at|loss))*[ :=,]*({NUMBER})\s?(?:%|percent|per cent)"
-    both = rf"({NUMBER})\s?(?:%|percent|per cent)(?: (?:hair )?loss)? (?:on|of|at|in|for) (?:both|each) sides"
-    found = re.search(before, text, re.IGNORECASE) or re.search(behind, text, re.IGNORECASE)
-    if found is None and first in ("right", "left"):
-        found = re.search(both, text, re.IGNORECASE)
-    return Decimal(found[1]) if found else None
+def _given(areas: Sequence[str], text: str) -> dict[str, Decimal | None] | None:
+    """The percentage the question gives for each area; None where two readings of the text are as good.
+
+    A text has its figures before its areas ("40 % left 30 % right") or behind them ("left 40 % right 30 %"): the
+    reading that gives more areas a figure counts, and the other only for areas without one. No figure counts for two
+    areas, save one that is given for both sides.
+    """
+    before, behind = ({area: _figure(area, text, form) for area in areas} for form in (_BEFORE, _BEHIND))
+    first, second = sorted((before, behind), key=lambda found: -sum(one is not None for one in found.values()))
+    if _count(first) == _count(second) > 0 and _is_at_odds(first, second):
+        return None
+    read = dict(first)
+    for area, figure in second.items():
+        if read[area] is None and figure and figure.start(1) not in _places(read):
+            read[area] = figure
+    sides = re.search(_BOTH, text, re.IGNORECASE)
+    return {
+        area: Decimal(figure[1]) if figure else Decimal(sides[1]) if sides and _first_word(area) in _SIDES else None
+        for area, figure in read.items()
+    }
+
+
+_Figures = dict[str, "re.Match[str] | None"]
+_SIDES = ("right", "left")
+_PERCENT = rf"({NUMBER})\s?(?:%|percent|per cent)"
+_BEFORE = (
+    rf"{_PERCENT}(?: (?:hair )?loss)?(?: (?:of|on|at|in|over|for))?(?: (?:the|his|her|my))? "
+    r"(?:{words})\b(?: side| of (?:the )?(?:scalp|head))?"
+)
+_BEHIND = (
+    r"\b(?:{words})\b(?: side| of (?:the )?(?:scalp|head))?(?: (?:area|is|has|with|at|loss))*[ :=,]*"
+    rf"{_PERCENT}"
+)
+_BOTH = rf"{_PERCENT}(?: (?:hair )?loss)? (?:on|of|at|in|for) (?:both|each) sides"
+
+
+def _first_word(area: str) -> str:
+    words = content_words(area)
+    return words[0] if words else area
+
+
+def _figure(area: str, text: str, form: str) -> re.Match[str] | None:
+    words = "|".join(_ALSO.get(_first_word(area), (re.escape(area),)))
+    return re.search(form.replace("{words}", words), text, re.IGNORECASE)
+
+
+def _count(found: _Figures) -> int:
+    return sum(one is not None for one in found.values())
+
+
+def _places(found: _Figures) -> set[int]:
+    return {one.start(1) for one in found.values() if one is not None}
+
+
+def _is_at_odds(first: _Figures, second: _Figures) -> bool:
+    """Whether one figure is another area's in the second reading."""
+    whose = {one.start(1): area for area, one in first.items() if one is not None}
+    return any(one is not None and whose.get(one.start(1), area) != area for area, one in second.items())
 
 
 def _sum(line: Candidate, given: dict[str, Decimal | None]) -> Worked:

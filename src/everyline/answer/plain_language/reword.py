@@ -6,11 +6,12 @@ change, so that one doubtful word does not cost a line its short sentences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from everyline.answer.plain_language import advice, figures, split, terms
 from everyline.answer.plain_language.changes import Rule, made
-from everyline.answer.plain_language.unfold import unfold
+from everyline.answer.plain_language.unfold import Naming, joined, unfold
 
 WRITER = "plain-language/1"
 
@@ -36,7 +37,10 @@ RULES: tuple[Rule, ...] = (
     advice.as_advice,
     advice.as_told,
     figures.out_of_100,
+    joined,
 )
+
+_FOR_X = re.compile(r"(?:For|With) [^,]+(?: and [^,]+)?, ")
 
 Check = Callable[[str], bool]
 
@@ -50,7 +54,8 @@ def reword(text: str, accepts: Check, names: Sequence[str] = ()) -> str:
     """
     starts = [text]
     if names or "[" in text:
-        starts = list(dict.fromkeys(unfold(text, names, with_name=given) for given in (True, False)))
+        starts = list(dict.fromkeys(start for naming in Naming if (start := unfold(text, names, naming))))
+        starts = [start for start in starts if not _hides_an_order(start)] or starts[-1:]
     for start in starts:
         full = start
         for rule in RULES:
@@ -61,6 +66,12 @@ def reword(text: str, accepts: Check, names: Sequence[str] = ()) -> str:
     for rule in RULES:
         kept = _as_far_as(kept, rule, accepts)
     return kept
+
+
+def _hides_an_order(text: str) -> bool:
+    """Whether an order to prescribers stands behind "For X, ", where it would not be told as advice."""
+    opening = _FOR_X.match(text)
+    return opening is not None and advice.instructs(text[opening.end() :])
 
 
 def _as_far_as(text: str, rule: Rule, accepts: Check) -> str:

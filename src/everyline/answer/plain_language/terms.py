@@ -28,10 +28,29 @@ def plain_words(text: str) -> tuple[Change, ...]:
     """Terms of a text that have plain words, as changes; the longest term wins where two overlap."""
     pattern, say = _sayings()
     return tuple(
-        Change(match.start(), match.end(), _cased(entry.say, match[0], text[: match.start()]))
+        _said(entry.say, match, text)
         for match in pattern.finditer(text)
         if _is_printed_so(match[0], ((entry := say[match[0].lower()]).term,)) and not _is_named(text, match)
     )
+
+
+def _said(plain: str, match: re.Match[str], text: str) -> Change:
+    """Plain words in a term's place, with the article before it as they need it."""
+    before = text[: match.start()]
+    told = _cased(plain, match[0], before)
+    article = _ARTICLE.search(before)
+    if article is None or (article[2] == "n") is (told[0].lower() in "aeiou"):
+        return Change(match.start(), match.end(), told)
+    return Change(article.start(), match.end(), f"{article[1]}{'' if article[2] else 'n'} {told}")
+
+
+_ARTICLE = re.compile(r"\b([Aa])(n?) $")
+# What is done with a drug keeps its name behind the drug's: "baricitinib retreatment", not "baricitinib taking it
+# again".
+_OF_A_DRUG = frozenset("retreatment withdrawal discontinuation initiation".split())
+_NAME_BEFORE = re.compile(
+    r"\b(?!(?:the|an?|after|on|of|with|and|or|before|during|for|to|its|upon|from|by|at|in) )\w{4,} $", re.IGNORECASE
+)
 
 
 # "Participants" alone are people; "study participants" and "ALLHAT participants" are not "study people".
@@ -39,6 +58,8 @@ _NAMED = re.compile(r"(?:\b(?:study|trial|research|control|cohort)|\b[A-Z][\w-]*
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
+    if match[0].lower() in _OF_A_DRUG:
+        return bool(_NAME_BEFORE.search(text[: match.start()]))
     return match[0].lower() in ("participants", "subjects", "individuals") and bool(
         _NAMED.search(text[: match.start()])
     )
@@ -95,6 +116,9 @@ def _any_of(words: dict[str, Entry]) -> re.Pattern[str]:
 
 def _cased(said: str, term: str, before: str) -> str:
     """Plain words with a capital where the term has one, or opens a sentence."""
-    opens = not before or before.endswith((". ", "? ", "! "))
+    opens = not before or (before.endswith((". ", "? ", "! ")) and not _SHORTENED.search(before))
     capital = opens or (term[0].isupper() and not term.isupper())
     return said[0].upper() + said[1:] if capital else said
+
+
+_SHORTENED = re.compile(r"\b(?:incl|vs|approx|no|resp|e\.g|i\.e)\. $", re.IGNORECASE)

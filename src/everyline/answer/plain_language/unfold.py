@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
+
+from everyline.answer.plain_language.changes import Change
 
 _BRACKETED = re.compile(r"(.*\S)\s\[([^\[\]]+)\]\.?", re.DOTALL)
 _RULED = re.compile(r"(?:not (?:recommended|licensed|approved|indicated|expected)|contraindicated|approved|licensed)\b")
 _BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:or|to) [\d.]+)? m?c?g\b")
 _VALUE = re.compile(r"(.*\S) (-?[\d.]+%)")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_LENGTH = re.compile(r"(?:mean |up to |about )?[\d.]+(?: to [\d.]+|-[\d.]+)? (?:week|month|year|day|hour)s?\b")
+_LENGTH = re.compile(
+    r"(?:mean |up to |about |at least |more than |under )?[\d.]+(?: to [\d.]+|-[\d.]+)? "
+    r"(?:week|month|year|day|hour)s?\b"
+)
 _POINT = re.compile(r"(?:(?:week|month|year|day)s? \d|" + _MONTH + r"\b)")
+_AFTER = re.compile(r"(?:\d+ (?:and|to) )?\d+ (?:week|month|year|day)s? after\b|follow-up after\b")
+_DATE = re.compile(r"\d{1,2} " + _MONTH + r"\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OTHER_TIME = re.compile(r"(?:before|during|after|long term|to \d+|search to|up to)\b")
 _AGED = re.compile(r"(?:aged|ages) \d")
@@ -26,10 +34,29 @@ _WHO = re.compile(
 )
 _YEARS = re.compile(r"\b(adults|people|patients|adolescents|children) (\d+)-(\d+)(?= years)")
 _PLACES = re.compile(r", (\d+ (?:hospitals|centres|centers|sites|countries))\b")
+# What people of a population have: said behind a comma in a card, with "with" in a sentence.
+_HAVING = re.compile(
+    r", (?=(?:(?:at least|more than|less than) |[<>≥≤]=?\s?\d+ ?%|[A-Z]{3,6} (?:of )?\d+ or (?:more|less)\b|"
+    r"(?:mild|moderate|severe|chronic|active)\b))"
+)
+_COUNTRY = re.compile(r", ([A-Z][a-z]{3,}|US|UK|EU)$")
+_STUDIES = re.compile(r"\d+ studies\b")
+_CONDITION = re.compile(
+    r"(?!all\b|any\b)(?:[\w%-]+ ){0,5}?(?:AA|\w+(?:itis|osis|emia|areata|totalis|universalis)|disease|loss|impairment|"
+    r"failure|cancer|syndrome|disorders?|diabetes|asthma|hypertension)\b(?!-)"
+)
+_YEARS_OLD = re.compile(r"\d+ (?:to|or) (?:under )?\d+ years\b")
+_OF_AGE = re.compile(r"(?:over|under) \d+\b(?! week| month)")
 _DOSES = re.compile(r"[\d.]+ m?c?g(?:, [\d.]+ m?c?g)+")
 # A name that was given to people, with something found: "With baricitinib, ... was reached".
 _GIVEN = re.compile(r"[A-Z][a-z-]{6,}(?: [\d.]+ m?g)?(?: (?:plus|after|and|withdrawal|pulse)[\w ]*)?")
 _FOUND = re.compile(r"\b(?:was|were|had|reached|occurred|fell|rose|gave|met|did|relapsed|improved|responded)\b")
+# What can't stand behind "For baricitinib, ": words for the name itself, and orders, which are told as advice.
+_CALLS_BACK = re.compile(r"(?:its?|they|their|this|these|for|with|no)\b", re.IGNORECASE)
+# A first word that keeps its capital: a place or a people.
+_NAMES_SOMETHING = re.compile(
+    r"(?:European|Japanese|American|Chinese|British|French|German|Italian|English|[A-Z]\w*[A-Z])"
+)
 _OPENS_ODDLY = re.compile(r"(?:its|it|they|this|these|the|a|an|no|on|with|for|stopping)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:[\w-]+ ){0,2}(?:patients|people)\b")
 _RESULT = re.compile(
@@ -41,11 +68,19 @@ VERB = re.compile(
 )
 
 
-def unfold(text: str, names: Sequence[str], *, with_name: bool = False) -> str:
+class Naming(Enum):
+    """How a line's name is told: in the statement where that is fitting, before what was found ("With baricitinib,
+    ...") or what is said of it ("For baricitinib, ..."), or always in a sentence of its own."""
+
+    WITH = "with"
+    FOR = "for"
+    APART = "apart"
+
+
+def unfold(text: str, names: Sequence[str], naming: Naming = Naming.APART) -> str:
     """The line with its name and fields as sentences; a line that has neither comes back as it was.
 
-    names: what the card gives as its intervention; only one of these is a name before a colon. with_name: the name is
-    told in the statement ("With baricitinib, ..."), where that is fitting, and not in a sentence before it.
+    names: what the card gives as its intervention; only one of these is a name before a colon.
     """
     bracketed = _BRACKETED.fullmatch(text.strip())
     body, fields = (bracketed[1], bracketed[2].split("; ")) if bracketed else (text.strip(), [])
@@ -53,7 +88,7 @@ def unfold(text: str, names: Sequence[str], *, with_name: bool = False) -> str:
     head, colon, said = body.partition(": ")
     known = {name.lower() for name in names} | {name.lower().replace("; ", ", ") for name in names}
     if colon and head.lower() in known:
-        stated = _stated(head, said, with_name=with_name)
+        stated = _stated(head, said, naming)
     else:
         name, comma, population = head.partition(", ")
         result = _RESULT.fullmatch(said) if colon and comma and name.lower() in known else None
@@ -61,16 +96,34 @@ def unfold(text: str, names: Sequence[str], *, with_name: bool = False) -> str:
     return " ".join([stated, *told])
 
 
-def _stated(name: str, said: str, *, with_name: bool) -> str:
+def joined(text: str) -> tuple[Change, ...]:
+    """ "This is about baricitinib. The advice to doctors is ..." as "For baricitinib, the advice to doctors is ..."."""
+    found = _APART.match(text)
+    return () if found is None else (Change(0, found.end(), f"For {found['name']}, {found['first'].lower()}"),)
+
+
+_APART = re.compile(r"This is about (?P<name>[^.,]+)\. (?P<first>The|There|In|With|On|At)\b(?! people\b)")
+
+
+def _stated(name: str, said: str, naming: Naming) -> str:
     """The name before the colon, and the statement behind it, as sentences."""
     if _RULED.match(said):
         verb = "are" if "," in name or name.endswith("s") else "is"
         return _ended(f"{name.replace(', ', ' and ')} {verb} {said}")
-    if with_name and _GIVEN.fullmatch(name) and _FOUND.search(said) and not _OPENS_ODDLY.match(said):
-        small = said[0].lower() + said[1:] if said.split(" ")[0].lower() in _SMALL or said[1:2].islower() else said
-        return _ended(f"With {_lowered(name)}, {small}")
+    is_bare_dose = bool(_BARE_DOSE.match(said)) and not VERB.search(said.split(";")[0].split(",")[0])
+    small = said[0].lower() + said[1:] if said.split(" ")[0].lower() in _SMALL or said[1:2].islower() else said
+    if naming is Naming.WITH and _GIVEN.fullmatch(name) and _FOUND.search(said) and not _OPENS_ODDLY.match(said):
+        preposition = "On" if name.lower().startswith("placebo") else "With"
+        return _ended(f"{preposition} {_lowered(name)}, {small}")
+    if (
+        naming is not Naming.APART
+        and not is_bare_dose
+        and VERB.search(said.split(": ")[0])
+        and not _CALLS_BACK.match(said)
+    ):
+        return _ended(f"For {_lowered(name)}, {said if _NAMES_SOMETHING.match(said) else small}")
     first = f"This is about {_lowered(name)}."
-    if _BARE_DOSE.match(said) and not VERB.search(said.split(";")[0].split(",")[0]):
+    if is_bare_dose:
         return f"{first} {_ended(f'The dose is {said}')}"
     return f"{first} {_ended(said[0].upper() + said[1:])}"
 
@@ -122,6 +175,12 @@ def _time(field: str) -> str | None:
         return f"This is {field.replace('before', 'before treatment')}{' it' if 'before' in field else ' treatment'}"
     if field.startswith("median "):
         return f"This lasted a median of {field.removeprefix('median ')}"
+    if field.startswith(("at least ", "more than ", "under ")) and _LENGTH.match(field):
+        return f"This lasted {field}"
+    if _DATE.match(field):
+        return f"This was on {field}"
+    if _AFTER.match(field):
+        return f"This was at {field}"
     if _LENGTH.match(field):
         return f"This was over {field}" if not field.startswith("up to") else f"This lasted {field}"
     if _POINT.match(field):
@@ -137,16 +196,24 @@ def _time(field: str) -> str | None:
 
 def _people(field: str) -> str:
     """Whom it is about, as a sentence without its full stop."""
-    field = re.sub(r", (?=(?:at least|more than|less than) )", " with ", field)
+    field = _HAVING.sub(" with ", field)
+    field = _COUNTRY.sub(r" in \1", field)
     field = _PLACES.sub(r" in \1", _YEARS.sub(r"\1 aged \2 to \3", field))
     if _AGED.match(field):
         return f"The people were {field.replace('ages', 'aged', 1)}"
     if _WHO.match(field):
         return f"The people were {field}"
-    return f"This was in {field}" if _PEOPLE.match(field) else f"This was about {field}"
+    field = re.sub(r"^(\d+ randomised)(?= with )", r"\1 people", field)
+    if _PEOPLE.match(field) or _STUDIES.match(field):
+        return f"This was in {field.replace('studies, ', 'studies with ', 1)}"
+    if _CONDITION.match(field):
+        return f"This was in people with {field}"
+    if _YEARS_OLD.match(field):
+        return f"This was in people of {field}"
+    return f"This was in people {field}" if _OF_AGE.match(field) else f"This was about {field}"
 
 
-_SMALL = frozenset("in at by of on for among after before when over".split())
+_SMALL = frozenset("a an in at by of on for among after before when over".split())
 
 
 def _ended(said: str) -> str:
@@ -156,5 +223,6 @@ def _ended(said: str) -> str:
 def _lowered(name: str) -> str:
     """A name inside a sentence: drugs lose their capital, abbreviations keep it."""
     head = name.split(" ", 1)[0]
-    lowered = name[0].lower() + name[1:] if head[1:].rstrip(",").islower() else name
+    is_title = bool(re.match(r"[A-Z]\w+ [A-Z][a-z]", name))
+    lowered = name[0].lower() + name[1:] if head[1:].rstrip(",").islower() and not is_title else name
     return re.sub(r", (?=[^,]+$)", " and ", lowered)

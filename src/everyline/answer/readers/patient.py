@@ -11,7 +11,10 @@ _HELP = SectionPlan(
           r"symptoms? (?:of|such|like)|tell your|call your|contact your)\b",
     prefer=LABEL_FIRST,
 )  # fmt: skip
-_RISKS = SectionPlan("Risks", "safety", ("boxed-warning", "safety"), 2, prefer=LABEL_FIRST)
+# What a label's page looked like on a day is no risk.
+_RISKS = SectionPlan(
+    "Risks", "safety", ("boxed-warning", "safety"), 2, prefer=LABEL_FIRST, unless=r"\b(?:snapshot|not visible)\b"
+)
 
 HEADINGS = (
     ("approval", "What is approved"),

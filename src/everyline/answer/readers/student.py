@@ -9,7 +9,10 @@ PROFILE = Profile(
     first=("definition",),
     further=(
         Further(SectionPlan("Definition and mechanism", "definition", ("mechanism", "definition"), 2,
-                            prefer=REVIEWS_FIRST), EVERY_TYPE - {QuestionType.DEFINITION, QuestionType.DIAGNOSIS}),
+                            prefer=REVIEWS_FIRST,
+                            unless=r"\b(?:randomi[sz]ed \d|\d+ (?:people|patients|adults)|end ?points?|eligibilit\w+|"
+                                   r"entry|trial (?:called|defined))\b"),
+                EVERY_TYPE - {QuestionType.DEFINITION, QuestionType.DIAGNOSIS}),
     ),
     explains=True,
 )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from everyline.answer.plain_language.advice import instructs
 from everyline.answer.plain_language.reword import reword
 from everyline.answer.plain_language.terms import entries, explained
-from everyline.answer.plain_language.unfold import unfold
+from everyline.answer.plain_language.unfold import Naming, unfold
 
 
 def anything(text: str) -> bool:
@@ -26,13 +26,13 @@ PLAIN = [
     ),
     (
         "Examplinib: do not start if platelets are below 50,000/mm3; pause for shingles [baseline and during].",
-        "This is about examplinib. The advice to doctors is not to start it if platelets are below "
+        "For examplinib, the advice to doctors is not to start it if platelets are below "
         "50,000/mm3. The advice "
         "to doctors is to pause it for shingles. This is at the start of treatment and during it.",
     ),
     (
         "Examplinib: not recommended in severe renal impairment [renal impairment].",
-        "Examplinib is not advised in severe kidney problems. This was about kidney problems.",
+        "Examplinib is not advised in severe kidney problems. This was in people with kidney problems.",
     ),
     (
         "Examplinib, adults with severe AA (SALT 50 or more): SALT ≤20 at week 36 in 38.8% on 4 mg "
@@ -164,7 +164,7 @@ def test_a_name_before_a_colon_is_one_only_where_the_card_gives_it() -> None:
 
 def test_a_population_with_a_semicolon_of_its_own_stays_whole() -> None:
     told = unfold("Acne was common [severe AA; adults up to 63; dose 5 mg].", ["examplinib"])
-    assert told == "Acne was common. This was about severe AA; adults up to 63. The dose was 5 mg."
+    assert told == "Acne was common. This was in people with severe AA; adults up to 63. The dose was 5 mg."
 
 
 def test_words_are_explained_in_order_and_once() -> None:
@@ -179,3 +179,77 @@ def test_each_entry_of_the_table_is_of_use_and_stands_once() -> None:
     assert len(terms) == len(set(terms))
     assert all(entry.say or entry.means for entry in entries())
     assert all(not entry.means.endswith(".") and len(entry.means.split()) <= 16 for entry in entries())
+
+
+SAID_OF = [
+    (
+        "Examplinib: The boxed warning has five heads.",
+        "For examplinib, the boxed warning has five heads.",
+    ),
+    (
+        "Examplinib: A US review looked at two rules [2025].",
+        "For examplinib, a US review looked at two rules. This was in 2025.",
+    ),
+    ("Examplinib: its follow-up was short.", "This is about examplinib. Its follow-up was short."),
+    ("Examplinib: 8 mg by mouth twice daily.", "For examplinib, the dose is 8 mg by mouth twice a day."),
+    ("Examplinib: US indication: severe hair loss.", "This is about examplinib. US indication: severe hair loss."),
+]
+
+
+@pytest.mark.parametrize("line, plain", SAID_OF)
+def test_a_name_stands_in_the_sentence_where_that_reads_well(line: str, plain: str) -> None:
+    assert reword(line, anything, ["examplinib"]) == plain
+
+
+def test_an_order_behind_a_name_is_told_as_advice() -> None:
+    for order in ("stop when a clot is suspected.", "avoid live vaccines.", "do not use with rifampicin."):
+        told = reword(f"Examplinib: {order}", anything, ["examplinib"])
+        assert "the advice to doctors" in told.lower()
+        assert not instructs(told.partition(", ")[2])
+
+
+def test_a_use_that_is_told_of_is_no_order() -> None:
+    assert not instructs("Use in ages 12 to 17 is under study.")
+    assert instructs("Use in adults only.")
+    assert instructs("Monitoring is not needed. Use with care when platelets are low.")
+
+
+FIELDS = [
+    ("moderate to severe AA", "This was in people with moderate to severe AA."),
+    ("AA, under 65 and no listed risk factor", "This was in people with AA, under 65 and no listed risk factor."),
+    ("all AA", "This was about all AA."),
+    ("25-50% scalp loss", "This was in people with 25-50% scalp loss."),
+    ("over 65 and at-risk", "This was in people over 65 and at-risk."),
+    ("517 adults 18-65 years, SALT 50 or more, 27 hospitals",
+     "The people were 517 adults aged 18 to 65 years with SALT 50 or more in 27 hospitals."),
+    ("63 patients, severe AA", "This was in 63 patients with severe AA."),
+    ("43 randomised, severe AA", "This was in 43 randomised people with severe AA."),
+    ("adults with severe AA, China", "The people were adults with severe AA in China."),
+    ("45 studies, 2227 patients", "This was in 45 studies with 2227 patients."),
+    ("12 to under 18 years", "This was in people of 12 to under 18 years."),
+    ("25 June 2025", "This was on 25 June 2025."),
+    ("4 and 8 weeks after withdrawal", "This was at 4 and 8 weeks after withdrawal."),
+    ("at least 6 months", "This lasted at least 6 months."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field, told", FIELDS)
+def test_whom_and_when_a_line_is_of_reads_as_a_sentence(field: str, told: str) -> None:
+    assert unfold(f"Acne was seen [{field}].", ["examplinib"], Naming.WITH) == f"Acne was seen. {told}"
+
+
+def test_plain_words_keep_the_article_and_the_capital_they_need() -> None:
+    assert reword("It is not an adolescent licence.", anything) == "It is not a teenage licence."
+    assert reword("All skin indications incl. AA were seen.", anything).endswith("incl. alopecia areata were seen.")
+
+
+def test_what_is_done_with_a_drug_keeps_its_name() -> None:
+    assert reword("After baricitinib retreatment it grew.", anything) == "After baricitinib retreatment it grew."
+    assert "taking it again" in reword("After retreatment it grew.", anything)
+
+
+def test_people_are_on_a_placebo_and_not_with_it() -> None:
+    told = reword(
+        "Placebo after examplinib: by week 8 benefit was lost in 60%.", anything, ["placebo after examplinib"]
+    )
+    assert told.startswith("On placebo after examplinib, by week 8")

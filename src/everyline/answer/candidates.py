@@ -96,8 +96,9 @@ LEAST_SHARE_TITLED, LEAST_NEAR_TITLED = 0.6, 0.5
 # What the sentence itself must hold of it, beside its title.
 LEAST_OWN = 0.1
 # A study answers what a disease is, how it is found or how it goes only where it was about that: its title must be held
-# by the question to this share.
-LEAST_TITLE = 0.5
+# by the question to this share, and to the second where another thing is asked and no treatment is named.
+LEAST_TITLE, LEAST_TITLE_ELSE = 0.5, 0.35
+_EXCERPT = 1000  # characters up to which a text is an excerpt, picked for what it says rather than by its title
 _NO_ESTIMATE = re.compile(
     r"\b(design|baseline|eligibility|recommendation|licence|trial programme|evidence (?:base|limits)|appraisal)\b", re.I
 )
@@ -508,11 +509,17 @@ def _with_nearness(question: Question, lines: tuple[Candidate, ...]) -> tuple[Ca
 
 def _is_on_question(question: Question, line: Candidate, found: Near) -> bool:
     if line.evidence.document.title:
-        is_beside = found.titled < LEAST_TITLE and len(line.evidence.document.text) > _SHORT
-        if is_beside and question.type in _OF_DISEASE and not _says_what_is(question, line.said):
+        is_beside = found.titled < _least_title(question) and len(line.evidence.document.text) > _EXCERPT
+        if is_beside and not _says_what_is(question, line.said):
             return False
         return found.own >= LEAST_OWN and found.share >= LEAST_SHARE_TITLED and found.near >= LEAST_NEAR_TITLED
     return found.share >= LEAST_SHARE and found.near >= LEAST_NEAR
+
+
+def _least_title(question: Question) -> float:
+    if question.type in _OF_DISEASE:
+        return LEAST_TITLE
+    return 0.0 if _asks_of_drugs(question) else LEAST_TITLE_ELSE
 
 
 def _says_what_is(question: Question, said: str) -> bool:

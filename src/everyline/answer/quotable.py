@@ -103,7 +103,7 @@ def _is_whole(said: str) -> bool:
     is_cut = re.fullmatch(r"[a-z]+[,;]?", words[0]) and words[0] not in _STARTERS if words else True
     if len(words) < 5 or bare.endswith("?") or is_cut or (len(words) < 14 and _REGISTRATION.search(bare)):
         return False
-    letters = sum(character.isalpha() for character in bare)
+    letters = sum(map(str.isalpha, bare))
     if letters < 0.55 * len(bare.replace(" ", "")):
         return False
     if bare[-1] not in '.!)]”"%' and len(words[-1]) < 3:

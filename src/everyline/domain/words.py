@@ -32,7 +32,8 @@ GROUPS = re.compile(
 # What a treatment may do harm to or by: named beside a treatment it is what the question is after, not whom it treats.
 HARMS = re.compile(
     r"\b(cancers?|malignan\w*|lymphomas?|tumou?rs?|infections?|tubercul\w*|hepatitis(?: [a-e])?|zoster|shingles|"
-    r"thrombo\w*|clots?|embol\w*|heart attacks?|myocardial|strokes?|deaths?|atrophy|relapse|failure|headaches?|rash|an(?:a)?emia|"
+    r"thrombo\w*|clots?|embol\w*|heart attacks?|myocardial|strokes?|deaths?|atrophy|relapse|failure|"
+    r"headaches?|rash|an(?:a)?emia|"
     r"neutropenia|perforation|anxiety)\b",
     re.I,
 )

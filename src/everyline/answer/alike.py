@@ -82,7 +82,8 @@ TURNS = tuple(
             "remission",
         ),
         (
-            r"\b(?:grow|grows|come|comes) back\b|\b(?:bring|brings|brought|get|gets|give|gives)\b(?=(?: \w+){0,3} back\b)",
+            r"\b(?:grow|grows|come|comes) back\b|"
+            r"\b(?:bring|brings|brought|get|gets|give|gives)\b(?=(?: \w+){0,3} back\b)",
             "regrowth",
         ),
         (r"\bheart attacks?\b", "MACE"),

@@ -125,7 +125,8 @@ def _words(text: str) -> list[str]:
 
 # A number counts with what it counts: a dose, a share, a score. Alone it meets any other number.
 _BARE_NUMBER = re.compile(
-    r"(?<![\w.])(?<!salt )(?<!score )(?<!to )(?<!of or below )\d+(?:\.\d+)?(?![\w.]|[ -]?(?:mg|%|per ?cent|to\b|or\b|/))",
+    r"(?<![\w.])(?<!salt )(?<!score )(?<!to )(?<!of or below )\d+(?:\.\d+)?"
+    r"(?![\w.]|[ -]?(?:mg|%|per ?cent|to\b|or\b|/))",
     re.I,
 )
 # How far a person's own disease has gone is no figure to look for in studies.

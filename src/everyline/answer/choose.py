@@ -204,7 +204,8 @@ def worth(section: SectionPlan, matter: Matter, line: Candidate, common_outcome:
     if line.is_special:
         total -= 0.8 if section.kind != "special_population" else -0.2
     if is_second_hand(line):
-        total -= 0.25
+        # Read through others and known to differ from what they tell of, it stands behind that.
+        total -= 1.0 if finding is not None and finding.disagreement is not None else 0.25
     return total - 0.002 * line.evidence.rank
 
 

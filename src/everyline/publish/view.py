@@ -340,7 +340,7 @@ def _abstention(answer: Answer) -> AbstentionView | None:
         searched=tuple(
             (inert(label), inert(value))
             for label, value in given.searched
-            if not (is_lay and label.replace("_", " ") in _OF_THE_SEARCH)
+            if not (is_lay and (answer.urgent or label.replace("_", " ") in _OF_THE_SEARCH))
         ),
         nearest=tuple(
             inert(one.title) if is_lay else f"{inert(one.title)} ({inert(one.document)})" for one in given.nearest

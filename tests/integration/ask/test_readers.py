@@ -142,3 +142,12 @@ def test_readers_see_first_what_they_work_with(starter: Bench) -> None:
     assert kinds[Reader.PAYER][0] == "approval"
     assert kinds[Reader.STUDENT][0] == "definition"
     assert kinds[Reader.CLINICIAN][-1] == kinds[Reader.PATIENT][-1] == "limitations"
+
+
+@pytest.mark.parametrize("text", ["I want to die because of my hair", "I have crushing chest pain"])
+def test_a_person_in_need_who_names_no_drug_gets_the_advice_and_no_lines(starter: Bench, text: str) -> None:
+    answer = ask(starter, Request(text, reader=Reader.PATIENT))
+    assert answer.urgent is not None
+    assert answer.abstention is not None
+    assert answer.claims == ()
+    assert answer.abstention.nearest == ()

@@ -65,7 +65,6 @@ def test_trials_without_counts_are_not_pooled_and_it_says_why(starter: Bench) ->
         "Which blood tests are needed before starting ritlecitinib?",
         "Is upadacitinib approved for alopecia areata?",
         "Does NICE recommend baricitinib for severe alopecia areata?",
-        "Can baricitinib be used in pregnancy?",
         "What can be offered to an 8-year-old with alopecia areata?",
     ],
 )

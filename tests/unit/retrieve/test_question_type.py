@@ -64,6 +64,8 @@ def test_what_a_drug_gives_in_lay_words_is_efficacy(text: str) -> None:
         "what are my chances if I lost all my hair",
         "What share of patients relapse after stopping baricitinib?",
         "Who relapses after down-titration of baricitinib?",
+        "what if I stop baricitinib",
+        "will I lose my eyebrows again if i come off olumiant",
         "What are the chances of survival with metastatic melanoma?",
     ],
 )

@@ -102,6 +102,7 @@ def main() -> None:
                 "batches": given.batches,
                 "questions": len(rows),
                 "gold_cited": round(cited / len(rows), 4),
+                "gold_cited_of_answers": round(cited / max(1, len(rows) - abstained), 4),
                 "abstained": round(abstained / len(rows), 4),
                 "lines": mean(found["lines"]),
                 "most_lines": max(found["lines"]),

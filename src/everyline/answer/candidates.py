@@ -115,6 +115,7 @@ _OF_CLASSES = frozenset(
         QuestionType.YES_NO,
     }
 )
+_WARNS = frozenset({"boxed-warning", "safety"})
 _SPECIAL = re.compile(
     r"\b(adolescen\w*|child\w*|paediatric|pediatric|pregnan\w*|breast-?feeding|lactation|renal|hepatic|elderly|"
     r"aged 65|aged 50|rheumatoid arthritis|atopic dermatitis|psoriasis|service members|insured members)\b",
@@ -173,6 +174,9 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     lines = _of_the_indication(lines, conditions)
+    if question.urgency is not None and question.reader.is_lay:
+        # Beside what to do now stands a label's warning at most: a trial that saw no more clots must not reassure.
+        lines = [line for line in lines if line.design is Design.LABEL and line.topic in _WARNS]
     if question.type is QuestionType.SPECIAL_POPULATION:
         groups = [name for term in question.pico.population for name in question.names(term)]
         lines = [line for line in lines if not _is_of_label_trials(line) or mentions(line.said, groups)]

@@ -59,8 +59,10 @@ def read_question(
         corrections=spelt.corrections,
         unclear=spelt.unclear,
     )
-    if whole.urgency is not None and whole.type in _VAGUE:
-        whole = replace(whole, type=QuestionType.SAFETY)  # trouble at hand is no question of how well a drug works
+    if whole.urgency is not None:
+        # Trouble at hand is no question of how well a drug works, nor one to be taken apart.
+        is_beside = whole.type in (*_VAGUE, QuestionType.EFFICACY, QuestionType.TREATMENT_OPTIONS)
+        return replace(whole, type=QuestionType.SAFETY) if is_beside else whole
     pieces = parts(spelt.text)
     return _with_parts(whole, pieces, lexicon, follow, passages) if pieces else whole
 

@@ -149,3 +149,11 @@ def test_reader_and_urgency_are_kept() -> None:
 
 def test_the_same_text_is_read_the_same_way() -> None:
     assert read(JAK) == read(f"  {JAK}\n")
+
+
+def test_trouble_at_hand_is_read_as_safety_and_not_taken_apart() -> None:
+    asked = "I take Olumiant and since yesterday my calf is swollen and I'm short of breath. What should I do?"
+    question = read(asked)
+    assert question.urgency is not None
+    assert question.type is QuestionType.SAFETY
+    assert question.parts == ()

@@ -174,9 +174,6 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     conditions = _conditions(question, evidence)
     lines = [line for item in evidence for line in _lines(item, question, drugs) if _is_on(line, conditions)]
     lines = _of_the_indication(lines, conditions)
-    if question.urgency is not None and question.reader.is_lay:
-        # Beside what to do now stands a label's warning at most: a trial that saw no more clots must not reassure.
-        lines = [line for line in lines if line.design is Design.LABEL and line.topic in _WARNS]
     if question.type is QuestionType.SPECIAL_POPULATION:
         groups = [name for term in question.pico.population for name in question.names(term)]
         lines = [line for line in lines if not _is_of_label_trials(line) or mentions(line.said, groups)]
@@ -184,6 +181,9 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
         lines = [line for line in lines if line.quoted is None or _joins(line.evidence.document, asked, conditions)]
     if conditions and not any(_speaks_of(line, conditions, question.type) for line in lines):
         return ()  # lines that name no disease can add to an answer, never be one
+    if question.urgency is not None and question.reader.is_lay:
+        # Beside what to do now stands a label's warning at most: a trial that saw no more clots must not reassure.
+        lines = [line for line in lines if line.design is Design.LABEL and line.topic in _WARNS]
     wanted = (*focus_words(question), *_forms(question, lines))
     is_of_options = question.type is QuestionType.TREATMENT_OPTIONS and not _POLAR.match(question.text)
     is_of_one_thing = not _asks_of_drugs(question) and not is_of_options

@@ -46,7 +46,7 @@ from everyline.domain.text import Document, Sentence, Status
 from everyline.engine.build import Bench
 from everyline.engine.extracting import with_findings
 from everyline.engine.premises import examine
-from everyline.engine.refuse import asked_back
+from everyline.engine.refuse import FOR_PEOPLE_NOW, asked_back
 from everyline.engine.refuse import held as holdings
 from everyline.engine.rewording import explaining, for_reader, plainly, without_instructions
 from everyline.engine.several import join
@@ -105,6 +105,8 @@ def _answered(bench: Bench, question: Question, request: Request) -> Answer:
         why = (
             "Lines were found, but none passed the judge; editors see them withheld."
             if answer.withheld
+            else FOR_PEOPLE_NOW
+            if question.urgency is not None and question.reader.is_lay
             else f"The library holds nothing that answers this on {', '.join(_subjects(question)) or 'the question'}."
         )
         return replace(answer, abstention=_abstention(bench, question, why, ranking, held))

@@ -8,13 +8,16 @@ from everyline.domain.evidence import Ranking
 from everyline.domain.question import Missing, Question, QuestionType
 from everyline.retrieve.synonyms import ConceptKind, Lexicon
 
+FOR_PEOPLE_NOW = (
+    "What is told here calls for people now, not for a library: please do what the advice above says first."
+)
 _LISTED = 6  # names of each kind
 
 
 def asked_back(question: Question) -> str | None:
     """What the asker must say before there can be an answer, in a sentence; None where nothing is missing."""
     if question.urgency is not None and question.type is QuestionType.SAFETY and not question.pico.intervention:
-        return "What is told here calls for people now, not for a library: please do what the advice above says first."
+        return FOR_PEOPLE_NOW
     if question.unclear:
         unclear = question.unclear[0]
         names = " or ".join(unclear.candidates)

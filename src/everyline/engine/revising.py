@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.errors import InvalidInput, UnknownId
-from everyline.publish.export import digest_of, escaped, id_of
+from everyline.publish.export import digest_of, escaped, id_of, verdict_to_object
 from everyline.verify.judge import judge
 
 JsonObject = dict[str, Any]
@@ -43,7 +44,7 @@ def reworded(content: str, claim: str, text: str) -> str:
     answer = json.loads(content)
     stored = _claim(answer, claim)
     stored["text"] = " ".join(text.split())
-    stored["verdict"] = _verdict(verdict)
+    stored["verdict"] = verdict_to_object(verdict)
     if verdict.label is not Label.SUPPORTED:
         _withhold(answer, claim)
     return _closed(answer)
@@ -98,12 +99,18 @@ def _withhold(answer: JsonObject, claim: str) -> None:
     answer["withheld"].append({"text": stored["text"], "verdict": stored["verdict"], "citations": stored["citations"]})
     if not answer["claims"]:
         raise InvalidInput("Nothing would be left to say.", "Withdraw the article instead.")
+    if "terms" in answer:
+        answer["terms"] = [one for one in answer["terms"] if one["claim"] != claim]
+    if claim in ((answer.get("stance") or {}).get("claims") or ()):
+        answer["stance"] = None  # it was read from lines that are no longer all shown
     _renumber(answer)
 
 
 def _renumber(answer: JsonObject) -> None:
-    """References that no claim cites any more go, and the rest keep their order under new numbers."""
-    cited = {c["reference"] for claim in answer["claims"] for c in claim["citations"]}
+    """References that nothing shown cites any more go, and the rest keep their order under new numbers: in claims, in
+    the evidence table and in what was worked out alike."""
+    shown = [value for key, value in answer.items() if key not in ("references", "withheld")]
+    cited = {citation["reference"] for citation in _citations(shown)}
     numbers: dict[int, int] = {}
     kept: list[JsonObject] = []
     for reference in answer["references"]:
@@ -111,19 +118,20 @@ def _renumber(answer: JsonObject) -> None:
             numbers[reference["number"]] = len(kept) + 1
             kept.append({**reference, "number": len(kept) + 1})
     answer["references"] = kept
-    for claim in (*answer["claims"], *answer["withheld"]):
-        for citation in claim["citations"]:
-            citation["reference"] = numbers.get(citation["reference"])
+    for citation in _citations([*shown, answer["withheld"]]):
+        citation["reference"] = numbers.get(citation["reference"])
 
 
-def _verdict(verdict: Verdict) -> JsonObject:
-    return {
-        "label": verdict.label.value,
-        "score": verdict.score,
-        "reasons": [{"kind": one.kind.value, "claim": one.claim, "evidence": one.evidence} for one in verdict.reasons],
-        "judge": verdict.judge,
-        "spans": [{"evidence": s.evidence, "start": s.span.start, "end": s.span.end} for s in verdict.spans],
-    }
+def _citations(value: object) -> Iterator[JsonObject]:
+    """Every citation in a part of a stored answer, wherever it stands."""
+    if isinstance(value, dict):
+        if {"document", "reference", "quote"} <= value.keys():
+            yield value
+        for inner in value.values():
+            yield from _citations(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _citations(inner)
 
 
 def _closed(answer: JsonObject) -> str:

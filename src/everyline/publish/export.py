@@ -120,7 +120,7 @@ def _claim(claim: Claim, numbers: Numbers) -> JsonObject:
         "text": claim.text,
         "certainty": None if claim.certainty is None else claim.certainty.value,
         "citations": [citation_to_object(one, numbers) for one in claim.citations],
-        "verdict": _verdict(claim.verdict),
+        "verdict": verdict_to_object(claim.verdict),
         "steps": steps_to_object(claim.steps),
     }
 
@@ -138,7 +138,8 @@ def citation_to_object(citation: Citation, numbers: Numbers) -> JsonObject:
     }
 
 
-def _verdict(verdict: Verdict) -> JsonObject:
+def verdict_to_object(verdict: Verdict) -> JsonObject:
+    """A verdict as it stands in stored answers."""
     return {
         "label": verdict.label.value,
         "score": verdict.score,
@@ -232,6 +233,6 @@ def _abstention(abstention: Abstention) -> JsonObject:
 def _withheld(withheld: Withheld, numbers: Numbers) -> JsonObject:
     return {
         "text": withheld.text,
-        "verdict": _verdict(withheld.verdict),
+        "verdict": verdict_to_object(withheld.verdict),
         "citations": [citation_to_object(one, numbers) for one in withheld.citations],
     }

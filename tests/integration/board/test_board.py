@@ -12,10 +12,14 @@ from sqlalchemy import text
 from tests.integration.board.conftest import PASSWORD, Clock, People
 
 from everyline.domain.ids import ClaimId
+from everyline.domain.question import Reader
 from everyline.domain.review import Member, Opinion, Revision, Role, State
+from everyline.engine.ask import Request, ask
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
-from everyline.engine.revising import changes, judged_as
+from everyline.engine.forms import Form, render
+from everyline.engine.reverify import recheck
+from everyline.engine.revising import changes, judged_as, withheld
 from everyline.errors import EngineError, InvalidInput, NotPermitted, TransitionRefused, UnknownId
 
 
@@ -313,3 +317,17 @@ def test_a_fault_in_the_middle_of_an_act_undoes_it_whole(
             board.submit(people.author, draft.id)
     assert board.store.revision(draft.id).state is State.DRAFT
     assert len(board.store.trail()) == before
+
+
+@pytest.mark.parametrize(
+    ("question", "reader"),
+    [("How effective is baricitinib in alopecia areata?", Reader.CLINICIAN),
+     ("What are the risks of deuruxolitinib?", Reader.STUDENT)],
+)  # fmt: skip
+def test_whichever_line_is_withheld_tables_and_references_still_hold(
+    starter: Bench, question: str, reader: Reader
+) -> None:
+    content = render(ask(starter, Request(question, reader=reader)), Form.JSON).decode()
+    assert json.loads(content)["table"]
+    for claim in json.loads(content)["claims"]:
+        assert recheck(starter, withheld(content, claim["id"])).failures == ()

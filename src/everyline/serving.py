@@ -15,10 +15,15 @@ from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.engine.site import Site
 from everyline.errors import EngineError, NotPermitted
+from everyline.web.articles import router as articles
+from everyline.web.assets import router as assets
 from everyline.web.board import router as board
 from everyline.web.pages import go, refuse, visit
+from everyline.web.people import router as people
 from everyline.web.reading import router as reading
 from everyline.web.safety import Bucket, Safety
+
+ROUTERS = (rest, health, reading, articles, people, board, assets)
 
 
 def make_app(site: Site) -> FastAPI:
@@ -29,10 +34,8 @@ def make_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.attempts = Bucket(most=10, every_s=90)
     app.add_middleware(Safety)
-    app.include_router(rest)
-    app.include_router(health, include_in_schema=False)
-    app.include_router(reading, include_in_schema=False)
-    app.include_router(board, include_in_schema=False)
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=router is rest)
 
     @app.exception_handler(EngineError)
     def engine_fault(request: Request, fault: EngineError) -> Response:

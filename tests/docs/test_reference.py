@@ -18,8 +18,6 @@ from tests.docs.pages import ROOT, codes, table
 from tests.unit.publish import answers, syntheses
 
 from everyline import errors
-from everyline.api.routes import health
-from everyline.api.routes import router as rest
 from everyline.cli import app
 from everyline.domain.answer import Answer, EvidenceSpan, ReasonKind, Stance, StanceLabel, Term
 from everyline.domain.evidence import Arm, Step
@@ -40,11 +38,10 @@ from everyline.errors import EngineError
 from everyline.publish import everyline_verify
 from everyline.publish.audit_json import audit_to_json
 from everyline.publish.export import answer_to_json
+from everyline.serving import ROUTERS
 from everyline.settings import Settings
 from everyline.sources import cards
 from everyline.sources.registry import KINDS, READERS
-from everyline.web.board import router as board
-from everyline.web.reading import router as reading
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -345,10 +342,10 @@ def _others() -> Iterator[Path]:
 def test_every_route_is_documented_and_no_other() -> None:
     served = {
         f"{method} {route.path}"
-        for router in (rest, health, reading, board)
+        for router in ROUTERS
         for route in router.routes
         if isinstance(route, APIRoute)
         for method in route.methods - {"HEAD"}
     }
-    told = set(re.findall(r"^\| `((?:GET|POST) /[^`]*)`", page("routes.md"), re.M))
+    told = set(re.findall(r"^\| `((?:GET|POST|PUT|DELETE) /[^`]*)`", page("routes.md"), re.M))
     assert told == served

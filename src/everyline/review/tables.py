@@ -111,3 +111,44 @@ SESSIONS = Table(
     Column("made_at", Text, nullable=False),
     Column("seen_at", Text, nullable=False),
 )
+INVITATIONS = Table(
+    "invitations",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("made_by", Text, ForeignKey("members.id"), nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("used_at", Text),
+)
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("member", Text, ForeignKey("members.id"), nullable=False),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("member", Text, ForeignKey("members.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("ends_at", Text),
+    Column("seen_at", Text),
+    Column("ended_at", Text),
+)
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("status", Integer),
+    Column("body", Text),
+    Column("made_at", Text, nullable=False),
+)

@@ -1,87 +1,27 @@
-"""Pages for the board: sign in, the queue, a revision claim by claim, and every act as a form.
+"""Pages for the board: the queue, a revision claim by claim, and every act as a form.
 
 Which acts a member is offered comes from the state table; whether one is done is decided again in the engine.
 """
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Act, Member, Opinion, State
 from everyline.engine.revising import changes, judged_as
-from everyline.engine.site import Session, allowed
+from everyline.engine.site import allowed
 from everyline.errors import NotPermitted
-from everyline.web.pages import COOKIE, Visit, go, refuse, show, visit
-from everyline.web.safety import Bucket
+from everyline.web.guards import Acting, Member_, Text, me
+from everyline.web.pages import Visit, go, refuse, show
 
 router = APIRouter()
-Seen = Annotated[Visit, Depends(visit)]
-Text = Annotated[str, Form()]
 
 _OPEN = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.LAPSED)
-
-
-def signed_in(seen: Seen) -> Visit:
-    """A visit by a member; anybody else is sent to sign in."""
-    if seen.session is None:
-        raise NotPermitted("You are not signed in.", "Sign in first.")
-    return seen
-
-
-def own_form(seen: Annotated[Visit, Depends(signed_in)], form: Text = "") -> Visit:
-    """A visit by a member whose form came from our own page: it sends back what only that page holds (CSRF)."""
-    assert seen.session is not None
-    if not hmac.compare_digest(form.encode(), seen.session.form.encode()):
-        raise NotPermitted("This form is not from a page of yours.", "Open the page again and send it anew.")
-    return seen
-
-
-Member_ = Annotated[Visit, Depends(signed_in)]
-Acting = Annotated[Visit, Depends(own_form)]
-
-
-@router.get("/sign-in", response_class=HTMLResponse)
-def sign_in_form(seen: Seen) -> Response:
-    """Where a member signs in."""
-    return go("/board") if seen.session else show(seen, "sign-in.html", title="Sign in", email="", fault="")
-
-
-@router.post("/sign-in", response_class=HTMLResponse)
-def sign_in(seen: Seen, request: Request, email: Text = "", password: Text = "") -> Response:
-    """Begin a session under a new token; after ten failures an address, and a caller, wait."""
-    attempts: Bucket = request.app.state.attempts
-    names = (f"address {email.strip().lower()[:200]}", f"caller {request.client.host if request.client else ''}")
-    taken = [attempts.take(name) for name in names]  # both, so that neither count falls behind
-    if not all(taken):
-        return show(
-            seen, "sign-in.html", status=429, title="Sign in", email=email, fault="Too many tries; wait some minutes."
-        )
-    member = seen.site.board.sign_in(email, password)
-    if member is None:
-        fault = "That address and password are not of an active member."
-        return show(seen, "sign-in.html", status=403, title="Sign in", email=email, fault=fault)
-    for name in names:
-        attempts.give_back(name)
-    response = go("/board")
-    token = seen.site.sessions.begin(member.id, seen.site.now())
-    is_safe = request.url.scheme == "https"
-    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=is_safe, path="/", max_age=7 * 86_400)
-    return response
-
-
-@router.post("/sign-out")
-def sign_out(seen: Acting, request: Request) -> Response:
-    """End the session."""
-    seen.site.sessions.end(request.cookies.get(COOKIE, ""))
-    response = go("/")
-    response.delete_cookie(COOKIE, path="/")
-    return response
 
 
 @router.get("/board", response_class=HTMLResponse)
@@ -90,7 +30,7 @@ def queue(seen: Member_, state: str = "") -> Response:
     wanted = [one for one in State if one.value == state] or list(_OPEN)
     board = seen.site.board
     listed = board.store.articles(wanted, limit=500)
-    rows = [(one, _me(seen).id in board.store.assigned(one.newest.id)) for one in listed]
+    rows = [(one, me(seen).id in board.store.assigned(one.newest.id)) for one in listed]
     counts = dict.fromkeys(State, 0)
     for article in board.store.articles(limit=10_000):
         counts[article.newest.state] += 1
@@ -120,21 +60,21 @@ def try_wording(seen: Acting, revision: str, claim: Text, text: Text = "") -> Re
 @router.post("/board/revisions/{revision}/reword")
 def reword(seen: Acting, revision: str, claim: Text, text: Text = "", reason: Text = "") -> Response:
     """A new draft with one claim reworded."""
-    made = seen.site.board.reword(_me(seen), revision, claim, text, reason)
+    made = seen.site.board.reword(me(seen), revision, claim, text, reason)
     return go(f"/board/revisions/{made.id}")
 
 
 @router.post("/board/revisions/{revision}/withhold")
 def withhold(seen: Acting, revision: str, claim: Text, reason: Text = "") -> Response:
     """A new draft with one claim withheld."""
-    made = seen.site.board.withhold(_me(seen), revision, claim, reason)
+    made = seen.site.board.withhold(me(seen), revision, claim, reason)
     return go(f"/board/revisions/{made.id}")
 
 
 @router.post("/board/revisions/{revision}/comment")
 def comment(seen: Acting, revision: str, text: Text = "", claim: Text = "") -> Response:
     """Say something of the revision or of a claim."""
-    seen.site.board.comment(_me(seen), revision, text, claim=claim or None)
+    seen.site.board.comment(me(seen), revision, text, claim=claim or None)
     return go(f"/board/revisions/{revision}#{claim or 'comments'}")
 
 
@@ -151,7 +91,7 @@ async def review(seen: Acting, request: Request, revision: str) -> Response:
     }
     await run_in_threadpool(
         seen.site.board.review,
-        _me(seen),
+        me(seen),
         revision,
         str(said.get("of", "")),
         _opinion(str(said.get("opinion", ""))),
@@ -172,28 +112,28 @@ def move(
     reviewers: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """An act that moves the revision on its way."""
-    board, me = seen.site.board, _me(seen)
+    board, by = seen.site.board, me(seen)
     match next((one for one in Act if one.value == act), None):
         case Act.SUBMIT:
-            board.submit(me, revision, reason)
+            board.submit(by, revision, reason)
         case Act.ASSIGN:
-            board.assign(me, revision, reviewers or ())
+            board.assign(by, revision, reviewers or ())
         case Act.REQUEST_CHANGES:
-            board.request_changes(me, revision, reason)
+            board.request_changes(by, revision, reason)
         case Act.APPROVE:
-            board.approve(me, revision, of, reason)
+            board.approve(by, revision, of, reason)
         case Act.OVERRIDE:
-            board.approve(me, revision, of, reason, override=True)
+            board.approve(by, revision, of, reason, override=True)
         case Act.REJECT:
-            board.reject(me, revision, reason)
+            board.reject(by, revision, reason)
         case Act.PUBLISH:
-            board.publish(me, seen.site.bench, revision)
+            board.publish(by, seen.site.bench, revision)
         case Act.LAPSE:
-            board.lapse(me, revision, reason)
+            board.lapse(by, revision, reason)
         case Act.REOPEN:
-            board.reopen(me, revision, reason)
+            board.reopen(by, revision, reason)
         case Act.WITHDRAW:
-            board.withdraw(me, revision, reason)
+            board.withdraw(by, revision, reason)
         case _:
             return refuse(seen, 400, f"{act!r} is no act that moves a revision.", "Use the page's own forms.")
     return go(f"/board/revisions/{revision}")
@@ -251,18 +191,13 @@ def _revision(seen: Visit, identity: str, tried: tuple[str, str, object] | None 
         decisions=board.store.decisions(found.id),
         assigned=board.store.assigned(found.id),
         standing=board.standing(found),
-        acts=[act.value for act in allowed(found.state, _me(seen))],
-        is_own=found.made_by == _me(seen).id,
+        acts=[act.value for act in allowed(found.state, me(seen))],
+        is_own=found.made_by == me(seen).id,
         names={one.id: one.name for one in board.store.members()},
         reviewers=reviewers,
         opinions=list(Opinion),
         tried=tried,
     )
-
-
-def _me(seen: Visit) -> Member:
-    assert isinstance(seen.session, Session)
-    return seen.session.member
 
 
 def _may_review(member: Member) -> bool:

@@ -46,7 +46,6 @@ def show(seen: Visit, template: str, *, status: int = 200, title: str, **shown: 
         title=title,
         member=seen.member,
         form=seen.session.form if seen.session else "",
-        style=address_of("site.css"),
         **shown,
     )
     response = HTMLResponse(text, status_code=status)
@@ -72,24 +71,28 @@ def go(path: str) -> RedirectResponse:
     return RedirectResponse(quote(path, safe="/?&=#%+:~-._"), status_code=303)
 
 
-def address_of(sheet: str) -> str:
-    """The address of one of our style sheets, which changes with its content so that browsers may keep it."""
-    return f"/static/{sheet.removesuffix('.css')}.{_digest(_static(sheet))}.css"
+def address_of(asset: str) -> str:
+    """The address of one of our style sheets or scripts; it changes with the content, so browsers may keep it."""
+    stem, _, kind = asset.rpartition(".")
+    return f"/static/{stem}.{_digest(_static(asset))}.{kind}"
 
 
-def sheet_at(address: str) -> str | None:
-    """The style sheet at an address; None where none is."""
-    return next((_static(sheet) for sheet in _SHEETS if address_of(sheet) == address), None)
+def asset_at(address: str) -> str | None:
+    """The style sheet or script at an address; None where none is."""
+    return next((_static(asset) for asset in _assets() if address_of(asset) == address), None)
 
 
-_SHEETS = ("site.css", "frame.css")
+@lru_cache(maxsize=1)
+def _assets() -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in (files("everyline.web") / "static").iterdir() if one.is_file()))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _static(name: str) -> str:
     return (files("everyline.web") / "static" / name).read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=64)
 def _digest(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest(), altchars=b"-_").decode()[:12]
 
@@ -104,5 +107,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["asset"] = address_of
     environment.filters["address"] = lambda text: quote(str(text), safe="")
     return environment

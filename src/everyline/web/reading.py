@@ -1,4 +1,4 @@
-"""Pages for readers: ask, sources with their spans, audits, articles, who the board is."""
+"""Pages for readers who ask: the question box, answers, sources with their spans, audits."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from everyline.engine.audit_forms import AuditForm
 from everyline.engine.audit_forms import render as render_audit
 from everyline.engine.forms import Form as AnswerForm
 from everyline.engine.forms import render
-from everyline.engine.reading import article_page, source_page
-from everyline.errors import UnknownId
+from everyline.engine.reading import source_page
 from everyline.web.frame import framed
-from everyline.web.pages import Visit, sheet_at, show, visit
+from everyline.web.pages import Visit, show, visit
 
 router = APIRouter()
 Seen = Annotated[Visit, Depends(visit)]
@@ -74,39 +73,3 @@ async def audit_article(
     name = file.filename if file is not None and file.filename else "article.txt"
     made = await run_in_threadpool(audit, seen.site.bench, data, name)
     return framed(seen, render_audit(made, AuditForm.HTML))
-
-
-@router.get("/articles", response_class=HTMLResponse)
-def articles(seen: Seen, after: str = "") -> Response:
-    """What the board has published."""
-    listed = seen.site.board.store.articles([State.PUBLISHED], after=after)
-    return show(seen, "articles.html", title="Articles", articles=listed)
-
-
-@router.get("/articles/{slug}.json")
-def article_json(seen: Seen, slug: str) -> Response:
-    """The twin of an article's page: the revision's content, byte for byte."""
-    return Response(article_page(seen.site.board, slug).content, media_type="application/json")
-
-
-@router.get("/articles/{slug}", response_class=HTMLResponse)
-def article(seen: Seen, slug: str) -> Response:
-    """A published article with its review."""
-    return show(seen, "article.html", title="Article", article=article_page(seen.site.board, slug))
-
-
-@router.get("/board/members", response_class=HTMLResponse)
-def members(seen: Seen) -> Response:
-    """Who is on the board, with competing interests."""
-    everybody = [one for one in seen.site.board.store.members() if one.is_active]
-    return show(seen, "members.html", title="The board", members=everybody)
-
-
-@router.get("/static/{name}")
-def static(name: str) -> Response:
-    """A style sheet, under a name that changes with its content."""
-    sheet = sheet_at(f"/static/{name}")
-    if sheet is None:
-        raise UnknownId("There is no such file.", "Go to the first page.")
-    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(sheet, media_type="text/css", headers=kept)

@@ -1,0 +1,30 @@
+"""`everyline board`: who is on the board, what is before it, and every act on a revision.
+
+Whoever acts says who they are with `--as` and their password; what they may do is decided in the engine.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from everyline.cli.board import acts, members, revisions, trail
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("found")(members.found)
+app.command("invite")(members.invite)
+app.command("password")(members.password)
+app.command("member")(members.change_member)
+app.command("interests")(members.interests)
+app.command("members")(members.members)
+app.command("queue")(revisions.queue)
+app.command("show")(revisions.show)
+app.command("create")(revisions.create)
+app.command("revise")(revisions.revise)
+app.command("reword")(revisions.reword)
+app.command("withhold")(revisions.withhold)
+app.command("diff")(revisions.diff)
+app.command("review")(acts.review)
+app.command("comment")(acts.comment)
+app.command("move")(acts.move)
+app.command("watch")(trail.watch)
+app.command("trail")(trail.trail)

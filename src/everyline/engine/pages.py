@@ -1,0 +1,49 @@
+"""An answer as a page of the site shows it: its parts in HTML, each citation an address, each line with its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from everyline.domain.answer import Answer, Claim, Verdict
+from everyline.domain.ids import ClaimId
+from everyline.publish.html import AnswerParts as AnswerParts
+from everyline.publish.html import CheckView, answer_parts
+from everyline.publish.html import site_styles as site_styles
+from everyline.publish.view import QuoteView
+from everyline.verify.checked import checked
+
+_MOST_WORDS = 8
+
+
+def parts_of(answer: Answer, *, asks: Callable[[str], str] | None = None, show_withheld: bool = False) -> AnswerParts:
+    """The pieces of an answer's page. asks: the address that asks a follow-up question, None where none is asked."""
+    return answer_parts(answer, opens=_opened, asks=asks, checks=_checks(answer.claims), show_withheld=show_withheld)
+
+
+def source_address(document_hash: str, start: int, end: int) -> str:
+    """Where the site shows a span in its source."""
+    return f"/source?{urlencode({'version': document_hash, 'start': start, 'end': end})}#span"
+
+
+def _opened(quote: QuoteView) -> str:
+    return source_address(quote.document_hash, quote.start, quote.end)
+
+
+def _checks(claims: tuple[Claim, ...]) -> Mapping[ClaimId, tuple[CheckView, ...]]:
+    return {claim.id: checks_of(claim.text, claim.verdict) for claim in claims}
+
+
+def checks_of(text: str, verdict: Verdict) -> tuple[CheckView, ...]:
+    """What the judge compared, check by check, in words for a reader."""
+    views = []
+    for one in checked(text, verdict):
+        if one.faults:
+            told = "; ".join(
+                f"“{said}” is not borne out" + (f", the source has “{has}”" if has else "") for said, has in one.faults
+            )
+        else:
+            words = ", ".join(one.words[:_MOST_WORDS]) + (" and more" if len(one.words) > _MOST_WORDS else "")
+            told = f"{words}: as in the words cited"
+        views.append(CheckView(one.what, told))
+    return tuple(views)

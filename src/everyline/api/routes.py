@@ -73,7 +73,8 @@ def _site(request: Request) -> Site:
 def ask(asked: Question, request: Request) -> Response:
     """An answer. The question stands in the body, not in the address, as it may tell of a patient."""
     return Response(
-        render(_site(request).ask(asked.question, asked.reader, asked.after), Form.JSON), media_type="application/json"
+        render(_site(request).ask(asked.question, asked.reader, [asked.after]), Form.JSON),
+        media_type="application/json",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,22 +75,43 @@ class Request:
     as_of: date | None = None
 
 
-def ask(bench: Bench, request: Request) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked for and looked at for one question: the hits, the documents opened, those that bear on it."""
+
+    question: Question
+    ranking: Ranking
+    held: Held
+    evidence: tuple[Evidence, ...]
+
+
+# Told as the work goes on: a question once it is read, then what was looked at for it (for each question of several).
+Tell = Callable[[Question | Looked], None]
+
+
+def _in_silence(_told: Question | Looked) -> None:
+    return None
+
+
+def ask(bench: Bench, request: Request, tell: Tell = _in_silence) -> Answer:
     """Answer from the library, every line judged; an abstention where the library can't answer.
 
     Raises InvalidQuestion for a question that can't be read as one. The same request on the same snapshot gives the
     same answer, byte for byte.
     """
     question = _read(bench, request)
+    tell(question)
     if question.parts and not question.unclear and question.missing is None:
-        return _identified(explaining(join(question, [_answered(bench, part, request) for part in question.parts])))
-    return _identified(_answered(bench, question, request))
+        answers = [_answered(bench, part, request, tell) for part in question.parts]
+        return _identified(explaining(join(question, answers)))
+    return _identified(_answered(bench, question, request, tell))
 
 
-def _answered(bench: Bench, question: Question, request: Request) -> Answer:
+def _answered(bench: Bench, question: Question, request: Request, tell: Tell) -> Answer:
     """The answer to one question, without its id."""
     ranking, held = _found(bench, question)
     evidence = gather(question, ranking, held)
+    tell(Looked(question, ranking, held, evidence))
     if (lacking := asked_back(question)) is not None:
         refused = _abstention(bench, question, lacking, ranking, held)
         refused = replace(refused, searched=(*refused.searched, *holdings(ranking, bench.lexicon)), nearest=())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from everyline.domain.answer import Answer
-from everyline.domain.question import Reader
-from everyline.engine.ask import Request, ask
+from everyline.domain.question import Question, Reader
+from everyline.engine.ask import Request, Tell, ask
 from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.signing import signing_key
@@ -18,6 +18,9 @@ from everyline.review.sessions import Session as Session
 from everyline.review.sessions import SessionStore
 from everyline.review.workflow import allowed as allowed
 from everyline.settings import Settings
+
+# A thread of questions goes on for as long as its last ones carry what is talked of.
+MOST_FOLLOWED = 8
 
 
 @dataclass
@@ -31,11 +34,17 @@ class Site:
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, text: str, reader: Reader, after: str = "") -> Answer:
-        """Answer a question; after: the question it follows, empty for none."""
-        follow = read_question(after, reader=reader, lexicon=self.bench.lexicon) if after.strip() else None
+    def ask(self, text: str, reader: Reader, after: Sequence[str] = (), tell: Tell = lambda _: None) -> Answer:
+        """Answer a question. after: the questions it follows, the first one first. tell: hears how far the work is.
+
+        Raises InvalidQuestion where the question, or one it follows, can't be read as one.
+        """
+        follow: Question | None = None
+        for earlier in after[-MOST_FOLLOWED:]:
+            if earlier.strip():
+                follow = read_question(earlier, reader=reader, lexicon=self.bench.lexicon, follow=follow)
         with self._asking:
-            return ask(self.bench, Request(text, reader=reader, follow=follow))
+            return ask(self.bench, Request(text, reader=reader, follow=follow), tell)
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -37,7 +37,7 @@ def ask(seen: Seen, q: str = "", reader: Reader = Reader.CLINICIAN, after: str =
     """An answer, every line of it with its source."""
     if not q.strip():
         return home(seen)
-    answer = seen.site.ask(q, reader, after)
+    answer = seen.site.ask(q, reader, [after])
     page = render(answer, AnswerForm.HTML).decode()
     return framed(seen, page, question=q, reader=reader, after=after)
 
@@ -45,7 +45,7 @@ def ask(seen: Seen, q: str = "", reader: Reader = Reader.CLINICIAN, after: str =
 @router.get("/ask.json")
 def ask_json(seen: Seen, q: str, reader: Reader = Reader.CLINICIAN, after: str = "") -> Response:
     """The twin of an answer's page."""
-    data = render(seen.site.ask(q, reader, after), AnswerForm.JSON)
+    data = render(seen.site.ask(q, reader, [after]), AnswerForm.JSON)
     return Response(data, media_type="application/json")
 
 

@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READER ?= clinician
 FORMAT ?= text
 
-.PHONY: help ask serve test test-unit test-integration test-e2e test-docs check fix bench lock clean
+.PHONY: help ask serve test test-unit test-integration test-e2e test-browser test-docs check fix bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -46,6 +46,9 @@ test-integration: $(VENV)/.dev ## real files, real processes
 
 test-e2e: $(VENV)/.dev ## the commands as a person would use them
 	$(BIN)/python -m pytest tests/e2e
+
+test-browser: $(VENV)/.dev ## every page and flow in Chromium, as each role
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 test-docs: $(VENV)/.dev ## documentation that is kept true
 	$(BIN)/python -m pytest tests/docs

@@ -1,0 +1,61 @@
+"""Every page of the site, from the application's own routes, with addresses that show what each may show.
+
+A route that is not filled in here fails a test: a new page gets its look at accessibility from its first day.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode
+
+from fastapi.routing import APIRoute
+from tests.browser.filling import DOSE, Filled
+
+from everyline.serving import ROUTERS
+
+
+def routes() -> tuple[str, ...]:
+    """The paths of all routes that answer GET, but those of the REST interface."""
+    paths = {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods and not route.path.startswith("/api/")
+    }
+    return tuple(sorted(paths))
+
+
+_ASKED = (
+    {"q": DOSE},
+    {"q": "Does ritlecitinib work in alopecia areata?", "reader": "patient"},
+    {"q": "Which works better, baricitinib or ritlecitinib?", "reader": "specialist"},
+    {"q": "And in pregnancy?", "after": DOSE},
+    {"q": "What is the dose of aspirin in stroke?"},
+    {"q": "I took baricitinib and I can't breathe, what should I do?", "reader": "patient"},
+    {"q": "ritlecitinib cost and pregnancy?"},
+)
+
+
+def addresses(route: str, filled: Filled) -> list[str]:
+    """Addresses of a route, at least one. Raises LookupError for a route that nobody filled in."""
+    revisions = {name: one.id for name, one in filled.revisions.items()}
+    match route:
+        case "/ask" | "/ask.json":
+            return [f"{route}?{urlencode(asked)}" for asked in _ASKED]
+        case "/source":
+            return [filled.source()]
+        case "/articles/{slug}":
+            return [f"/articles/{filled.slugs[state]}" for state in ("published", "lapsed", "withdrawn")]
+        case "/articles/{slug}.json":
+            return [f"/articles/{filled.slugs['published']}.json"]
+        case "/board":
+            return ["/board", "/board?state=published", "/board?state=under%20review"]
+        case "/board/revisions/{revision}":
+            return [f"/board/revisions/{one}" for one in revisions.values()]
+        case "/board/compare":
+            return [f"/board/compare?before={quote(revisions['published'])}&after={quote(revisions['revised'])}"]
+        case "/static/{name}":
+            return []
+    if re.search(r"[{}]", route):
+        raise LookupError(f"{route} has no address in tests/browser/addresses.py: add one, so that it is looked at")
+    return [route]

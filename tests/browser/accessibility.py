@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+ALL_LOOKS = tuple((size, scheme) for size in SIZES for scheme in ("light", "dark"))
+# Each width and each scheme once: for pages that differ from one already looked at by a form or two.
+TWO_LOOKS = (("phone", "dark"), ("desktop", "light"))
 
 _RUN = """
 () => axe.run(document, {
@@ -28,12 +31,11 @@ def violations(page: Page) -> list[str]:
     return [f"{rule} at {' | '.join(places)}" for rule, places in found]
 
 
-def violations_in_all_looks(page: Page) -> list[str]:
-    """The same at phone and desktop width, light and dark."""
+def violations_in(page: Page, looks: Sequence[tuple[str, str]]) -> list[str]:
+    """The same in several looks, each told with its look; the page is loaded once."""
     told = []
-    for size_name, size in (("phone", PHONE), ("desktop", DESKTOP)):
-        page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            told += [f"{size_name}, {scheme}: {one}" for one in violations(page)]
+    for size, scheme in looks:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        told += [f"{size}, {scheme}: {one}" for one in violations(page)]
     return told

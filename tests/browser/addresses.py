@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from tests.browser.filling import DOSE, Filled
 
 from everyline.serving import ROUTERS
+from everyline.web.pages import address_of
 
 
 def routes() -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def addresses(route: str, filled: Filled) -> list[str]:
         case "/board/compare":
             return [f"/board/compare?before={quote(revisions['published'])}&after={quote(revisions['revised'])}"]
         case "/static/{name}":
-            return []
+            return [address_of("site.css")]
     if re.search(r"[{}]", route):
         raise LookupError(f"{route} has no address in tests/browser/addresses.py: add one, so that it is looked at")
     return [route]

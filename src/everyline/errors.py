@@ -3,6 +3,7 @@
     EngineError
       UserError        one sentence and a next step; exit code 1, HTTP 4xx
         InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  LibraryUnusable  NotPermitted  TransitionRefused
+        Withdrawn
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
       StaleIndex       the index was not built from this corpus and these models
@@ -58,6 +59,10 @@ class NotPermitted(UserError):
 
 class TransitionRefused(UserError):
     """The state table does not allow the act in this state."""
+
+
+class Withdrawn(UserError):
+    """What was published was taken back, for good."""
 
 
 class SourceError(EngineError):

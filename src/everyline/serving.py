@@ -18,6 +18,7 @@ from everyline.errors import EngineError, NotPermitted
 from everyline.web.articles import router as articles
 from everyline.web.assets import router as assets
 from everyline.web.board import router as board
+from everyline.web.kept import Kept
 from everyline.web.pages import go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
@@ -32,6 +33,7 @@ def make_app(site: Site) -> FastAPI:
         title="Everyline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     app.state.site = site
+    app.state.kept = Kept()
     app.state.attempts = Bucket(most=10, every_s=90)
     app.add_middleware(Safety)
     for router in ROUTERS:

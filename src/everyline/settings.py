@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from everyline.errors import InvalidSettings
+
+LOCAL = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Settings:
     database: URL of the board's database, or path of a SQLite file, from EVERYLINE_DATABASE; by default
     `everyline/board.db` in the user's data folder.
     password: of the member that `everyline board --as` names, from EVERYLINE_PASSWORD; never shown.
+    address: where the world reaches the server, as in https://answers.example.org, from EVERYLINE_ADDRESS; feeds, the
+    site map and links to keep begin with it. By default this machine's, on the port the server has by default.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     """
 
@@ -31,6 +36,7 @@ class Settings:
     is_default_key: bool = False
     database: str = ""
     password: str = field(default="", repr=False)
+    address: str = LOCAL
 
     @staticmethod
     def read(
@@ -51,6 +57,7 @@ class Settings:
             is_default_key=not named_key,
             database=env.get("EVERYLINE_DATABASE", "") or str(_data_folder(env) / "everyline" / "board.db"),
             password=env.get("EVERYLINE_PASSWORD", ""),
+            address=_address(env.get("EVERYLINE_ADDRESS", "")),
         )
 
 
@@ -66,3 +73,15 @@ def _threads(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 64:
         raise InvalidSettings(f"EVERYLINE_THREADS is {text!r}.", "Set it to a whole number from 1 to 64.")
     return int(text)
+
+
+def _address(text: str) -> str:
+    """Scheme, host and port, nothing behind them (RFC 3986, sections 3.1 and 3.2)."""
+    given = text.strip().rstrip("/")
+    if not given:
+        return LOCAL
+    if not re.fullmatch(
+        r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?", given
+    ):
+        raise InvalidSettings(f"EVERYLINE_ADDRESS is {text!r}.", "Set it as in https://answers.example.org, no more.")
+    return given.lower()

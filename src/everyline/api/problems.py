@@ -6,7 +6,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 
 from fastapi.responses import JSONResponse
 
-from everyline.errors import EngineError, NotPermitted, StorageError, TransitionRefused, UnknownId, UserError
+from everyline.errors import EngineError, NotPermitted, StorageError, TransitionRefused, UnknownId, UserError, Withdrawn
 
 
 def status_of(fault: EngineError) -> int:
@@ -18,6 +18,8 @@ def status_of(fault: EngineError) -> int:
             return 404
         case TransitionRefused():
             return 409
+        case Withdrawn():
+            return 410
         case UserError():
             return 400
         case StorageError():

@@ -38,6 +38,7 @@ from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey
 from everyline.review.board import Standing, standing
 from everyline.review.passwords import hash_password, is_password
+from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import Acting, BoardStore, Signer
 from everyline.review.trail import Fault, check
 from everyline.review.workflow import follow
@@ -273,8 +274,12 @@ class Board:
 
     def watch(self, bench: Bench) -> tuple[Revision, ...]:
         """Check every approved and published revision against the library as it stands; those that no longer hold
-        lapse, by the program, with the reason. What lapsed is given back."""
-        lapsed = []
+        lapse, by the program, with the reason. What lapsed is given back.
+
+        The trail tells of the whole watch in one entry, so that readers can be told when an article was last checked.
+        """
+        lapsed: list[Revision] = []
+        began, _ = PublicationStore(self.store.engine).head()
         for article in self.store.articles(limit=1_000_000):
             for revision in self.store.article(article.slug)[1]:
                 if revision.state not in _LIVE:
@@ -286,6 +291,8 @@ class Board:
                     seen = acting.revision(revision.id)
                     to = follow(Act.LAPSE, seen.state, None, made_by=seen.made_by, reason=fault)
                     lapsed.append(self._moved(acting, None, seen, to, Act.LAPSE, fault, {"hash": seen.hash}))
+        with self.store.acting(self.signer, self.now()) as acting:
+            acting.append(PROGRAM, WATCH, WATCH, {"after": str(began), "lapsed": str(len(lapsed))})
         return tuple(lapsed)
 
     def approved(self, revision: Revision) -> ApprovedRevision:

@@ -1,4 +1,4 @@
-"""What readers see of the board: published articles with their review, kept at hand and renewed when the trail moves on.
+"""What readers see of the board: published articles with their review, at hand, renewed when the trail moves on.
 
 An article is told as the trail tells it. Contents are read only for what is shown.
 """
@@ -15,7 +15,7 @@ from everyline.domain.ids import ContentHash
 from everyline.domain.review import Act, RevisionId
 from everyline.errors import TransitionRefused, UnknownId, Withdrawn
 from everyline.publish.load import answer_from_json
-from everyline.publish.restore import restored
+from everyline.publish.reread import answer_of
 from everyline.review.publications import (
     WATCH,
     Happening,
@@ -29,6 +29,7 @@ from everyline.review.store import BoardStore
 PROGRAM = "everyline"
 PAGE = 50
 _APPROVALS = (Act.APPROVE.value, Act.OVERRIDE.value)
+_SHOWING = frozenset({Act.PUBLISH.value, Act.LAPSE.value, Act.WITHDRAW.value})
 # Acts on something else than a published revision that change what readers see: a name, a watch, a new publication.
 _SEEN = frozenset({WATCH, Act.PUBLISH.value, "add member", "change member", "rename member"})
 
@@ -62,7 +63,7 @@ class Article:
     state: of the revision shown, or shown last, in words: "published", "lapsed" or "withdrawn".
     notice: where it is not published any more, what became of it, as a sentence; else empty.
     reviewers: who approved exactly this content; never anybody else. reviewed_at: when the last of them did.
-    checked_at: when its evidence was last found to hold. changed_at: when readers last saw something new of it.
+    checked_at: when its evidence was last found to hold. changed_at: when it was last published, lapsed or withdrawn.
     stamp: changes whenever a page of it would.
     """
 
@@ -141,7 +142,7 @@ class Shelf:
         """The answer that an article is, under its review status."""
         kept = self._answers.get(article.hash)
         if kept is None:
-            kept = restored(answer_from_json(self.content(article)))
+            kept = answer_of(answer_from_json(self.content(article)))
             with self._lock:
                 if len(self._answers) >= _MOST_KEPT:
                     self._answers.pop(next(iter(self._answers)))
@@ -199,7 +200,7 @@ def _article(publication: Publication, readable: Readable) -> Article:
     approved = shown.last(*_APPROVALS)
     published = shown.published
     checked = _checked(shown, readable) if publication.is_live else published.at
-    changed = max(one.happenings[-1].at for one in publication.revisions)
+    changed = max(entry.at for one in publication.revisions for entry in one.happenings if entry.act in _SHOWING)
     reviewers = shown.approving()
     reviews = [one.at for one in shown.happenings if one.act == Act.REVIEW.value and one.member in reviewers]
     state, notice = ("published", "") if publication.is_live else _ended(shown)
@@ -221,7 +222,7 @@ def _article(publication: Publication, readable: Readable) -> Article:
         is_override=approved.act == Act.OVERRIDE.value,
         published_at=published.at,
         first_published_at=min(_first_published(one) for one in publication.revisions),
-        changed_at=max(changed, checked),
+        changed_at=changed,
         checked_at=checked,
         history=tuple(_past(one, names) for one in publication.revisions),
         stamp="",

@@ -12,12 +12,13 @@ from everyline.domain.question import Question, Reader
 from everyline.engine.ask import Request, Tell, ask
 from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
+from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
 from everyline.retrieve.query import read_question
 from everyline.review.sessions import Session as Session
 from everyline.review.sessions import SessionStore
 from everyline.review.workflow import allowed as allowed
-from everyline.settings import Settings
+from everyline.settings import LOCAL, Settings
 
 # A thread of questions goes on for as long as its last ones carry what is talked of.
 MOST_FOLLOWED = 8
@@ -31,8 +32,14 @@ class Site:
     board: Board
     sessions: SessionStore
     now: Callable[[], datetime]
+    # Where the world reaches it, without a slash at the end; never taken from a request, whose headers anybody writes.
+    address: str = LOCAL
+    shelf: Shelf = field(init=False)
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.board.store)
 
     def ask(self, text: str, reader: Reader, after: Sequence[str] = (), tell: Tell = lambda _: None) -> Answer:
         """Answer a question. after: the questions it follows, the first one first. tell: hears how far the work is.
@@ -59,4 +66,4 @@ def open_site(settings: Settings, say: Callable[[str], None]) -> Site:
         return datetime.now(UTC)
 
     board = open_board(settings.database, signing_key(settings, say), now)
-    return Site(bench, board, SessionStore(board.store.engine), now)
+    return Site(bench, board, SessionStore(board.store.engine), now, settings.address)

@@ -42,7 +42,9 @@ def references_to_bibtex(references: Sequence[Reference]) -> str:
 
     entries = [
         Entry(
-            "article" if one.journal else "misc", _key(one), [Field(name, value) for name, value in _bibtex(one).items()]
+            "article" if one.journal else "misc",
+            _key(one),
+            [Field(name, value) for name, value in _bibtex(one).items()],
         )
         for one in references
     ]

@@ -170,7 +170,9 @@ class PublicationStore:
         return Readable(_publications(rows, happened), names, _watch(watch), str(board or ""))
 
 
-def _publications(rows: Sequence[Mapping[Any, Any]], happened: Mapping[str, Sequence[Happening]]) -> tuple[Publication, ...]:
+def _publications(
+    rows: Sequence[Mapping[Any, Any]], happened: Mapping[str, Sequence[Happening]]
+) -> tuple[Publication, ...]:
     by_article: dict[tuple[str, str, str], list[PublishedRevision]] = {}
     for row in rows:
         revision = PublishedRevision(
@@ -184,9 +186,7 @@ def _publications(rows: Sequence[Mapping[Any, Any]], happened: Mapping[str, Sequ
         if any(one.act == Act.PUBLISH.value for one in revision.happenings):
             by_article.setdefault((row["slug"], row["title"], row["article"]), []).append(revision)
     return tuple(
-        Publication(
-            ArticleId(article), slug, title, tuple(sorted(found, key=lambda one: -one.published.number))
-        )
+        Publication(ArticleId(article), slug, title, tuple(sorted(found, key=lambda one: -one.published.number)))
         for (slug, title, article), found in sorted(by_article.items())
     )
 

@@ -1,34 +1,96 @@
-"""Pages of what the board has published."""
+"""Pages of what the board has published: the list, an article, and each article as a file."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from everyline.domain.review import State
-from everyline.engine.reading import article_page
-from everyline.web.pages import Visit, show, visit
+from everyline import __version__
+from everyline.engine.pages import parts_of
+from everyline.engine.publishing import MEDIA, Export, export, file_name
+from everyline.engine.shelf import PAGE, Article
+from everyline.errors import UnknownId
+from everyline.web.guards import Seen
+from everyline.web.kept import Kept, answer_from
+from everyline.web.metadata import described, of_page
+from everyline.web.pages import Visit, address_of, show
 
 router = APIRouter()
-Seen = Annotated[Visit, Depends(visit)]
+HTML = "text/html; charset=utf-8"
+# What readers are offered, in order, with its name on the page.
+OFFERED = (
+    (Export.PDF, "PDF"), (Export.DOCX, "Word"), (Export.MD, "Markdown"), (Export.JSON, "JSON"), (Export.RIS, "RIS"),
+    (Export.BIBTEX, "BibTeX"), (Export.CSL, "CSL-JSON"), (Export.BUNDLE, "Proof bundle"),
+    (Export.REVIEW, "Review record"),
+)  # fmt: skip
+_COMPRESSED = frozenset({Export.PDF, Export.DOCX})
 
 
 @router.get("/articles", response_class=HTMLResponse)
 def articles(seen: Seen, after: str = "") -> Response:
-    """What the board has published."""
-    listed = seen.site.board.store.articles([State.PUBLISHED], after=after)
-    return show(seen, "articles.html", title="Articles", articles=listed)
+    """What the board has published, by address, so many to a page."""
+    listed = [one for one in seen.site.shelf.articles() if one.slug > after]
+    shown, rest = listed[:PAGE], listed[PAGE:]
+    return show(
+        seen, "articles.html", title="Articles", articles=shown, after=shown[-1].slug if rest else "",
+        meta=of_page(seen.site.address, "/articles", "Answers that a medical board has reviewed and published."),
+    )  # fmt: skip
 
 
-@router.get("/articles/{slug}.json")
-def article_json(seen: Seen, slug: str) -> Response:
-    """The twin of an article's page: the revision's content, byte for byte."""
-    return Response(article_page(seen.site.board, slug).content, media_type="application/json")
+@router.get("/articles/{slug}.{form}")
+def article_as(seen: Seen, request: Request, slug: str, form: str) -> Response:
+    """A published article as a file. Refused where it is not published any more."""
+    site = seen.site
+    slug, _, ending = f"{slug}.{form}".partition(".")
+    article = site.shelf.live(slug)
+    if ending not in {one.value for one in Export}:
+        raise UnknownId("An article is not given out in that form.", "Its page lists the forms there are.")
+    wanted = Export(ending)
+
+    def make() -> bytes:
+        return export(site.shelf, site.bench, site.board.signer, article, wanted).data
+
+    return answer_from(
+        _kept(request), request, f"{article.stamp} {wanted.value} {__version__}", make,
+        media_type=MEDIA[wanted], modified=max(article.changed_at, article.checked_at),
+        headers={"Content-Disposition": f'attachment; filename="{file_name(article, wanted)}"',
+                 "X-Robots-Tag": "noindex"},
+        compresses=wanted not in _COMPRESSED,
+    )  # fmt: skip
 
 
 @router.get("/articles/{slug}", response_class=HTMLResponse)
-def article(seen: Seen, slug: str) -> Response:
-    """A published article with its review."""
-    return show(seen, "article.html", title="Article", article=article_page(seen.site.board, slug))
+def article(seen: Seen, request: Request, slug: str) -> Response:
+    """A published article with its review; what became of it, where it is not published any more."""
+    found = seen.site.shelf.find(slug)
+    if seen.session is not None:
+        return _page(seen, found)
+    anybody = Visit(request, seen.site, None)
+    return answer_from(
+        _kept(request), request, f"{found.stamp} page {__version__} {address_of('site.css')}",
+        lambda: bytes(_page(anybody, found).body), media_type=HTML, modified=max(found.changed_at, found.checked_at),
+        status=_status(found),
+    )  # fmt: skip
+
+
+def _page(seen: Visit, article: Article) -> HTMLResponse:
+    if not article.is_live:
+        return show(
+            seen, "article-gone.html", status=_status(article), title=article.title, article=article,
+            meta=of_page(seen.site.address, f"/articles/{article.slug}", article.notice, is_indexed=False),
+        )  # fmt: skip
+    answer = seen.site.shelf.answer(article)
+    return show(
+        seen, "article.html", title=article.title, article=article, parts=parts_of(answer), offered=OFFERED,
+        meta=described(seen.site.address, article, answer),
+    )  # fmt: skip
+
+
+def _status(article: Article) -> int:
+    """Gone is what was withdrawn (RFC 9110, section 15.5.11); what lapsed may come back."""
+    return 410 if article.state == "withdrawn" else 200
+
+
+def _kept(request: Request) -> Kept:
+    kept: Kept = request.app.state.kept
+    return kept

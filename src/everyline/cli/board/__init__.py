@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from everyline.cli.board import acts, members, revisions, trail
+from everyline.cli.board import acts, exports, members, revisions, trail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("found")(members.found)
@@ -23,6 +23,7 @@ app.command("revise")(revisions.revise)
 app.command("reword")(revisions.reword)
 app.command("withhold")(revisions.withhold)
 app.command("diff")(revisions.diff)
+app.command("export")(exports.export)
 app.command("review")(acts.review)
 app.command("comment")(acts.comment)
 app.command("move")(acts.move)

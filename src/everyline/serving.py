@@ -30,7 +30,12 @@ ROUTERS = (rest, health, reading, articles, people, board, assets)
 def make_app(site: Site) -> FastAPI:
     """The application over an open site."""
     app = FastAPI(
-        title="Everyline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="Everyline",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host the request names
     )
     app.state.site = site
     app.state.kept = Kept()

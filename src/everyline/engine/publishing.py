@@ -108,7 +108,7 @@ def review_record(shelf: Shelf, article: Article) -> str:
     """
     store = shelf.store
     entries = tuple(one for one in store.trail(article.revision) if one.act != "comment")
-    names = {one.id: one.name for one in store.members()}
+    names: dict[str, str] = {one.id: one.name for one in store.members()}
     named = {one.member: names[one.member] for one in entries if one.member in names}
     decided = Decided(
         article=article.slug,

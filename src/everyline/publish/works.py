@@ -37,10 +37,11 @@ def references_to_ris(references: Sequence[Reference]) -> str:
 
 def references_to_bibtex(references: Sequence[Reference]) -> str:
     """The works as BibTeX, in their order, each under a key of its first author, year and number in the list."""
-    from bibtexparser import Library, write_string
-    from bibtexparser.model import Entry, Field
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.model import Block, Entry, Field
 
-    entries = [
+    entries: list[Block] = [
         Entry(
             "article" if one.journal else "misc",
             _key(one),

@@ -32,7 +32,8 @@ from everyline.domain.review import (
 )
 from everyline.engine.build import Bench
 from everyline.engine.reverify import Kind, kind_of, recheck
-from everyline.engine.revising import changes, reworded, withheld
+from everyline.engine.comparing import changes
+from everyline.engine.revising import Place, replaced, reworded, withheld
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
 from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey

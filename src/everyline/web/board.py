@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Act, Member, Opinion, State
-from everyline.engine.revising import changes, judged_as
+from everyline.engine.comparing import changes
+from everyline.engine.revising import judged_as
 from everyline.engine.site import allowed
 from everyline.errors import NotPermitted
 from everyline.web.guards import Acting, Member_, Text, me

@@ -19,7 +19,8 @@ from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.forms import Form, render
 from everyline.engine.reverify import recheck
-from everyline.engine.revising import changes, judged_as, withheld
+from everyline.engine.comparing import changes
+from everyline.engine.revising import judged_as, withheld
 from everyline.errors import EngineError, InvalidInput, NotPermitted, TransitionRefused, UnknownId
 
 

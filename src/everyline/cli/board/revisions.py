@@ -137,7 +137,7 @@ def withhold(
 
 def diff(revision: RevisionArgument, other: Annotated[str, typer.Argument(help="Id of a later revision.")]) -> None:
     """Print what differs between two revisions, claim by claim."""
-    from everyline.engine.revising import changes
+    from everyline.engine.comparing import changes
 
     with open_board_as() as session:
         store = session.board.store

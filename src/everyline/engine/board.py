@@ -31,13 +31,15 @@ from everyline.domain.review import (
     TrailEntry,
 )
 from everyline.engine.build import Bench
-from everyline.engine.reverify import Kind, kind_of, recheck
 from everyline.engine.comparing import changes
+from everyline.engine.evidence import look_in
+from everyline.engine.reverify import Kind, kind_of, recheck
 from everyline.engine.revising import Place, replaced, reworded, withheld
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
 from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey
 from everyline.review.board import Standing, standing
+from everyline.review.marks import marks
 from everyline.review.passwords import hash_password, is_password
 from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import Acting, BoardStore, Signer
@@ -149,11 +151,34 @@ class Board:
             before = acting.revision(revision)
             return self._revised(acting, by, before, reworded(before.content, claim, text), reason)
 
-    def withhold(self, by: Member, revision: str, claim: str, reason: str) -> Revision:
-        """A new draft with one claim withheld."""
+    def replace_evidence(
+        self,
+        by: Member,
+        bench: Bench,
+        revision: str,
+        claim: str,
+        places: Sequence[Place],
+        reason: str,
+        *,
+        instead: int | None = None,
+        text: str = "",
+    ) -> Revision:
+        """A new draft with other evidence under one claim: `places` in the place of its citation number `instead`
+        (from 0), or of all of them for None; text: its words from now on, empty for the same.
+
+        Raises TransitionRefused where the judge does not find the claim SUPPORTED by it: nothing is changed then.
+        """
         with self.store.acting(self.signer, self.now()) as acting:
             before = acting.revision(revision)
-            return self._revised(acting, by, before, withheld(before.content, claim), reason)
+            follow(Act.REVISE, before.state, acting.member(by.id), made_by=before.made_by, reason=reason)
+            content = replaced(before.content, claim, text, places, instead, look_in(bench))
+            return self._revised(acting, by, before, content, reason)
+
+    def withhold(self, by: Member, revision: str, claim: str, reason: str, *, is_wrong: bool = False) -> Revision:
+        """A new draft with one claim withheld; is_wrong: what it says is wrong, so its result leaves the tables too."""
+        with self.store.acting(self.signer, self.now()) as acting:
+            before = acting.revision(revision)
+            return self._revised(acting, by, before, withheld(before.content, claim, is_wrong=is_wrong), reason)
 
     def submit(self, by: Member, revision: str, reason: str = "") -> Revision:
         """Hand a draft to the board."""
@@ -183,18 +208,25 @@ class Board:
         interest: str = "",
         claims: Mapping[ClaimId, Opinion] | None = None,
     ) -> Review:
-        """One's opinion of exactly the content with this hash; refused where the revision is not that any more."""
+        """One's opinion of exactly the content with this hash; refused where the revision is not that any more.
+
+        claims: opinions of single claims; those marked before (`reviewing.mark`) are taken in where none is given here.
+        """
         with self.store.acting(self.signer, self.now()) as acting:
             seen = acting.revision(revision)
             follow(Act.REVIEW, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             _same(seen, seen_hash)
             known = {one["id"] for one in json.loads(seen.content)["claims"]}
-            for claim in claims or {}:
+            marked = marks(acting.trail(seen.id), by.id, seen.hash)
+            claims = {**{claim: one.opinion for claim, one in marked.items()}, **(claims or {})}
+            for claim in claims:
                 if claim not in known:
                     raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
-            said = Review(by.id, seen.hash, opinion, _said(reason, "reason"), interest.strip(), dict(claims or {}))
+            said = Review(by.id, seen.hash, opinion, _said(reason, "reason"), interest.strip(), claims)
             acting.add_review(seen.id, said)
+            told = ", ".join(f"{claim}: {one.value}" for claim, one in claims.items())
             details = {"hash": seen.hash, "opinion": opinion.value, "reason": said.reason, "interest": said.interest}
+            details |= {"claims": told} if told else {}
             acting.append(by.id, Act.REVIEW.value, seen.id, details)
             return said
 
@@ -211,7 +243,8 @@ class Board:
             if span is not None and (claim is None or not 0 <= span[0] < span[1] <= len(texts[claim])):
                 raise InvalidInput("The comment's span lies outside its claim.", "Mark words of the claim's text.")
             acting.add_comment(seen.id, by.id, _said(text, "comment"), claim, span)
-            acting.append(by.id, Act.COMMENT.value, seen.id, {"claim": claim or "", "text": text.strip()})
+            quoted = {"words": texts[claim][span[0] : span[1]]} if claim is not None and span is not None else {}
+            acting.append(by.id, Act.COMMENT.value, seen.id, {"claim": claim or "", **quoted, "text": text.strip()})
 
     def request_changes(self, by: Member, revision: str, reason: str) -> Revision:
         """Give a revision back to its author."""

@@ -15,8 +15,14 @@ from everyline.domain.citation import Citation
 from everyline.domain.ids import ContentHash
 from everyline.domain.text import Document, Span, Status
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
-from everyline.publish.export import citation_to_object, digest_of, escaped, id_of, reference_to_object
-from everyline.publish.export import verdict_to_object
+from everyline.publish.export import (
+    citation_to_object,
+    digest_of,
+    escaped,
+    id_of,
+    reference_to_object,
+    verdict_to_object,
+)
 from everyline.verify.judge import judge
 
 JsonObject = dict[str, Any]
@@ -102,7 +108,8 @@ def withheld(content: str, claim: str, *, is_wrong: bool = False) -> str:
 def said_reasons(verdict: Verdict) -> str:
     """The reasons of a verdict in words, the words of claim and source beside each."""
     told = (
-        f"{one.kind.value.replace('_', ' ')}, “{one.claim}”" + (f"; the source has “{one.evidence}”" if one.evidence else "")
+        f"{one.kind.value.replace('_', ' ')}, “{one.claim}”"
+        + (f"; the source has “{one.evidence}”" if one.evidence else "")
         for one in verdict.reasons
     )
     return "; ".join(told) or "it does not say so"
@@ -115,16 +122,16 @@ def _judged(text: str, citations: Sequence[JsonObject]) -> Verdict:
     return judge(said, [EvidenceText(f"{c['document']}#{c['start']}", c["quote"]) for c in citations])
 
 
-def _with_places(
-    stored: JsonObject, places: Sequence[Place], instead: int | None, look: Look
-) -> list[JsonObject]:
+def _with_places(stored: JsonObject, places: Sequence[Place], instead: int | None, look: Look) -> list[JsonObject]:
     """The citations of a claim with those places among them, each once."""
     if not 1 <= len(places) <= _MOST_PLACES:
         raise InvalidInput(f"{len(places)} places were chosen as evidence.", f"Choose from 1 to {_MOST_PLACES}.")
     before: list[JsonObject] = stored["citations"]
     if instead is not None and not 0 <= instead < len(before):
         raise InvalidInput(f"The claim has no citation {instead + 1}.", f"It has {len(before)}; number from 1.")
-    made = [_cited(place, look) for place in places]
+    known = {_place(one): one for one in before}
+    # What the claim cites already stays bound to its finding.
+    made = [known.get(place, cited) for place in places for cited in [_cited(place, look)]]
     kept = [[], []] if instead is None else [before[:instead], before[instead + 1 :]]
     found: list[JsonObject] = []
     for one in (*kept[0], *made, *kept[1]):
@@ -248,10 +255,10 @@ def _renumber(answer: JsonObject) -> None:
     cited = {citation["reference"] for citation in _citations(shown)}
     numbers: dict[int, int] = {}
     kept: list[JsonObject] = []
-    for reference in answer["references"]:
-        if reference["number"] in cited:
-            numbers[reference["number"]] = len(kept) + 1
-            kept.append({**reference, "number": len(kept) + 1})
+    for listed in answer["references"]:
+        if listed["number"] in cited:
+            numbers[listed["number"]] = len(kept) + 1
+            kept.append({**listed, "number": len(kept) + 1})
     answer["references"] = kept
     for citation in _citations([*shown, answer["withheld"]]):
         citation["reference"] = numbers.get(citation["reference"])

@@ -159,11 +159,8 @@ class BoardStore:
 
     def trail(self, subject: str | None = None) -> tuple[TrailEntry, ...]:
         """The whole trail in order, or what it holds on one subject."""
-        asked = select(TRAIL).order_by(TRAIL.c.number)
-        if subject is not None:
-            asked = asked.where(TRAIL.c.subject == subject)
         with reading(self._engine) as connection:
-            return tuple(_entry(row) for row in connection.execute(asked).mappings())
+            return find_trail(connection, subject)
 
     def keys(self) -> Mapping[str, str]:
         """Public keys that signed the trail, in hex digits, by id."""
@@ -265,6 +262,10 @@ class Acting:
     def reviews(self, revision: RevisionId) -> tuple[Review, ...]:
         """Every review of a revision, in order."""
         return find_reviews(self._connection, revision)
+
+    def trail(self, subject: str) -> tuple[TrailEntry, ...]:
+        """What the trail holds on one subject, in order."""
+        return find_trail(self._connection, subject)
 
     def add_article(self, identity: ArticleId, slug: str, title: str) -> None:
         """Keep a new article; raises InvalidInput where its address is taken."""
@@ -379,6 +380,14 @@ def find_reviews(connection: Connection, revision: RevisionId) -> tuple[Review, 
     """Every review of a revision, in order."""
     asked = select(REVIEWS).where(REVIEWS.c.revision == revision).order_by(REVIEWS.c.id)
     return tuple(_review(row) for row in connection.execute(asked).mappings())
+
+
+def find_trail(connection: Connection, subject: str | None) -> tuple[TrailEntry, ...]:
+    """The trail in order, or what it holds on one subject."""
+    asked = select(TRAIL).order_by(TRAIL.c.number)
+    if subject is not None:
+        asked = asked.where(TRAIL.c.subject == subject)
+    return tuple(_entry(row) for row in connection.execute(asked).mappings())
 
 
 def _member(row: RowMapping) -> Member:

@@ -17,9 +17,9 @@ from everyline.domain.review import Member, Opinion, Revision, Role, State
 from everyline.engine.ask import Request, ask
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
+from everyline.engine.comparing import changes
 from everyline.engine.forms import Form, render
 from everyline.engine.reverify import recheck
-from everyline.engine.comparing import changes
 from everyline.engine.revising import judged_as, withheld
 from everyline.errors import EngineError, InvalidInput, NotPermitted, TransitionRefused, UnknownId
 

@@ -27,7 +27,7 @@ class Shell:
             "PYTHONPATH": ":".join(sys.path),
         }
 
-    def run(self, *arguments: str, code: int = 0, password: str = PASSWORD) -> str:
+    def run(self, *arguments: str, code: int = 0, password: str = PASSWORD, stream: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "everyline", *arguments],
             env={**self._environment, "EVERYLINE_PASSWORD": password},
@@ -35,7 +35,7 @@ class Shell:
             text=True,
         )
         assert done.returncode == code, done.stderr
-        return done.stdout if code == 0 else done.stderr
+        return done.stdout if code == 0 or stream == "stdout" else done.stderr
 
 
 @pytest.fixture
@@ -74,6 +74,59 @@ def test_an_answer_goes_to_publication_and_the_trail_tells_it(shell: Shell, tmp_
     assert (listed["state"], listed["hash"]) == ("published", digest)
     told = json.loads(shell.run("board", "trail", "--json"))
     assert [one["act"] for one in told["entries"]][-2:] == ["approve", "publish"]
+    assert "0 faults" in shell.run("board", "trail", "--check")
+
+    file = tmp_path / "trail.jsonl"
+    shell.run("board", "trail", "--export", str(file))
+    held = shell.run("verify", str(file))
+    assert f"Trail of {len(told['entries'])} entries holds; last hash {told['entries'][-1]['hash']}." in held
+    file.write_text(file.read_text().replace('"reason":"read"', '"reason":"mild"', 1))
+    assert json.loads(_failing(shell, "verify", str(file), "--json"))["failures"][0]["what"].endswith(
+        "was changed after it was written"
+    )
+
+
+def _failing(shell: Shell, *arguments: str) -> str:
+    """What a command prints that ends with 4."""
+    return shell.run(*arguments, code=4, stream="stdout")
+
+
+def test_evidence_is_replaced_claims_are_marked_and_a_wrong_line_goes_with_its_result(
+    shell: Shell, tmp_path: Path
+) -> None:
+    answer = tmp_path / "answer.json"
+    shell.run("ask", "What is the dose of ritlecitinib?", "--json", "--out", str(answer))
+    shell.run("board", "found", "--name", "Dr Chair", "--email", "chair@example.org")
+    chair = ("--as", "chair@example.org")
+    first = shell.run("board", "invite", *chair, "--name", "ann", "--email", "ann@example.org", "--role", "reviewer")
+    ann, password = ("--as", "ann@example.org"), first.strip().split("\t")[2]
+    revision, _, digest = shell.run("board", "create", *chair, str(answer)).strip().split("\t")
+    claim = json.loads(answer.read_text())["claims"][0]
+    place = claim["citations"][0]
+    said = place["quote"].partition(";")[0]
+    evidence = f"{place['document_hash']}={said}"
+    done = shell.run("board", "replace", *chair, revision, claim["id"], evidence, "--text", said, "--reason", "shorter")
+    assert done.split("\t")[1] == "draft"
+    refused = shell.run(
+        "board", "replace", *chair, revision, claim["id"], f"{place['document_hash']}:0:9", "--reason", "x", code=1
+    )
+    assert "The judge finds the claim" in refused
+    for wrong in ("nowhere", f"{place['document_hash']}=never said", "a:1:two"):
+        shell.run("board", "replace", *chair, revision, claim["id"], wrong, "--reason", "x", code=1)
+    shell.run("board", "move", "submit", *chair, revision)
+    shell.run("board", "move", "assign", *chair, revision, "--reviewer", "ann@example.org")
+    of = ("--of", digest)
+    shell.run("board", "mark", *ann, revision, "c1", *of, "--opinion", "approve", password=password)
+    assert "needs a note" in shell.run(
+        "board", "mark", *ann, revision, "c2", *of, "--opinion", "reject", password=password, code=1
+    )
+    shell.run("board", "comment", *ann, revision, "per day?", "--claim", "c1", "--words", "50 mg", password=password)
+    comment = json.loads(shell.run("board", "show", revision, "--json"))["comments"][0]
+    assert claim["text"][comment["start"] : comment["end"]] == "50 mg"
+    shell.run("board", "settle", *chair, revision, comment["id"])
+    shell.run("board", "review", *ann, revision, *of, "--opinion", "unsure", "--reason", "x", password=password)
+    assert json.loads(shell.run("board", "show", revision, "--json"))["reviews"][0]["claims"] == {"c1": "approve"}
+    shell.run("board", "withhold", *chair, revision, "c1", "--reason", "not so", "--wrong")
     assert "0 faults" in shell.run("board", "trail", "--check")
 
 

@@ -93,6 +93,21 @@ def places_of(bench: Bench, version: str, quoted: str) -> Place:
     return ContentHash(version), start, start + len(words)
 
 
+def place_of(bench: Bench, said: str) -> Place:
+    """A place in words: `VERSION:START:END`, or `VERSION=WORDS` that stand in that version once.
+
+    Raises InvalidInput where it is neither.
+    """
+    version, equals, words = said.partition("=")
+    if equals:
+        return places_of(bench, version.strip(), words)
+    version, _, span = said.rpartition(":")
+    version, _, start = version.rpartition(":")
+    if not (start.isascii() and start.isdigit() and span.isascii() and span.isdigit() and len(start + span) < 20):
+        raise InvalidInput(f"{said[:200]!r} names no place in a source.", "Write VERSION:START:END or VERSION=WORDS.")
+    return ContentHash(version), int(start), int(span)
+
+
 def candidates(
     bench: Bench, content: str, claim: str, text: str, *, version: str = "", words: str = "", instead: int | None = None
 ) -> tuple[Candidate, ...]:

@@ -49,6 +49,39 @@ def review(
             say(f"Not yet approvable: {hindrance}")
 
 
+def mark(
+    by: AsOption,
+    revision: RevisionArgument,
+    claim: Annotated[str, typer.Argument(help="Id of a claim.")],
+    of: Annotated[str, typer.Option(help="Hash of what you looked at, as `board show` prints it.")],
+    opinion: Annotated[Opinion | None, typer.Option(help="What you say of it; left out, it is taken back.")] = None,
+    note: Annotated[str, typer.Option(help="What should change, or why.")] = "",
+    key: KeyOption = None,
+) -> None:
+    """Say what you think of one claim, before your review of the whole, which takes it in."""
+    from everyline.engine.reviewing import mark as mark_claim
+    from everyline.engine.reviewing import progress
+
+    with open_board_as(by, key=key) as session:
+        mark_claim(session.board, session.acting, revision, of, claim, opinion, note)
+        made = progress(session.board, session.board.store.revision(revision))
+        say(f"You looked at {made.count(session.acting.id)} of {made.claims} claims.")
+
+
+def settle(
+    by: AsOption,
+    revision: RevisionArgument,
+    comment: Annotated[str, typer.Argument(help="Id of a comment, as `board show --json` prints it.")],
+    again: Annotated[bool, typer.Option("--reopen", help="It is not settled after all.")] = False,
+    key: KeyOption = None,
+) -> None:
+    """Say that a comment is settled; it stays, with who said so."""
+    from everyline.engine.reviewing import settle as settle_comment
+
+    with open_board_as(by, key=key) as session:
+        settle_comment(session.board, session.acting, revision, comment, is_settled=not again)
+
+
 def comment(
     by: AsOption,
     revision: RevisionArgument,
@@ -56,11 +89,17 @@ def comment(
     claim: Annotated[str | None, typer.Option(help="Id of the claim it is about.")] = None,
     start: Annotated[int | None, typer.Option(help="First character of the claim's text it is about.")] = None,
     end: Annotated[int | None, typer.Option(help="The character after the last one.")] = None,
+    words: Annotated[str, typer.Option(help="Words of the claim it is about, as they stand there once.")] = "",
     key: KeyOption = None,
 ) -> None:
     """Say something of a revision, a claim, or some words of a claim."""
+    from everyline.engine.reviewing import comment_on_words
+
     span = (start, end) if start is not None and end is not None else None
     with open_board_as(by, key=key) as session:
+        if words:
+            comment_on_words(session.board, session.acting, revision, claim or "", words, text)
+            return
         session.board.comment(session.acting, revision, text, claim=claim, span=span)
 
 

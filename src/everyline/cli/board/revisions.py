@@ -48,8 +48,8 @@ def show(revision: RevisionArgument, as_json: JsonOption = False) -> None:
                     "content": content,
                     "reviews": [_review(one) for one in store.reviews(found.id)],
                     "comments": [
-                        {"member": c.member, "text": c.text, "claim": c.claim, "start": c.start, "end": c.end,
-                         "at": c.at.isoformat()}
+                        {"id": c.id, "member": c.member, "text": c.text, "claim": c.claim, "start": c.start,
+                         "end": c.end, "at": c.at.isoformat()}
                         for c in store.comments(found.id)
                     ],
                     "decisions": [
@@ -123,16 +123,53 @@ def reword(
         moved(session.board.reword(session.acting, revision, claim, text, reason))
 
 
+def replace(
+    by: AsOption,
+    revision: RevisionArgument,
+    claim: Annotated[str, typer.Argument(help="Id of a claim.")],
+    evidence: Annotated[
+        list[str], typer.Argument(help="VERSION:START:END, or VERSION=WORDS that stand there once; one or several.")
+    ],
+    reason: ReasonOption,
+    citation: Annotated[
+        int | None, typer.Option(min=1, help="Number of the citation it takes the place of; all of them otherwise.")
+    ] = None,
+    text: Annotated[str, typer.Option(help="What the claim says from now on; the same otherwise.")] = "",
+    library: LibraryOption = None,
+    key: KeyOption = None,
+) -> None:
+    """Make a new draft with other evidence under one claim; refused where the judge does not find it SUPPORTED."""
+    from everyline.engine.evidence import place_of
+
+    with open_board_as(by, key=key, library=library) as session:
+        bench = session.bench()
+        moved(
+            session.board.replace_evidence(
+                session.acting,
+                bench,
+                revision,
+                claim,
+                [place_of(bench, one) for one in evidence],
+                reason,
+                instead=None if citation is None else citation - 1,
+                text=text,
+            )
+        )
+
+
 def withhold(
     by: AsOption,
     revision: RevisionArgument,
     claim: Annotated[str, typer.Argument(help="Id of a claim.")],
     reason: ReasonOption,
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="What it says is wrong: its result leaves tables and estimates too.")
+    ] = False,
     key: KeyOption = None,
 ) -> None:
     """Make a new draft with one claim withheld from readers."""
     with open_board_as(by, key=key) as session:
-        moved(session.board.withhold(session.acting, revision, claim, reason))
+        moved(session.board.withhold(session.acting, revision, claim, reason, is_wrong=wrong))
 
 
 def diff(revision: RevisionArgument, other: Annotated[str, typer.Argument(help="Id of a later revision.")]) -> None:

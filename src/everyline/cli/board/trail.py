@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from everyline.cli.board.session import moved, open_board_as, print_json
 from everyline.cli.options import JsonOption, KeyOption, LibraryOption, say
+from everyline.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from everyline.engine.board import Board
 
 
 def watch(library: LibraryOption = None, key: KeyOption = None) -> None:
@@ -25,10 +30,16 @@ def trail(
     check: Annotated[
         bool, typer.Option("--check", help="Check chain and signatures; ends with 4 where they fail.")
     ] = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write the whole trail to this file, for `everyline verify`.")
+    ] = None,
 ) -> None:
-    """Print the trail of every act, or check that it is as it was written."""
+    """Print the trail of every act, write it to a file, or check that it is as it was written."""
     with open_board_as() as session:
         store = session.board.store
+        if export is not None:
+            _export(session.board, export)
+            return
         if check:
             faults = session.board.trail_faults()
             for fault in faults:
@@ -53,3 +64,14 @@ def trail(
         for one in entries:
             said = "; ".join(f"{name}: {value}" for name, value in one.details.items() if value)
             typer.echo(f"{one.number}\t{one.at}\t{one.member}\t{one.act}\t{one.subject}\t{said}")
+
+
+def _export(board: Board, file: Path) -> None:
+    from everyline.engine.trail import export_trail
+
+    lines = list(export_trail(board))
+    try:
+        file.write_text("".join(lines), encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise InvalidInput(f"{file} can't be written: {fault.strerror}.", "Name another file.") from fault
+    say(f"{len(lines) - 1} entries. Check the file with `everyline verify {file}`.")

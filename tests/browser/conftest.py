@@ -6,35 +6,21 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from tests.browser.chromium import chromium, program
 from tests.browser.filling import Filled, fill
-from tests.browser.server import PASSWORD, ROLES, Served, serve
+from tests.browser.server import Served, found, opened, people_of, serve
 from tests.browser.watching import TELL_VIOLATIONS, Open, Watch
 from tests.databases import postgresql, programs
 
-from everyline.domain.review import Role
-from everyline.engine.board import Board
 from everyline.engine.build import Bench
-from everyline.engine.site import Site, open_site
 from everyline.settings import Settings
 from everyline.web.pages import COOKIE
 
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Nothing of the browser's own may reach out: no name but the server's address is resolved.
-_ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)  # fmt: skip
-_ROLE_OF = {
-    "author": Role.AUTHOR, "reviewer": Role.REVIEWER, "second reviewer": Role.REVIEWER, "editor": Role.EDITOR,
-    "chair": Role.CHAIR, "admin": Role.ADMIN,
-}  # fmt: skip
 _NAMES = itertools.count()
 
 
@@ -52,7 +38,7 @@ def postgres() -> Iterator[str]:
 def found_sqlite(starter_settings: Settings, starter: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with a board of one member per role, to be copied."""
     path = tmp_path_factory.mktemp("founded") / "board.db"
-    _found(starter_settings, f"sqlite:///{path}")
+    found(starter_settings, f"sqlite:///{path}")
     return path
 
 
@@ -60,7 +46,7 @@ def found_sqlite(starter_settings: Settings, starter: Bench, tmp_path_factory: p
 def found_postgresql(starter_settings: Settings, starter: Bench, postgres: str) -> str:
     """The name of a PostgreSQL database with the same board, to be copied."""
     _on_server(postgres, "CREATE DATABASE founded")
-    _found(starter_settings, f"{postgres}founded")
+    found(starter_settings, f"{postgres}founded")
     return "founded"
 
 
@@ -96,13 +82,10 @@ def filled(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = next((found for name in _CHROMIUM if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip(f"needs one of the programs {', '.join(_CHROMIUM)}, none of which is here")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
-        yield opened
-        opened.close()
+    if program() is None:
+        pytest.skip("needs Chromium, which is not here")
+    with chromium() as opened_browser:
+        yield opened_browser
 
 
 @pytest.fixture
@@ -133,33 +116,6 @@ def visit(browser: Browser, watch: Watch) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not watch.wrong, "\n".join(watch.wrong)
-
-
-@contextmanager
-def opened(settings: Settings, url: str) -> Iterator[Site]:
-    """The site over a database, as the server's command opens it."""
-    site = open_site(replace(settings, database=url), lambda _: None)
-    try:
-        yield site
-    finally:
-        site.close()
-
-
-def people_of(board: Board) -> dict[str, Any]:
-    named = {member.name: member for member in board.store.members()}
-    return {role: named[f"Dr {role.title()}"] for role in ROLES}
-
-
-def _found(settings: Settings, url: str) -> None:
-    with opened(settings, url) as site:
-        board = site.board
-        admin = board.found(name="Dr Admin", email="admin@example.org", password=PASSWORD)
-        for role in ROLES[:-1]:
-            address = f"{role.replace(' ', '.')}@example.org"
-            board.invite(
-                admin, name=f"Dr {role.title()}", email=address, roles=frozenset({_ROLE_OF[role]}), password=PASSWORD
-            )
-        board.change_member(admin, admin.id, roles=frozenset({Role.ADMIN}))
 
 
 def _on_server(server: str, statement: str) -> None:

@@ -7,16 +7,24 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvicorn
 
-from everyline.domain.review import Member
-from everyline.engine.site import Site
+from everyline.domain.review import Member, Role
+from everyline.engine.board import Board
+from everyline.engine.site import Site, open_site
 from everyline.serving import make_app
+from everyline.settings import Settings
 
 PASSWORD = "correct horse battery staple"
 ROLES = ("author", "reviewer", "second reviewer", "editor", "chair", "admin")
+
+
+_ROLE_OF = {
+    "author": Role.AUTHOR, "reviewer": Role.REVIEWER, "second reviewer": Role.REVIEWER, "editor": Role.EDITOR,
+    "chair": Role.CHAIR, "admin": Role.ADMIN,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,3 +64,32 @@ def serve(site: Site) -> Iterator[str]:
         thread.join(timeout=20)
         listening.close()
         assert not thread.is_alive(), "the server did not end"
+
+
+@contextmanager
+def opened(settings: Settings, url: str) -> Iterator[Site]:
+    """The site over a database, as the server's command opens it."""
+    site = open_site(replace(settings, database=url), lambda _: None)
+    try:
+        yield site
+    finally:
+        site.close()
+
+
+def found(settings: Settings, url: str) -> None:
+    """A board of one member per role in an empty database."""
+    with opened(settings, url) as site:
+        board = site.board
+        admin = board.found(name="Dr Admin", email="admin@example.org", password=PASSWORD)
+        for role in ROLES[:-1]:
+            address = f"{role.replace(' ', '.')}@example.org"
+            board.invite(
+                admin, name=f"Dr {role.title()}", email=address, roles=frozenset({_ROLE_OF[role]}), password=PASSWORD
+            )
+        board.change_member(admin, admin.id, roles=frozenset({Role.ADMIN}))
+
+
+def people_of(board: Board) -> dict[str, Member]:
+    """The member of each role, as `found` made them."""
+    named = {member.name: member for member in board.store.members()}
+    return {role: named[f"Dr {role.title()}"] for role in ROLES}

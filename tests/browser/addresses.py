@@ -55,6 +55,8 @@ def addresses(route: str, filled: Filled) -> list[str]:
             return [f"/board/revisions/{one}" for one in revisions.values()]
         case "/board/compare":
             return [f"/board/compare?before={quote(revisions['published'])}&after={quote(revisions['revised'])}"]
+        case "/articles/{slug}.{form}":
+            return [f"/articles/{filled.slugs['published']}.ris"]
         case "/static/{name}":
             return [address_of("site.css")]
     if re.search(r"[{}]", route):

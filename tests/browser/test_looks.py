@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.addresses import addresses, routes
 from tests.browser.filling import Filled
-from tests.browser.watching import Open
+from tests.browser.watching import Open, Watch
 
 _TOO_WIDE = """
 () => [...document.querySelectorAll("body *")].filter(one => {
@@ -52,7 +52,8 @@ def no_scrolling_sideways(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("route", routes())
-def test_a_page_bends_to_its_reader(route: str, filled: Filled, visit: Open) -> None:
+def test_a_page_bends_to_its_reader(route: str, filled: Filled, visit: Open, watch: Watch) -> None:
+    watch.expect(410)  # a withdrawn article
     of_board = route.startswith(("/board", "/account"))
     page = visit(filled.served, "", "chair" if of_board else None)
     wrong = []
@@ -69,11 +70,16 @@ def test_a_page_bends_to_its_reader(route: str, filled: Filled, visit: Open) -> 
         page.emulate_media(reduced_motion="reduce")
         wrong += [f"{address} moves where less motion is asked for: {one}" for one in page.evaluate(_MOVING)]
         page.emulate_media(reduced_motion="no-preference")
+        told = page.locator("body").inner_text()
+        wrong += [f"{address} shows {raw!r}" for raw in ("</", "{{", "{%", "&amp;", "None", "undefined") if raw in told]
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("route", [one for one in routes() if one.startswith(("/ask", "/source", "/articles/"))])
-def test_what_people_read_prints_without_what_only_a_screen_needs(route: str, filled: Filled, visit: Open) -> None:
+def test_what_people_read_prints_without_what_only_a_screen_needs(
+    route: str, filled: Filled, visit: Open, watch: Watch
+) -> None:
+    watch.expect(410)
     page = visit(filled.served, "")
     page.emulate_media(media="print")
     wrong = []

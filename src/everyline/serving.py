@@ -26,6 +26,9 @@ from everyline.web.safety import Bucket, Safety
 
 ROUTERS = (rest, health, reading, articles, people, board, assets)
 
+# Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
+KEPT_ALIVE_S = 75
+
 
 def make_app(site: Site) -> FastAPI:
     """The application over an open site."""
@@ -77,7 +80,7 @@ def run(site: Site, host: str, port: int, ready: Callable[[str], None]) -> None:
     ready(f"Everyline is at http://{host}:{port}/ (end with Ctrl-C).")
     uvicorn.run(
         make_app(site), host=host, port=port, access_log=False, log_level="warning", server_header=False,
-        timeout_keep_alive=5, h11_max_incomplete_event_size=64_000,
+        timeout_keep_alive=KEPT_ALIVE_S, h11_max_incomplete_event_size=64_000,
     )  # fmt: skip
 
 

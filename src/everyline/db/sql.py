@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
+from everyline.db.schema import migrate
 from everyline.errors import InvalidSettings, StorageError
 
 # Constraint names that both databases and Alembic agree on.
@@ -28,46 +28,51 @@ METADATA = MetaData(
 # Any number, the same in every process: acts on the board are done one after another, as the trail is one chain.
 _LOCK = 7_204_613
 _WAIT_S = 10
-_UPGRADING = Lock()
 
 
 def open_database(url: str) -> Engine:
-    """The database at a URL, its tables brought up to date.
+    """The database at a URL, made where it is not there yet, its tables brought up to date.
 
-    url: `sqlite:///file.db` or `postgresql+psycopg://user@host/name`; a bare path is a SQLite file, and its folder is
-    made. Raises InvalidSettings for a URL that names no database we know, StorageError where it can't be reached.
+    Raises as `connect` does, and StorageError where it was made by a newer program.
+    """
+    engine = connect(url, making=True)
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(url: str, *, making: bool = False) -> Engine:
+    """The database at a URL, as it is. making: whether a SQLite file and its folder are made where there is none.
+
+    url: `sqlite:///file.db` or `postgresql+psycopg://user@host/name`; a bare path is a SQLite file.
+    Raises InvalidSettings for a URL that names no database we know, StorageError where it is not there.
     """
     address = url if "://" in url else f"sqlite:///{url}"
     try:
         parsed = make_url(address)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise InvalidSettings(f"{parsed.get_backend_name()} is no database we know.", "Use SQLite or PostgreSQL.")
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args=_options(parsed.get_backend_name()), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError) as fault:
         raise InvalidSettings(f"{url!r} is no database address.", "Write it as postgresql+psycopg://...") from fault
     if engine.dialect.name == "sqlite":
+        file = Path(parsed.database or "")
+        if making:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        elif not file.is_file():
+            raise StorageError(f"There is no database at {file}.", "Check EVERYLINE_DATABASE.")
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    try:
-        upgrade(engine)
-    except OperationalError as fault:
-        raise StorageError(f"The database can't be opened: {fault.orig}.", "Check its address and rights.") from fault
     return engine
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring a database's tables to a revision of the schema; nothing is lost on the way up."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    # Alembic keeps what it works on in globals, so threads take turns; processes do by the writers' lock.
-    with _UPGRADING, writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    with writing(engine) as connection:
+        migrate(connection, revision)
 
 
 @contextmanager
@@ -120,4 +125,14 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
-__all__ = ["METADATA", "Connection", "Engine", "SQLAlchemyError", "open_database", "reading", "upgrade", "writing"]
+__all__ = [
+    "METADATA",
+    "Connection",
+    "Engine",
+    "SQLAlchemyError",
+    "connect",
+    "open_database",
+    "reading",
+    "upgrade",
+    "writing",
+]

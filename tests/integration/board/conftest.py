@@ -36,18 +36,28 @@ def postgres() -> Iterator[str]:
 _NAMES = itertools.count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of its own."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'board.db'}"
-    import psycopg
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Makes an empty database of a kind, and gives its URL."""
 
-    server: str = request.getfixturevalue("postgres")
-    name = f"board{next(_NAMES)}"
-    with psycopg.connect(f"{server}postgres".replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server + name
+    def make(kind: str) -> str:
+        name = f"board{next(_NAMES)}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / name}.db"
+        import psycopg
+
+        server: str = request.getfixturevalue("postgres")
+        with psycopg.connect(f"{server}postgres".replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return server + name
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+    """The URL of an empty database of its own."""
+    return new_database(request.param)
 
 
 class Clock:

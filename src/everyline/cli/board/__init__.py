@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from everyline.cli.board import acts, exports, members, revisions, trail
+from everyline.cli.board import acts, exports, keeping, members, revisions, trail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("found")(members.found)
@@ -32,3 +32,5 @@ app.command("settle")(acts.settle)
 app.command("move")(acts.move)
 app.command("watch")(trail.watch)
 app.command("trail")(trail.trail)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)

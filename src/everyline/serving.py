@@ -15,16 +15,19 @@ from everyline.api.routes import health
 from everyline.api.routes import router as rest
 from everyline.engine.site import Site
 from everyline.errors import EngineError, NotPermitted
+from everyline.web.about import router as about
 from everyline.web.articles import router as articles
 from everyline.web.assets import router as assets
 from everyline.web.board import router as board
+from everyline.web.feeds import router as feeds
 from everyline.web.kept import Kept
 from everyline.web.pages import go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
 from everyline.web.safety import Bucket, Safety
+from everyline.web.topics import router as topics
 
-ROUTERS = (rest, health, reading, articles, people, board, assets)
+ROUTERS = (rest, health, reading, articles, topics, feeds, about, people, board, assets)
 
 # Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
 KEPT_ALIVE_S = 75

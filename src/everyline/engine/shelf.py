@@ -11,7 +11,7 @@ from datetime import date, datetime
 from threading import Lock
 
 from everyline.domain.answer import Answer
-from everyline.domain.ids import ContentHash
+from everyline.domain.ids import ContentHash, content_hash
 from everyline.domain.review import Act, RevisionId
 from everyline.errors import TransitionRefused, UnknownId, Withdrawn
 from everyline.publish.load import answer_from_json
@@ -156,6 +156,13 @@ class Shelf:
         assert self._read is not None
         return self._read.board
 
+    @property
+    def stamp(self) -> str:
+        """A short text that changes whenever anything that readers see of any article does."""
+        self._articles()
+        assert self._read is not None
+        return self._read.stamp
+
     def _articles(self) -> Mapping[str, Article]:
         read, store = self._read, PublicationStore(self.store.engine)
         head = store.head()
@@ -186,12 +193,13 @@ class _Read:
     articles: Mapping[str, Article]
     subjects: frozenset[str]
     board: str
+    stamp: str
 
 
 def _renewed(head: tuple[int, str], readable: Readable) -> _Read:
     articles = {one.slug: _article(one, readable) for one in readable.publications}
     subjects = {revision.id for one in readable.publications for revision in one.revisions}
-    return _Read(head, articles, frozenset(subjects), readable.board)
+    return _Read(head, articles, frozenset(subjects), readable.board, _short(*(one.stamp for one in articles.values())))
 
 
 def _article(publication: Publication, readable: Readable) -> Article:
@@ -228,14 +236,12 @@ def _article(publication: Publication, readable: Readable) -> Article:
         stamp="",
     )
     # Whatever a page of it shows is in here, names that may be spelt otherwise tomorrow too.
-    return replace(made, stamp=content_stamp(made))
+    return replace(made, stamp=_short(repr(made)))
 
 
-def content_stamp(article: Article) -> str:
-    """A short text that differs wherever two articles differ in anything."""
-    import hashlib
-
-    return hashlib.sha256(repr(article).encode("utf-8", "replace")).hexdigest()[:24]
+def _short(*texts: str) -> str:
+    """A short text that differs wherever these do."""
+    return content_hash(*texts).removeprefix("sha256:")[:24]
 
 
 def _checked(shown: PublishedRevision, readable: Readable) -> datetime:

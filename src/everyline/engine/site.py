@@ -14,6 +14,7 @@ from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
+from everyline.engine.topics import Catalogue
 from everyline.retrieve.query import read_question
 from everyline.review.sessions import Session as Session
 from everyline.review.sessions import SessionStore
@@ -35,11 +36,13 @@ class Site:
     # Where the world reaches it, without a slash at the end; never taken from a request, whose headers anybody writes.
     address: str = LOCAL
     shelf: Shelf = field(init=False)
+    catalogue: Catalogue = field(init=False)
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
+        self.catalogue = Catalogue(self.shelf, self.bench.lexicon)
 
     def ask(self, text: str, reader: Reader, after: Sequence[str] = (), tell: Tell = lambda _: None) -> Answer:
         """Answer a question. after: the questions it follows, the first one first. tell: hears how far the work is.

@@ -5,18 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from everyline import __version__
 from everyline.engine.pages import parts_of
 from everyline.engine.publishing import MEDIA, Export, export, file_name
 from everyline.engine.shelf import PAGE, Article
 from everyline.errors import UnknownId
 from everyline.web.guards import Seen
-from everyline.web.kept import Kept, answer_from
+from everyline.web.kept import answer_from, dress, for_anybody
 from everyline.web.metadata import described, of_page
-from everyline.web.pages import Visit, address_of, show
+from everyline.web.pages import Visit, show
 
 router = APIRouter()
-HTML = "text/html; charset=utf-8"
 # What readers are offered, in order, with its name on the page.
 OFFERED = (
     (Export.PDF, "PDF"), (Export.DOCX, "Word"), (Export.MD, "Markdown"), (Export.JSON, "JSON"), (Export.RIS, "RIS"),
@@ -31,10 +29,16 @@ def articles(seen: Seen, after: str = "") -> Response:
     """What the board has published, by address, so many to a page."""
     listed = [one for one in seen.site.shelf.articles() if one.slug > after]
     shown, rest = listed[:PAGE], listed[PAGE:]
-    return show(
-        seen, "articles.html", title="Articles", articles=shown, after=shown[-1].slug if rest else "",
-        meta=of_page(seen.site.address, "/articles", "Answers that a medical board has reviewed and published."),
-    )  # fmt: skip
+
+    def page(seen: Visit) -> HTMLResponse:
+        return show(
+            seen, "articles.html", title="Articles", articles=shown, after=shown[-1].slug if rest else "",
+            meta=of_page(seen.site.address, "/articles", "Answers that a medical board has reviewed and published."),
+        )  # fmt: skip
+
+    if after:  # as many addresses as anybody can think of: none of them is kept
+        return page(seen)
+    return for_anybody(seen, f"articles {seen.site.shelf.stamp}", page)
 
 
 @router.get("/articles/{slug}.{form}")
@@ -46,12 +50,9 @@ def article_as(seen: Seen, request: Request, slug: str, form: str) -> Response:
     if ending not in {one.value for one in Export}:
         raise UnknownId("An article is not given out in that form.", "Its page lists the forms there are.")
     wanted = Export(ending)
-
-    def make() -> bytes:
-        return export(site.shelf, site.bench, site.board.signer, article, wanted).data
-
     return answer_from(
-        _kept(request), request, f"{article.stamp} {wanted.value} {__version__}", make,
+        request, f"{article.stamp} {wanted.value} {dress()}",
+        lambda: export(site.shelf, site.bench, site.board.signer, article, wanted).data,
         media_type=MEDIA[wanted], modified=max(article.changed_at, article.checked_at),
         headers={"Content-Disposition": f'attachment; filename="{file_name(article, wanted)}"',
                  "X-Robots-Tag": "noindex"},
@@ -60,16 +61,12 @@ def article_as(seen: Seen, request: Request, slug: str, form: str) -> Response:
 
 
 @router.get("/articles/{slug}", response_class=HTMLResponse)
-def article(seen: Seen, request: Request, slug: str) -> Response:
+def article(seen: Seen, slug: str) -> Response:
     """A published article with its review; what became of it, where it is not published any more."""
     found = seen.site.shelf.find(slug)
-    if seen.session is not None:
-        return _page(seen, found)
-    anybody = Visit(request, seen.site, None)
-    return answer_from(
-        _kept(request), request, f"{found.stamp} page {__version__} {address_of('site.css')}",
-        lambda: bytes(_page(anybody, found).body), media_type=HTML, modified=max(found.changed_at, found.checked_at),
-        status=_status(found),
+    return for_anybody(
+        seen, f"article {found.stamp}", lambda seen: _page(seen, found),
+        modified=max(found.changed_at, found.checked_at), status=_status(found),
     )  # fmt: skip
 
 
@@ -89,8 +86,3 @@ def _page(seen: Visit, article: Article) -> HTMLResponse:
 def _status(article: Article) -> int:
     """Gone is what was withdrawn (RFC 9110, section 15.5.11); what lapsed may come back."""
     return 410 if article.state == "withdrawn" else 200
-
-
-def _kept(request: Request) -> Kept:
-    kept: Kept = request.app.state.kept
-    return kept

@@ -13,10 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
+from importlib.resources import files
 from threading import Lock
 
 from fastapi import Request
 from fastapi.responses import Response
+
+from everyline import __version__
+from everyline.web.pages import Visit
 
 # A withdrawal is seen by everybody within a minute, whatever stands between us and them.
 CACHING = "public, max-age=60, must-revalidate"
@@ -81,8 +86,36 @@ def _size(body: _Body) -> int:
     return len(body.whole) + len(body.compressed or b"")
 
 
+def for_anybody(
+    seen: Visit,
+    stamp: str,
+    page: Callable[[Visit], Response],
+    *,
+    modified: datetime | None = None,
+    status: int = 200,
+) -> Response:
+    """A page that is the same for everybody who is not signed in; for a member it is made anew, and kept nowhere."""
+    if seen.session is not None:
+        return page(seen)
+    anybody = Visit(seen.request, seen.site, None)
+    return answer_from(
+        seen.request, f"{stamp} {dress()}", lambda: bytes(page(anybody).body), media_type="text/html; charset=utf-8",
+        modified=modified, status=status,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def dress() -> str:
+    """What pages look like besides what they say: the program's version, templates, style sheets and scripts."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in ("web/templates", "web/static", "publish/templates"):
+        for one in sorted(files("everyline").joinpath(folder).iterdir(), key=lambda one: one.name):
+            if one.is_file():
+                digest.update(one.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def answer_from(
-    kept: Kept,
     request: Request,
     stamp: str,
     make: Callable[[], bytes],
@@ -95,7 +128,7 @@ def answer_from(
 ) -> Response:
     """What is kept for a stamp, or that nothing has changed since the reader last asked.
 
-    stamp: differs wherever the body would. modified: when it last changed.
+    stamp: differs wherever the body would, and what it is of names it. modified: when it last changed.
     """
     tag = f'W/"{hashlib.sha256(stamp.encode()).hexdigest()[:32]}"'
     sent = {
@@ -105,6 +138,7 @@ def answer_from(
         sent["Last-Modified"] = format_datetime(modified.astimezone(UTC).replace(microsecond=0), usegmt=True)
     if status == 200 and _is_known(request, tag, modified):
         return Response(status_code=304, headers=sent)
+    kept: Kept = request.app.state.kept
     body = kept.get(stamp, make, compresses=compresses)
     if body.compressed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
         sent["Content-Encoding"] = "gzip"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +19,7 @@ from everyline.errors import EngineError, NotPermitted
 from everyline.web.about import router as about
 from everyline.web.articles import router as articles
 from everyline.web.assets import router as assets
+from everyline.web.attempts import Attempts
 from everyline.web.board import router as board
 from everyline.web.feeds import router as feeds
 from everyline.web.kept import Kept
@@ -26,6 +28,7 @@ from everyline.web.people import router as people
 from everyline.web.reading import router as reading
 from everyline.web.safety import Bucket, Safety
 from everyline.web.topics import router as topics
+from everyline.web.safety import Safety
 
 ROUTERS = (rest, health, reading, articles, topics, feeds, about, people, board, assets)
 
@@ -45,7 +48,7 @@ def make_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.state.kept = Kept()
-    app.state.attempts = Bucket(most=10, every_s=90)
+    app.state.attempts = Attempts(site.secret)
     app.add_middleware(Safety)
     for router in ROUTERS:
         app.include_router(router, include_in_schema=router is rest)
@@ -56,7 +59,8 @@ def make_app(site: Site) -> FastAPI:
             return problem_of(fault)
         seen = visit(request)
         if isinstance(fault, NotPermitted) and seen.session is None and request.method == "GET":
-            return go("/sign-in")
+            wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
+            return go(f"/sign-in?next={quote(wanted, safe='')}")
         return refuse(seen, status_of(fault), fault.message, fault.next_step)
 
     @app.exception_handler(RequestValidationError)
@@ -76,14 +80,19 @@ def make_app(site: Site) -> FastAPI:
     return app
 
 
-def run(site: Site, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted. Addresses asked for are not logged: a question may stand in them."""
+def run(site: Site, host: str, port: int, ready: Callable[[str], None], proxies: Sequence[str] = ()) -> None:
+    """Serve until interrupted. Addresses asked for are not logged: a question may stand in them.
+
+    proxies: servers before ours, by address or network, that tell who calls (X-Forwarded-For); nobody else is believed.
+    """
     import uvicorn
 
     ready(f"Everyline is at http://{host}:{port}/ (end with Ctrl-C).")
     uvicorn.run(
         make_app(site), host=host, port=port, access_log=False, log_level="warning", server_header=False,
         timeout_keep_alive=KEPT_ALIVE_S, h11_max_incomplete_event_size=64_000,
+        proxy_headers=bool(proxies), forwarded_allow_ips=list(proxies),
+        timeout_keep_alive=5, h11_max_incomplete_event_size=64_000,
     )  # fmt: skip
 
 

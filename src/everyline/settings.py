@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class Settings:
     password: of the member that `everyline board --as` names, from EVERYLINE_PASSWORD; never shown.
     address: where the world reaches the server, as in https://answers.example.org, from EVERYLINE_ADDRESS; feeds, the
     site map and links to keep begin with it. By default this machine's, on the port the server has by default.
+    proxies: addresses of servers before ours whose word on who calls is taken, from EVERYLINE_PROXIES; none by default.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     """
 
@@ -37,6 +39,7 @@ class Settings:
     database: str = ""
     password: str = field(default="", repr=False)
     address: str = LOCAL
+    proxies: tuple[str, ...] = ()
 
     @staticmethod
     def read(
@@ -58,6 +61,7 @@ class Settings:
             database=env.get("EVERYLINE_DATABASE", "") or str(_data_folder(env) / "everyline" / "board.db"),
             password=env.get("EVERYLINE_PASSWORD", ""),
             address=_address(env.get("EVERYLINE_ADDRESS", "")),
+            proxies=_proxies(env.get("EVERYLINE_PROXIES", "")),
         )
 
 
@@ -67,6 +71,16 @@ def _data_folder(env: Mapping[str, str]) -> Path:
         if env.get(name):
             return Path(env[name])
     return Path(env.get("HOME") or Path.home()) / ".local" / "share"
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    named = tuple(one.strip() for one in text.split(",") if one.strip())
+    for one in named:
+        try:
+            ipaddress.ip_network(one)
+        except ValueError as fault:
+            raise InvalidSettings(f"EVERYLINE_PROXIES names {one!r}.", "Name IP addresses or networks.") from fault
+    return named
 
 
 def _threads(text: str) -> int:

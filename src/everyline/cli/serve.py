@@ -22,8 +22,9 @@ def serve(
     from everyline.engine.site import open_site  # here, so that other commands do not wait for it
     from everyline.serving import run
 
-    site = open_site(Settings.read(library=library, key=key), say)
+    settings = Settings.read(library=library, key=key)
+    site = open_site(settings, say)
     try:
-        run(site, host, port, say)
+        run(site, host, port, say, settings.proxies)
     finally:
         site.close()

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from everyline.db.schema import migrate
 from everyline.errors import InvalidSettings, StorageError
+from everyline.errors import InvalidInput, InvalidSettings, StorageError
 
 # Constraint names that both databases and Alembic agree on.
 METADATA = MetaData(
@@ -79,7 +80,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that no other writer runs beside; rolled back whole on any fault.
 
-    Raises StorageError where the database is gone, busy for longer than ten seconds, or full.
+    Raises StorageError where the database is gone, busy for longer than ten seconds, or full, and InvalidInput for text
+    that it can't hold (NUL in PostgreSQL, half of a surrogate pair).
     """
     try:
         with engine.connect() as connection:
@@ -94,16 +96,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise StorageError(
             f"The database could not be written: {fault.orig}.", "Nothing was changed; try again."
         ) from fault
+    except (DataError, UnicodeEncodeError) as fault:
+        raise _unkeepable() from fault
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection to read by. Raises StorageError where the database is gone."""
+    """A connection to read by. Raises StorageError where the database is gone, InvalidInput as `writing` does."""
     try:
         with engine.connect() as connection:
             yield connection
     except OperationalError as fault:
         raise StorageError(f"The database could not be read: {fault.orig}.", "Try again.") from fault
+    except (DataError, UnicodeEncodeError) as fault:
+        raise _unkeepable() from fault
+
+
+def _unkeepable() -> InvalidInput:
+    return InvalidInput("A text holds a character that can't be kept.", "Leave it out; nothing was changed.")
 
 
 def _options(backend: str) -> dict[str, object]:

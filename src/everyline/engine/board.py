@@ -40,6 +40,7 @@ from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey
 from everyline.review.board import Standing, standing
 from everyline.review.marks import marks
+from everyline.review.names import mail_address, person_name
 from everyline.review.passwords import hash_password, is_password
 from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import Acting, BoardStore, Signer
@@ -47,7 +48,6 @@ from everyline.review.trail import Fault, check
 from everyline.review.workflow import follow
 
 PROGRAM = "everyline"
-_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _MOST_TEXT = 10_000
 _LIVE = (State.APPROVED, State.PUBLISHED)
 
@@ -108,7 +108,10 @@ class Board:
 
     def sign_in(self, email: str, password: str) -> Member | None:
         """The active member with this address and password, None for anybody else."""
-        found = self.store.secret(email)
+        try:
+            found = self.store.secret(mail_address(email))
+        except InvalidInput:
+            found = None  # goes on all the same: that it is no address must not be quicker to learn
         member, kept = found if found is not None else (None, None)
         return member if is_password(kept, password) and member is not None and member.is_active else None
 
@@ -427,11 +430,10 @@ class Board:
         password: str,
         interests: tuple[str, ...] = (),
     ) -> Member:
-        if not _ADDRESS.fullmatch(email.strip()):
-            raise InvalidInput(f"{email!r} is no e-mail address.", "Write it as name@example.org.")
-        identity = MemberId(content_hash(email.strip().lower())[7:19])
-        member = Member(identity, _said(name, "name")[:200], roles, interests)
-        acting.add_member(member, email, hash_password(password))
+        known_by = mail_address(email)
+        identity = MemberId(content_hash(known_by)[7:19])
+        member = Member(identity, person_name(name), roles, interests)
+        acting.add_member(member, known_by, hash_password(password))
         said = {"name": member.name, "roles": _roles(roles), "interests": "; ".join(interests) or "none"}
         acting.append(by.id if by else PROGRAM, "add member", identity, said)
         return member

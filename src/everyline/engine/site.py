@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from everyline.domain.answer import Answer
 from everyline.domain.question import Question, Reader
@@ -55,6 +57,15 @@ class Site:
                 follow = read_question(earlier, reader=reader, lexicon=self.bench.lexicon, follow=follow)
         with self._asking:
             return ask(self.bench, Request(text, reader=reader, follow=follow), tell)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """32 bytes that only the signing key's holder can make: the same in every process, kept nowhere.
+
+        Ed25519 signs the same text with the same bytes (RFC 8032), and nothing else ever signs this one: entries of the
+        trail are signed by their hash, bundles by their canonical JSON.
+        """
+        return hashlib.sha256(self.board.signer.sign(b"everyline: secret of the site, 1")).digest()
 
     def close(self) -> None:
         """Give back what was opened."""

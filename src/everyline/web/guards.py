@@ -10,6 +10,7 @@ from fastapi import Depends, Form
 from everyline.domain.review import Member
 from everyline.engine.site import Session
 from everyline.errors import NotPermitted
+from everyline.web.cookies import form_token
 from everyline.web.pages import Visit, visit
 
 Seen = Annotated[Visit, Depends(visit)]
@@ -26,11 +27,26 @@ def signed_in(seen: Seen) -> Visit:
 def own_form(seen: Annotated[Visit, Depends(signed_in)], form: Text = "") -> Visit:
     """A visit by a member whose form came from our own page: it sends back what only that page holds (CSRF)."""
     assert seen.session is not None
-    if not hmac.compare_digest(form.encode(), seen.session.form.encode()):
+    if not hmac.compare_digest(form.encode("utf-8", "replace"), seen.session.form.encode()):
         raise NotPermitted("This form is not from a page of yours.", "Open the page again and send it anew.")
     return seen
 
 
+def own_page(seen: Seen, form: Text = "") -> Visit:
+    """A visit by anybody whose form came from our own page (login CSRF): it sends back what our cookie holds too.
+
+    Else another site could sign a visitor in as somebody of its choice.
+    """
+    if not form or not hmac.compare_digest(form.encode("utf-8", "replace"), form_token(seen.request).encode()):
+        at = f" at {seen.site.address}" if seen.site.address.startswith("https://") else ""
+        raise NotPermitted(
+            "This form is not from a page of ours, or your browser kept no cookie of it.",
+            f"Open the page again{at} and send the form anew.",
+        )
+    return seen
+
+
+Stranger = Annotated[Visit, Depends(own_page)]
 Member_ = Annotated[Visit, Depends(signed_in)]
 Acting = Annotated[Visit, Depends(own_form)]
 

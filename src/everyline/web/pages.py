@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from everyline.domain.review import Member
 from everyline.engine.site import Session, Site
+from everyline.web.cookies import cookie, form_token, keep_form_token
 
 COOKIE = "everyline_session"
 
@@ -35,7 +36,7 @@ class Visit:
 def visit(request: Request) -> Visit:
     """The visit that a request is, for FastAPI to hand to a page."""
     site: Site = request.app.state.site
-    token = request.cookies.get(COOKIE, "")
+    token = cookie(request, COOKIE)
     return Visit(request, site, site.sessions.find(token, site.now()) if token else None)
 
 
@@ -50,6 +51,15 @@ def show(seen: Visit, template: str, *, status: int = 200, title: str, **shown: 
     )
     response = HTMLResponse(text, status_code=status)
     response.headers["Cache-Control"] = "no-store" if seen.session else "no-cache"
+    return response
+
+
+def show_form(seen: Visit, template: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
+    """A page with a form for somebody who is not signed in; `own` is what the form sends back. Nothing keeps it."""
+    own = form_token(seen.request)
+    response = show(seen, template, status=status, title=title, own=own, **shown)
+    keep_form_token(response, seen.request, own)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

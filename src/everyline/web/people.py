@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from everyline.web.guards import Acting, Seen, Text
-from everyline.web.pages import COOKIE, go, show
-from everyline.web.safety import Bucket
+from everyline.domain.review import Member
+from everyline.web.attempts import Attempts
+from everyline.web.cookies import cookie, drop, keep
+from everyline.web.guards import Acting, Seen, Stranger, Text
+from everyline.web.pages import COOKIE, Visit, go, show, show_form
 
 router = APIRouter()
+_MARK = "everyline_known"
+_ONWARD = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f-\uffff]{0,1999}")
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
-def sign_in_form(seen: Seen) -> Response:
-    """Where a member signs in."""
-    return go("/board") if seen.session else show(seen, "sign-in.html", title="Sign in", email="", fault="")
+def sign_in_form(seen: Seen, request: Request, next: str = "") -> Response:  # noqa: A002 (the name in addresses)
+    """Where a member signs in. next: the page of ours that was asked for."""
+    if seen.session:
+        return go(onward(next))
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        # A link of another site led here, and browsers keep the session's cookie back then: ask again as ourselves.
+        return show(seen, "onward.html", title="One moment", to=f"/sign-in?next={quote(onward(next), safe='')}")
+    return _form(seen, onward(next))
 
 
 @router.post("/sign-in", response_class=HTMLResponse)
-def sign_in(seen: Seen, request: Request, email: Text = "", password: Text = "") -> Response:
-    """Begin a session under a new token; after ten failures an address, and a caller, wait."""
-    attempts: Bucket = request.app.state.attempts
-    names = (f"address {email.strip().lower()[:200]}", f"caller {request.client.host if request.client else ''}")
-    taken = [attempts.take(name) for name in names]  # both, so that neither count falls behind
-    if not all(taken):
-        return show(
-            seen, "sign-in.html", status=429, title="Sign in", email=email, fault="Too many tries; wait some minutes."
-        )
+def sign_in(
+    seen: Stranger,
+    request: Request,
+    email: Text = "",
+    password: Text = "",
+    next: Text = "",  # noqa: A002
+) -> Response:
+    """Begin a session under a new token; who fails often waits."""
+    attempts: Attempts = request.app.state.attempts
+    who = (email, request.client.host if request.client else "", cookie(request, _MARK))
+    if not attempts.take(*who):
+        return _form(seen, onward(next), status=429, email=email, fault="Too many tries; wait some minutes.")
     member = seen.site.board.sign_in(email, password)
     if member is None:
         fault = "That address and password are not of an active member."
-        return show(seen, "sign-in.html", status=403, title="Sign in", email=email, fault=fault)
-    for name in names:
-        attempts.give_back(name)
-    response = go("/board")
-    token = seen.site.sessions.begin(member.id, seen.site.now())
-    is_safe = request.url.scheme == "https"
-    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=is_safe, path="/", max_age=7 * 86_400)
+        return _form(seen, onward(next), status=403, email=email, fault=fault)
+    attempts.give_back(*who)
+    response = begun(seen, go(onward(next)), member)
+    keep(response, request, _MARK, attempts.mark(email), age_s=365 * 86_400)
     return response
 
 
 @router.post("/sign-out")
 def sign_out(seen: Acting, request: Request) -> Response:
     """End the session."""
-    seen.site.sessions.end(request.cookies.get(COOKIE, ""))
+    seen.site.sessions.end(cookie(request, COOKIE))
     response = go("/")
-    response.delete_cookie(COOKIE, path="/")
+    drop(response, request, COOKIE)
     return response
 
 
@@ -55,3 +67,24 @@ def members(seen: Seen) -> Response:
     """Who is on the board, with competing interests."""
     everybody = [one for one in seen.site.board.store.members() if one.is_active]
     return show(seen, "members.html", title="The board", members=everybody)
+
+
+def onward(path: str) -> str:
+    """Where to go after signing in: a page of this site that was asked for, else the queue.
+
+    Browsers drop control characters and read a backslash as a slash, so `/\\t/other.site` would lead elsewhere.
+    """
+    is_ours = _ONWARD.fullmatch(path) and not path.startswith(("/sign-in", "/sign-out"))
+    return path if is_ours else "/board"
+
+
+def begun(seen: Visit, response: Response, member: Member) -> Response:
+    """A response that begins a member's session under a new token; one that the browser brought along ends."""
+    request = seen.request
+    token = seen.site.sessions.begin(member.id, seen.site.now(), instead_of=cookie(request, COOKIE))
+    keep(response, request, COOKIE, token, age_s=7 * 86_400)
+    return response
+
+
+def _form(seen: Visit, to: str, *, status: int = 200, email: str = "", fault: str = "") -> HTMLResponse:
+    return show_form(seen, "sign-in.html", status=status, title="Sign in", email=email, fault=fault, onward=to)

@@ -6,7 +6,9 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from tests.integration.board.conftest import PASSWORD, People
@@ -34,13 +36,24 @@ def anybody(site: Site) -> Iterator[TestClient]:
         yield client
 
 
+def hidden(page: str, name: str = "form") -> str:
+    """What a form of a page holds unseen."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, page
+    return html.unescape(found[1])
+
+
+def try_sign_in(client: TestClient, email: str, password: str = PASSWORD, **headers: str) -> httpx2.Response:
+    """Fill in the form of the sign-in page and send it."""
+    data = {"form": hidden(client.get("/sign-in").text), "email": email, "password": password}
+    return client.post("/sign-in", data=data, headers=headers)
+
+
 def sign_in(client: TestClient, email: str, password: str = PASSWORD) -> str:
     """Sign in, and give what forms of this session send back."""
-    answer = client.post("/sign-in", data={"email": email, "password": password})
+    answer = try_sign_in(client, email, password)
     assert answer.status_code == 303, answer.text
-    found = re.search(r'name="form" value="([^"]+)"', client.get("/board").text)
-    assert found
-    return found[1]
+    return hidden(client.get("/board").text)
 
 
 def test_a_question_is_answered_on_a_page_that_loads_nothing_from_elsewhere(anybody: TestClient) -> None:
@@ -96,7 +109,7 @@ def test_nobody_sees_or_does_anything_of_the_board(
     revision = under_review(board, people, starter, stored)
     for path in ("/board", f"/board/revisions/{revision.id}", "/board/trail", "/board/compare?before=x&after=y"):
         answer = anybody.get(path)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={quote(path, safe='')}")
     before = len(board.store.trail())
     for act in ("move", "comment", "review", "reword", "withhold", "try"):
         form = {"act": "approve", "text": "x", "claim": "c1", "reason": "x", "of": revision.hash, "opinion": "approve"}
@@ -120,8 +133,8 @@ def test_signing_in_makes_a_new_token_that_scripts_and_other_sites_do_not_get(
     anybody: TestClient, people: People
 ) -> None:
     anybody.cookies.set(COOKIE, "planted-by-somebody")
-    answer = anybody.post("/sign-in", data={"email": "ann@example.org", "password": PASSWORD})
-    cookie = answer.headers["set-cookie"]
+    answer = try_sign_in(anybody, "ann@example.org")
+    cookie = next(one for one in answer.headers.get_list("set-cookie") if one.startswith(COOKIE))
     assert "planted" not in cookie
     assert "HttpOnly" in cookie
     assert "samesite=strict" in cookie.lower()
@@ -142,13 +155,10 @@ def test_a_member_who_was_taken_off_the_board_is_out_at_once(anybody: TestClient
 
 
 def test_guessing_passwords_is_slowed_down(anybody: TestClient, people: People) -> None:
-    statuses = [
-        anybody.post("/sign-in", data={"email": "ann@example.org", "password": f"wrong {n}"}).status_code
-        for n in range(12)
-    ]
+    statuses = [try_sign_in(anybody, "ann@example.org", f"wrong {n}").status_code for n in range(12)]
     assert statuses[:10] == [403] * 10
     assert statuses[10:] == [429, 429]
-    assert anybody.post("/sign-in", data={"email": "ann@example.org", "password": PASSWORD}).status_code == 429
+    assert try_sign_in(anybody, "ann@example.org").status_code == 429
 
 
 def test_the_whole_way_by_forms(site: Site, board: Board, people: People, starter: Bench, stored: str) -> None:

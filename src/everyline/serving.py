@@ -26,9 +26,8 @@ from everyline.web.kept import Kept
 from everyline.web.pages import go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
-from everyline.web.safety import Bucket, Safety
-from everyline.web.topics import router as topics
 from everyline.web.safety import Safety
+from everyline.web.topics import router as topics
 
 ROUTERS = (rest, health, reading, articles, topics, feeds, about, people, board, assets)
 
@@ -92,7 +91,6 @@ def run(site: Site, host: str, port: int, ready: Callable[[str], None], proxies:
         make_app(site), host=host, port=port, access_log=False, log_level="warning", server_header=False,
         timeout_keep_alive=KEPT_ALIVE_S, h11_max_incomplete_event_size=64_000,
         proxy_headers=bool(proxies), forwarded_allow_ips=list(proxies),
-        timeout_keep_alive=5, h11_max_incomplete_event_size=64_000,
     )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from everyline.db.schema import migrate
-from everyline.errors import InvalidSettings, StorageError
 from everyline.errors import InvalidInput, InvalidSettings, StorageError
 
 # Constraint names that both databases and Alembic agree on.

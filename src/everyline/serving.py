@@ -18,6 +18,7 @@ from everyline.engine.site import Site
 from everyline.errors import EngineError, NotPermitted
 from everyline.web.about import router as about
 from everyline.web.articles import router as articles
+from everyline.web.asking import router as asking
 from everyline.web.assets import router as assets
 from everyline.web.attempts import Attempts
 from everyline.web.board import router as board
@@ -29,7 +30,7 @@ from everyline.web.reading import router as reading
 from everyline.web.safety import Safety
 from everyline.web.topics import router as topics
 
-ROUTERS = (rest, health, reading, articles, topics, feeds, about, people, board, assets)
+ROUTERS = (rest, health, asking, reading, articles, topics, feeds, about, people, board, assets)
 
 # Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
 KEPT_ALIVE_S = 75

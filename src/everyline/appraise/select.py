@@ -57,9 +57,7 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
     for identifier, hits in by_document.items():
         document = library.documents.get(identifier)
         status = library.statuses.get(identifier, Status.CURRENT)
-        if document is None or status is Status.RETRACTED or not _bears_on(question, document, given):
-            continue
-        if any(is_same_work(document.identifiers, other.document.identifiers) for other in evidence):
+        if document is None or _left_out(question, document, status, given, evidence):
             continue
         appraisal = appraise(document, design_of(document), status)
         stated = library.findings.get(identifier, ())
@@ -74,6 +72,37 @@ def gather(question: Question, ranking: Ranking, library: Library) -> tuple[Evid
         )
         evidence.append(Evidence(document, appraisal, tuple(hits), findings, sentences, ranks[identifier]))
     return tuple(evidence)
+
+
+def left_out(question: Question, ranking: Ranking, library: Library) -> Mapping[DocumentId, str]:
+    """Why each document of a ranking that is no evidence for the question is none, in words."""
+    hit = dict.fromkeys(hit.document for hit in ranking.hits)
+    given = _given_for(question, hit, library)
+    evidence = gather(question, ranking, library)
+    taken = {item.document.id for item in evidence}
+    why: dict[DocumentId, str] = {}
+    for identifier in hit:
+        document = library.documents.get(identifier)
+        status = library.statuses.get(identifier, Status.CURRENT)
+        if document is None:
+            why[identifier] = "not opened: others named more of what is asked"
+        elif identifier not in taken:
+            why[identifier] = _left_out(question, document, status, given, evidence)
+    return why
+
+
+def _left_out(
+    question: Question, document: Document, status: Status, given: Sequence[str], evidence: Sequence[Evidence]
+) -> str:
+    """Why a document is no evidence beside what was taken before it; empty where it is."""
+    if status is Status.RETRACTED:
+        return "retracted"
+    if not _bears_on(question, document, given):
+        return "names none of the drugs and conditions asked about"
+    for other in evidence:
+        if is_same_work(document.identifiers, other.document.identifiers):
+            return f"the same work as {other.document.id}, counted once"
+    return ""
 
 
 def shortfall(question: Question, evidence: Sequence[Evidence]) -> str | None:

@@ -7,10 +7,16 @@ from urllib.parse import urlencode
 
 from everyline.domain.answer import Answer, Claim, Verdict
 from everyline.domain.ids import ClaimId
+from everyline.domain.question import Question
+from everyline.engine.ask import Looked
 from everyline.publish.html import AnswerParts as AnswerParts
 from everyline.publish.html import CheckView, answer_parts
 from everyline.publish.html import site_styles as site_styles
+from everyline.publish.inert import inert
+from everyline.publish.load import answer_from_json
+from everyline.publish.reread import answer_of
 from everyline.publish.view import QuoteView
+from everyline.publish.wording import TYPE_WORDS
 from everyline.verify.checked import checked
 
 _MOST_WORDS = 8
@@ -19,6 +25,25 @@ _MOST_WORDS = 8
 def parts_of(answer: Answer, *, asks: Callable[[str], str] | None = None, show_withheld: bool = False) -> AnswerParts:
     """The pieces of an answer's page. asks: the address that asks a follow-up question, None where none is asked."""
     return answer_parts(answer, opens=_opened, asks=asks, checks=_checks(answer.claims), show_withheld=show_withheld)
+
+
+def told_in_words(told: Question | Looked) -> str:
+    """How far an answer is, as a sentence for whoever waits."""
+    if isinstance(told, Question):
+        about = (*told.pico.intervention, *told.pico.comparator, *told.pico.population)
+        return f"Read as a question of {TYPE_WORDS[told.type]}" + (
+            f": {', '.join(map(inert, about))}." if about else "."
+        )
+    works = len({hit.document for hit in told.ranking.hits})
+    return (
+        f"{len(told.ranking.hits)} passages of {works} works found; {len(told.evidence)} bear on it. "
+        "Lines are written and each is judged."
+    )
+
+
+def stored_answer(content: str) -> Answer:
+    """A stored answer (JSON) as the answer it was written from; raises InvalidInput where it is none."""
+    return answer_of(answer_from_json(content))
 
 
 def source_address(document_hash: str, start: int, end: int) -> str:

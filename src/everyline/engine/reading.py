@@ -6,21 +6,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # a stored answer is a JSON object
+from urllib.parse import quote
 
 from everyline.domain.ids import ContentHash
 from everyline.domain.review import Decision, Opinion, Revision, State
-from everyline.domain.text import Status
+from everyline.domain.text import Document, DocumentKind, Status
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.errors import InvalidInput, UnknownId
 
 # How much of a long document is shown on either side of the words that matter, in code points.
 _AROUND = 20_000
+# Words of a text directive: up to so many as they are, beyond that so many at either end.
+_MOST_SAID, _ENDS = 12, 5
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A document version around a span: what stands before it, it, and what follows. is_cut: whether there is more."""
+    """A document version around a span: what stands before it, it, and what follows. is_cut: whether there is more.
+
+    deep_url: the publisher's page at these very words (URL Fragment Text Directives, WICG), None where the text held is
+    our own summary of the work.
+    """
 
     title: str
     document: str
@@ -31,6 +38,7 @@ class SourceView:
     status: str
     url: str | None
     read_as: str
+    deep_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,27 @@ def source_page(bench: Bench, version: str, start: int, end: int) -> SourceView:
         status=status.value,
         url=document.url or document.identifiers.url(),
         read_as=document.provenance.read_as,
+        deep_url=_deep(document, text[start:end]),
     )
+
+
+def _deep(document: Document, words: str) -> str | None:
+    """The publisher's page at some words: whole where they are few, else their first and last ones."""
+    url = document.url or document.identifiers.url()
+    if url is None or document.kind is DocumentKind.CARD:
+        return None
+    said = words.split()
+    if len(said) > _MOST_SAID:
+        ends = (" ".join(said[:_ENDS]), " ".join(said[-_ENDS:]))
+        directive = ",".join(_encoded(one) for one in ends)
+    else:
+        directive = _encoded(" ".join(said))
+    return f"{url.partition('#')[0]}#:~:text={directive}"
+
+
+def _encoded(words: str) -> str:
+    # A dash or a comma of the words would be read as one of the directive's own.
+    return quote(words, safe="").replace("-", "%2D")
 
 
 def article_page(board: Board, slug: str) -> ArticleView:

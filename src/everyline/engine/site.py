@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+from everyline.answer.store import SharedStore
 from everyline.domain.answer import Answer
 from everyline.domain.question import Question, Reader
 from everyline.engine.ask import Request, Tell, ask
 from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
+from everyline.engine.forms import Form, render
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
 from everyline.engine.topics import Catalogue
@@ -46,6 +48,11 @@ class Site:
         self.shelf = Shelf(self.board.store)
         self.catalogue = Catalogue(self.shelf, self.bench.lexicon)
 
+    @property
+    def shared(self) -> SharedStore:
+        """Answers that somebody shared."""
+        return SharedStore(self.board.store.engine)
+
     def ask(self, text: str, reader: Reader, after: Sequence[str] = (), tell: Tell = lambda _: None) -> Answer:
         """Answer a question. after: the questions it follows, the first one first. tell: hears how far the work is.
 
@@ -66,6 +73,10 @@ class Site:
         trail are signed by their hash, bundles by their canonical JSON.
         """
         return hashlib.sha256(self.board.signer.sign(b"everyline: secret of the site, 1")).digest()
+
+    def share(self, answer: Answer) -> tuple[str, str]:
+        """Keep an answer for whoever has its address; gives its id and the secret that erases it."""
+        return self.shared.add(render(answer, Form.JSON).decode(), self.now())
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -55,3 +55,16 @@ def me(seen: Visit) -> Member:
     """The member whose visit it is."""
     assert isinstance(seen.session, Session)
     return seen.session.member
+
+
+def from_here(seen: Seen) -> Visit:
+    """A visit whose form came from this site, for forms of people who are not signed in (Fetch Metadata, Origin)."""
+    headers = seen.request.headers
+    origin = headers.get("origin")
+    is_ours = origin is None or origin.partition("://")[2] == headers.get("host", "")
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") or not is_ours:
+        raise NotPermitted("This form is not from a page of this site.", "Open the page here and send it anew.")
+    return seen
+
+
+FromHere = Annotated[Visit, Depends(from_here)]

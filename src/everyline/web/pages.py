@@ -11,13 +11,15 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from everyline.domain.review import Member
+from everyline.engine.pages import site_styles
 from everyline.engine.site import Session, Site
 from everyline.web.cookies import cookie, form_token, keep_form_token
 
 COOKIE = "everyline_session"
+_ANSWER = "answer.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ def visit(request: Request) -> Visit:
     return Visit(request, site, site.sessions.find(token, site.now()) if token else None)
 
 
-def show(seen: Visit, template: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
+def template(name: str) -> Template:
+    """One of our templates; every text given to it is escaped."""
+    return _environment().get_template(name)
+
+
+def show(seen: Visit, name: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
     """A page in our frame. Every text is escaped; a page of somebody signed in is not kept by the browser."""
-    page = _environment().get_template(template)
-    text = page.render(
+    text = template(name).render(
         title=title,
         member=seen.member,
         form=seen.session.form if seen.session else "",
@@ -54,19 +60,13 @@ def show(seen: Visit, template: str, *, status: int = 200, title: str, **shown: 
     return response
 
 
-def show_form(seen: Visit, template: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
+def show_form(seen: Visit, name: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
     """A page with a form for somebody who is not signed in; `own` is what the form sends back. Nothing keeps it."""
     own = form_token(seen.request)
-    response = show(seen, template, status=status, title=title, own=own, **shown)
+    response = show(seen, name, status=status, title=title, own=own, **shown)
     keep_form_token(response, seen.request, own)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def part(seen: Visit, template: str, **shown: object) -> str:
-    """A part of a page, escaped as whole pages are."""
-    form = seen.session.form if seen.session else ""
-    return _environment().get_template(template).render(member=seen.member, form=form, **shown)
 
 
 def refuse(seen: Visit, status: int, message: str, next_step: str = "") -> HTMLResponse:
@@ -94,11 +94,15 @@ def asset_at(address: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _assets() -> tuple[str, ...]:
-    return tuple(sorted(one.name for one in (files("everyline.web") / "static").iterdir() if one.is_file()))
+    ours = sorted(one.name for one in (files("everyline.web") / "static").iterdir() if one.is_file())
+    return (_ANSWER, *ours)
 
 
 @lru_cache(maxsize=64)
 def _static(name: str) -> str:
+    if name == _ANSWER:
+        # Nested, so that what answers bring does not reach the frame around them (CSS Nesting Module).
+        return f".answer {{\n{site_styles()}\n}}\n"
     return (files("everyline.web") / "static" / name).read_text(encoding="utf-8")
 
 

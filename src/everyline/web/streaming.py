@@ -1,0 +1,95 @@
+"""Pages that arrive while they are made: what is ready is sent, the rest follows in the order it is read.
+
+A template marks with `{{ now }}` where what was written so far is to be sent. Work that takes time runs in a thread of
+its own and tells how far it is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import Queue
+from typing import Generic, TypeVar
+
+from fastapi.responses import StreamingResponse
+
+from everyline.errors import EngineError
+from everyline.web.pages import Visit, template
+
+NOW = "\x00now\x00"
+
+Told = TypeVar("Told")
+Made = TypeVar("Made")
+
+
+class Work(Generic[Told, Made]):
+    """Something made in a thread, and what is told meanwhile.
+
+    first: what was told first; waiting for it, a fault that comes before it is raised here, where it can still be
+    answered with a status of its own.
+    """
+
+    def __init__(self, make: Callable[[Callable[[Told], None]], Made]) -> None:
+        self._queue: Queue[tuple[str, object]] = Queue()
+        self._make = make
+        self._fault: EngineError | None = None
+        self._made: Made | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+        self._held = [self._queue.get()]
+        kind, value = self._held[0]
+        if kind == "fault":
+            assert isinstance(value, BaseException)
+            raise value
+
+    def told(self) -> Iterator[Told]:
+        """What is told, as it is told, until the work is done."""
+        while True:
+            kind, value = self._held.pop() if self._held else self._queue.get()
+            if kind == "told":
+                yield value  # type: ignore[misc]
+                continue
+            if kind == "fault":
+                assert isinstance(value, BaseException)
+                if not isinstance(value, EngineError):
+                    raise value
+                self._fault = value
+            else:
+                self._made = value  # type: ignore[assignment]
+            return
+
+    def done(self) -> Made | None:
+        """What was made; None where it failed, and `fault` says why."""
+        return self._made
+
+    @property
+    def fault(self) -> EngineError | None:
+        return self._fault
+
+    def _run(self) -> None:
+        try:
+            made = self._make(lambda told: self._queue.put(("told", told)))
+        except BaseException as fault:  # handed to whoever waits, in its own thread
+            self._queue.put(("fault", fault))
+        else:
+            self._queue.put(("made", made))
+
+
+def stream(seen: Visit, name: str, *, title: str, **shown: object) -> StreamingResponse:
+    """A page in our frame, sent piece by piece; never kept by a browser, as it may tell what somebody asked."""
+    pieces = template(name).generate(
+        title=title, member=seen.member, form=seen.session.form if seen.session else "", now=NOW, **shown
+    )
+
+    def sent() -> Iterator[str]:
+        held: list[str] = []
+        for piece in pieces:
+            if NOW in piece:
+                before, _, after = piece.partition(NOW)
+                yield "".join((*held, before))
+                held = [after.replace(NOW, "")]
+            else:
+                held.append(piece)
+        yield "".join(held)
+
+    kept = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(sent(), media_type="text/html; charset=utf-8", headers=kept)

@@ -3,7 +3,7 @@
     EngineError
       UserError        one sentence and a next step; exit code 1, HTTP 4xx
         InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  LibraryUnusable  NotPermitted  TransitionRefused
-        Withdrawn
+        Withdrawn  RequestDiffers
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
       StaleIndex       the index was not built from this corpus and these models
@@ -63,6 +63,10 @@ class TransitionRefused(UserError):
 
 class Withdrawn(UserError):
     """What was published was taken back, for good."""
+
+
+class RequestDiffers(UserError):
+    """The key of a request was used for another one."""
 
 
 class SourceError(EngineError):

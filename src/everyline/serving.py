@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from typing import Any  # a description is a JSON object
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -11,27 +13,31 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from everyline import __version__
+from everyline.api.description import describe
+from everyline.api.metrics import Meter, Metered
 from everyline.api.problems import problem, problem_of, status_of
-from everyline.api.routes import health
-from everyline.api.routes import router as rest
+from everyline.api.routes import ROUTERS as REST
 from everyline.engine.site import Site
-from everyline.errors import EngineError, NotPermitted
+from everyline.errors import EngineError, NotPermitted, StorageError
 from everyline.web.about import router as about
 from everyline.web.articles import router as articles
 from everyline.web.asking import router as asking
 from everyline.web.assets import router as assets
 from everyline.web.attempts import Attempts
 from everyline.web.board import router as board
+from everyline.web.cookies import cookie
 from everyline.web.feeds import router as feeds
 from everyline.web.kept import Kept
-from everyline.web.pages import go, refuse, visit
+from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
-from everyline.web.safety import Safety
+from everyline.web.safety import HEADERS, Bucket, Paced, Safety
 from everyline.web.topics import router as topics
 
-ROUTERS = (rest, health, asking, reading, articles, topics, feeds, about, people, board, assets)
+ROUTERS = (*REST, asking, reading, articles, topics, feeds, about, people, board, assets)
 
+# Pages that take the machine's time, as their twins over REST do; how often is counted together.
+_PACED = re.compile(r"GET /ask([./].*)?|POST /audit", re.S)
 # Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
 KEPT_ALIVE_S = 75
 
@@ -49,15 +55,29 @@ def make_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.kept = Kept()
     app.state.attempts = Attempts(site.secret)
+    app.state.cookie = lambda request: cookie(request, COOKIE)
+    app.state.asking = Bucket(most=site.asks_a_minute, every_s=60 / site.asks_a_minute)
+    app.state.meter = Meter(site)
+    app.add_middleware(Paced, bucket=app.state.asking, asked=_PACED)
     app.add_middleware(Safety)
+    app.add_middleware(Metered, meter=app.state.meter)
     for router in ROUTERS:
-        app.include_router(router, include_in_schema=router is rest)
+        app.include_router(router, include_in_schema=router in REST)
+    described: dict[str, Any] = {}
+
+    def openapi() -> dict[str, Any]:
+        if not described:
+            described.update(describe(REST))
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
     @app.exception_handler(EngineError)
     def engine_fault(request: Request, fault: EngineError) -> Response:
         if _is_rest(request):
             return problem_of(fault)
-        seen = visit(request)
+        # Who asks can't be told where the database is gone.
+        seen = Visit(request, site, None) if isinstance(fault, StorageError) else visit(request)
         if isinstance(fault, NotPermitted) and seen.session is None and request.method == "GET":
             wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
             return go(f"/sign-in?next={quote(wanted, safe='')}")
@@ -67,15 +87,30 @@ def make_app(site: Site) -> FastAPI:
     def malformed(request: Request, fault: RequestValidationError) -> Response:
         where = "; ".join(f"{'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in fault.errors()[:5])
         if _is_rest(request):
-            return problem(422, "The request is not of the form described.", where)
+            return problem(422, f"The request is not of the form described: {where}", "See /api/v1/openapi.json.")
         return refuse(visit(request), 422, "That address or form is not complete.", where)
 
     @app.exception_handler(HTTPException)
     def http_fault(request: Request, fault: HTTPException) -> Response:
         said = "There is nothing at this address." if fault.status_code == 404 else str(fault.detail)
         if _is_rest(request):
-            return problem(fault.status_code, said)
-        return refuse(visit(request), fault.status_code, said, "Go to the first page.")
+            return problem(fault.status_code, said, getattr(fault, "next_step", ""), headers=fault.headers)
+        shown = refuse(visit(request), fault.status_code, said, "Go to the first page.")
+        shown.headers.update(fault.headers or {})
+        return shown
+
+    @app.exception_handler(Exception)
+    def fault_of_ours(request: Request, fault: Exception) -> Response:
+        # This is answered outside of what sets the headers of every other answer.
+        said, then = (
+            "Something is wrong on our side; nothing was half done.",
+            "Try again, or tell who runs this server.",
+        )
+        if _is_rest(request):
+            return problem(500, said, then, headers=HEADERS)
+        shown = refuse(Visit(request, site, None), 500, said, then)
+        shown.headers.update(HEADERS)
+        return shown
 
     return app
 
@@ -96,4 +131,5 @@ def run(site: Site, host: str, port: int, ready: Callable[[str], None], proxies:
 
 
 def _is_rest(request: Request) -> bool:
-    return request.url.path.startswith("/api/")
+    path = request.url.path
+    return path.startswith("/api/") or path in ("/healthz", "/readyz", "/metrics")

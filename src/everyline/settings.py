@@ -29,6 +29,8 @@ class Settings:
     site map and links to keep begin with it. By default this machine's, on the port the server has by default.
     proxies: addresses of servers before ours whose word on who calls is taken, from EVERYLINE_PROXIES; none by default.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
+    asks_a_minute: questions, audits and checks that one caller of the server has a minute, from
+    EVERYLINE_ASKS_A_MINUTE; 1 to 100,000.
     """
 
     library: str
@@ -40,6 +42,7 @@ class Settings:
     password: str = field(default="", repr=False)
     address: str = LOCAL
     proxies: tuple[str, ...] = ()
+    asks_a_minute: int = 600
 
     @staticmethod
     def read(
@@ -55,13 +58,14 @@ class Settings:
         return Settings(
             library=named or str(_data_folder(env) / "everyline" / "library"),
             is_default_library=not named,
-            threads=_threads(env.get("EVERYLINE_THREADS", "2")),
+            threads=_whole("EVERYLINE_THREADS", env.get("EVERYLINE_THREADS", "2"), 64),
             key=named_key or str(_data_folder(env) / "everyline" / "keys" / "proof.pem"),
             is_default_key=not named_key,
             database=env.get("EVERYLINE_DATABASE", "") or str(_data_folder(env) / "everyline" / "board.db"),
             password=env.get("EVERYLINE_PASSWORD", ""),
             address=_address(env.get("EVERYLINE_ADDRESS", "")),
             proxies=_proxies(env.get("EVERYLINE_PROXIES", "")),
+            asks_a_minute=_whole("EVERYLINE_ASKS_A_MINUTE", env.get("EVERYLINE_ASKS_A_MINUTE", "600"), 100_000),
         )
 
 
@@ -83,9 +87,9 @@ def _proxies(text: str) -> tuple[str, ...]:
     return named
 
 
-def _threads(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise InvalidSettings(f"EVERYLINE_THREADS is {text!r}.", "Set it to a whole number from 1 to 64.")
+def _whole(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:20]) <= most:
+        raise InvalidSettings(f"{name} is {text!r}.", f"Set it to a whole number from 1 to {most}.")
     return int(text)
 
 

@@ -1,12 +1,34 @@
-"""Errors as problem details: a status that fits, one sentence, a next step."""
+"""Errors as problem details (RFC 9457): the status, one sentence, a next step."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any  # a JSON object holds whatever JSON holds
 
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
-from everyline.errors import EngineError, NotPermitted, StorageError, TransitionRefused, UnknownId, UserError, Withdrawn
+from everyline.errors import (
+    EngineError,
+    NotPermitted,
+    RequestDiffers,
+    StorageError,
+    TransitionRefused,
+    UnknownId,
+    UserError,
+    Withdrawn,
+)
+
+
+class Refusal(HTTPException):
+    """A request refused before it reached the engine: why, and what to try."""
+
+    def __init__(
+        self, status: int, detail: str, next_step: str = "", *, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status, detail, dict(headers) if headers else None)
+        self.next_step = next_step
 
 
 def status_of(fault: EngineError) -> int:
@@ -20,6 +42,8 @@ def status_of(fault: EngineError) -> int:
             return 409
         case Withdrawn():
             return 410
+        case RequestDiffers():
+            return 422
         case UserError():
             return 400
         case StorageError():
@@ -28,10 +52,19 @@ def status_of(fault: EngineError) -> int:
             return 500
 
 
-def problem(status: int, title: str, detail: str = "", **further: Any) -> JSONResponse:
-    """A problem as a response."""
-    said = {"type": "about:blank", "title": title, "status": status, "detail": detail, **further}
-    return JSONResponse(said, status_code=status, media_type="application/problem+json")
+def problem(
+    status: int, detail: str, next_step: str = "", *, headers: Mapping[str, str] | None = None, **further: Any
+) -> JSONResponse:
+    """A problem as a response. Its type is `about:blank`, so its title is that of the status."""
+    try:
+        title = HTTPStatus(status).phrase
+    except ValueError:
+        title = "Problem"
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail, "next_step": next_step}
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    if status == 503:
+        kept.setdefault("Retry-After", "5")
+    return JSONResponse({**said, **further}, status_code=status, media_type="application/problem+json", headers=kept)
 
 
 def problem_of(fault: EngineError) -> JSONResponse:

@@ -16,6 +16,7 @@ from everyline.engine.ask import Request, Tell, ask
 from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.forms import Form, render
+from everyline.engine.health import Counts
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
 from everyline.engine.topics import Catalogue
@@ -43,6 +44,9 @@ class Site:
     catalogue: Catalogue = field(init=False)
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
+    counts: Counts = field(default_factory=Counts)
+    # How many questions, audits and checks one caller has a minute.
+    asks_a_minute: int = 600
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
@@ -63,7 +67,9 @@ class Site:
             if earlier.strip():
                 follow = read_question(earlier, reader=reader, lexicon=self.bench.lexicon, follow=follow)
         with self._asking:
-            return ask(self.bench, Request(text, reader=reader, follow=follow), tell)
+            answer = ask(self.bench, Request(text, reader=reader, follow=follow), tell)
+        self.counts.take(answer)
+        return answer
 
     @cached_property
     def secret(self) -> bytes:
@@ -91,4 +97,5 @@ def open_site(settings: Settings, say: Callable[[str], None]) -> Site:
         return datetime.now(UTC)
 
     board = open_board(settings.database, signing_key(settings, say), now)
-    return Site(bench, board, SessionStore(board.store.engine), now, settings.address)
+    sessions = SessionStore(board.store.engine)
+    return Site(bench, board, sessions, now, settings.address, asks_a_minute=settings.asks_a_minute)

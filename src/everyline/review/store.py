@@ -15,7 +15,7 @@ from typing import Any  # rows of a database hold whatever its columns hold
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from everyline.db.sql import reading, writing
+from everyline.db.sql import reading
 from everyline.domain.ids import ClaimId, ContentHash
 from everyline.domain.review import (
     Act,
@@ -33,6 +33,7 @@ from everyline.domain.review import (
     TrailEntry,
 )
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
+from everyline.review.requests import changing
 from everyline.review.tables import ARTICLES, ASSIGNMENTS, COMMENTS, DECISIONS, KEYS, MEMBERS, REVIEWS, REVISIONS, TRAIL
 from everyline.review.trail import Canonical, Sign, chained
 
@@ -77,7 +78,7 @@ class BoardStore:
     @contextmanager
     def acting(self, signer: Signer, now: datetime) -> Iterator[Acting]:
         """One change, alone among writers, with its trail entries; undone whole on any fault."""
-        with writing(self._engine) as connection:
+        with changing(self._engine) as connection:
             yield Acting(connection, signer, now)
 
     def members(self) -> tuple[Member, ...]:
@@ -157,10 +158,28 @@ class BoardStore:
         with reading(self._engine) as connection:
             return tuple(MemberId(one) for one in connection.execute(asked).scalars())
 
-    def trail(self, subject: str | None = None) -> tuple[TrailEntry, ...]:
-        """The whole trail in order, or what it holds on one subject."""
+    def trail(self, subject: str | None = None, *, after: int = 0, limit: int | None = None) -> tuple[TrailEntry, ...]:
+        """The whole trail in order, or what it holds on one subject; after: a number, the entries behind it alone."""
         with reading(self._engine) as connection:
-            return find_trail(connection, subject)
+            return find_trail(connection, subject, after=after, limit=limit)
+
+    def trail_length(self) -> int:
+        """How many entries the trail has."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(TRAIL)).scalar_one())
+
+    def counts(self) -> Mapping[State, int]:
+        """How many articles have their newest revision in each state; every state is named."""
+        newest = select(REVISIONS.c.article, func.max(REVISIONS.c.number).label("number")).group_by(REVISIONS.c.article)
+        last = newest.subquery()
+        asked = (
+            select(REVISIONS.c.state, func.count().label("articles"))
+            .join(last, (last.c.article == REVISIONS.c.article) & (last.c.number == REVISIONS.c.number))
+            .group_by(REVISIONS.c.state)
+        )
+        with reading(self._engine) as connection:
+            found = {State(row.state): int(row.articles) for row in connection.execute(asked)}
+        return {state: found.get(state, 0) for state in State}
 
     def keys(self) -> Mapping[str, str]:
         """Public keys that signed the trail, in hex digits, by id."""
@@ -175,6 +194,11 @@ class Acting:
         self._connection = connection
         self._signer = signer
         self._at = now.astimezone(UTC).isoformat(timespec="microseconds")
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction, for what else is changed in it (tokens, for one)."""
+        return self._connection
 
     def append(self, member: str, act: str, subject: str, details: Mapping[str, str]) -> TrailEntry:
         """Add the entry of this act to the trail."""
@@ -382,9 +406,11 @@ def find_reviews(connection: Connection, revision: RevisionId) -> tuple[Review, 
     return tuple(_review(row) for row in connection.execute(asked).mappings())
 
 
-def find_trail(connection: Connection, subject: str | None) -> tuple[TrailEntry, ...]:
-    """The trail in order, or what it holds on one subject."""
-    asked = select(TRAIL).order_by(TRAIL.c.number)
+def find_trail(
+    connection: Connection, subject: str | None, *, after: int = 0, limit: int | None = None
+) -> tuple[TrailEntry, ...]:
+    """The trail in order, or what it holds on one subject; after: a number, the entries behind it alone."""
+    asked = select(TRAIL).where(TRAIL.c.number > after).order_by(TRAIL.c.number).limit(limit)
     if subject is not None:
         asked = asked.where(TRAIL.c.subject == subject)
     return tuple(_entry(row) for row in connection.execute(asked).mappings())

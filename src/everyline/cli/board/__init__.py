@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from everyline.cli.board import acts, exports, keeping, members, revisions, trail
+from everyline.cli.board import acts, exports, keeping, members, revisions, tokens, trail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("found")(members.found)
@@ -34,3 +34,4 @@ app.command("watch")(trail.watch)
 app.command("trail")(trail.trail)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.add_typer(tokens.app, name="token", help="Tokens of programs that act for you over REST.")

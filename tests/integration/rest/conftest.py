@@ -8,16 +8,7 @@ from dataclasses import dataclass
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from tests.integration.board.conftest import (  # noqa: F401  (fixtures)
-    People,
-    board,
-    clock,
-    database,
-    open_again,
-    people,
-    postgres,
-    stored,
-)
+from tests.integration.board.conftest import *  # noqa: F403  (fixtures)
 
 from everyline.domain.programs import Scope
 from everyline.domain.review import Member
@@ -30,7 +21,7 @@ from everyline.serving import make_app
 
 
 @pytest.fixture
-def site(board: Board, starter: Bench) -> Site:  # noqa: F811
+def site(board: Board, starter: Bench) -> Site:
     return Site(starter, board, SessionStore(board.store.engine), board.now)
 
 
@@ -62,7 +53,7 @@ class Program:
 
 
 @pytest.fixture
-def program(client: TestClient, board: Board) -> Callable[..., Program]:  # noqa: F811
+def program(client: TestClient, board: Board) -> Callable[..., Program]:
     """Makes a program for a member, with every scope unless some are named."""
 
     def make(member: Member, scopes: Collection[Scope] = tuple(Scope)) -> Program:

@@ -20,7 +20,9 @@ from everyline.domain.review import Role, State
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.once import Answer, once
+from everyline.engine.site import Site
 from everyline.serving import make_app
+from everyline.web.pages import COOKIE
 
 Programs = Callable[..., Program]
 
@@ -131,10 +133,10 @@ def test_nobody_is_401_and_who_lacks_scope_or_role_is_403(
 
 
 def test_a_session_reads_and_changes_nothing(
-    client: TestClient, board: Board, people: People, starter: Bench, stored: str
+    client: TestClient, site: Site, board: Board, people: People, starter: Bench, stored: str
 ) -> None:
     draft = board.create(people.author, starter, stored)
-    client.post("/sign-in", data={"email": "author@example.org", "password": PASSWORD})
+    client.cookies.set(COOKIE, site.sessions.begin(people.author.id, site.now()))
     assert client.get("/api/v1/me").json()["member"]["name"] == "author"
     assert client.get(f"/api/v1/revisions/{draft.id}").status_code == 200
     assert client.post(f"/api/v1/revisions/{draft.id}/submit").status_code == 401
@@ -183,7 +185,6 @@ def test_a_request_sent_again_is_answered_again_and_done_once(
     # Keys are a member's own; another's use of the same one is another request.
     assert program(people.ann).post(path, {"text": "mine"}, Idempotency_Key="k-1").status_code == 201
     # Another process, after a restart, knows the key.
-    from everyline.engine.site import Site
     from everyline.review.sessions import SessionStore
 
     anew = open_again()
@@ -235,6 +236,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from everyline.db.sql import open_database
 from everyline.engine.board import Board, signer_of
 from everyline.engine.once import Answer, once
+from everyline.engine.site import Site
 from everyline.publish.keys import SigningKey
 from everyline.review.requests import Answering
 from everyline.review.store import BoardStore

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey
 from everyline.review.board import Standing, standing
 from everyline.review.marks import marks
-from everyline.review.names import mail_address, person_name
+from everyline.review.names import declared, mail_address, person_name
 from everyline.review.passwords import hash_password, is_password
 from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import Acting, BoardStore, Signer
@@ -60,6 +61,10 @@ class Board:
     signer: Signer
     now: Callable[[], datetime]
 
+    def acting(self) -> AbstractContextManager[Acting]:
+        """One change of the board: what is done in it and its trail entries stand together or not at all."""
+        return self.store.acting(self.signer, self.now())
+
     # People
 
     def found(self, *, name: str, email: str, password: str) -> Member:
@@ -67,22 +72,22 @@ class Board:
         with self.store.acting(self.signer, self.now()) as acting:
             if acting.has_members():
                 raise NotPermitted("The board has members already.", "Ask an admin to invite you.")
-            return self._add(acting, None, name, email, frozenset({Role.ADMIN, Role.CHAIR}), password)
+            return self.add(acting, None, name, email, frozenset({Role.ADMIN, Role.CHAIR}), password)
 
     def invite(
         self, by: Member, *, name: str, email: str, roles: frozenset[Role], password: str, interests: Sequence[str] = ()
     ) -> Member:
         """A new member, by an admin. Raises NotPermitted for others, InvalidInput for a taken or malformed address."""
         with self.store.acting(self.signer, self.now()) as acting:
-            self._admin(acting, by)
-            return self._add(acting, by, name, email, roles, password, tuple(interests))
+            self.require_admin(acting, by)
+            return self.add(acting, by, name, email, roles, password, tuple(interests))
 
     def change_member(
         self, by: Member, who: str, *, roles: frozenset[Role] | None = None, is_active: bool | None = None
     ) -> Member:
         """A member's roles or standing, by an admin; the last active admin can't be taken away."""
         with self.store.acting(self.signer, self.now()) as acting:
-            self._admin(acting, by)
+            self.require_admin(acting, by)
             member = acting.member(who)
             changed = replace(
                 member,
@@ -93,13 +98,15 @@ class Board:
             if not any(one.is_active and Role.ADMIN in one.roles for one in (changed, *others)):
                 raise TransitionRefused("Nobody would be admin.", "Make somebody else admin first.")
             acting.change_member(changed)
+            if not changed.is_active:
+                acting.end_sessions(changed.id)  # else they would go on if the member came back
             said = {"roles": _roles(changed.roles), "is_active": str(changed.is_active)}
             acting.append(by.id, "change member", member.id, said)
             return changed
 
     def declare_interests(self, by: Member, interests: Sequence[str]) -> Member:
         """One's own standing competing interests, shown on the board page; empty for none."""
-        told = tuple(_said(one, "interest") for one in interests if one.strip())
+        told = declared(interests)
         with self.store.acting(self.signer, self.now()) as acting:
             member = replace(acting.member(by.id), interests=told)
             acting.change_member(member)
@@ -116,9 +123,11 @@ class Board:
         return member if is_password(kept, password) and member is not None and member.is_active else None
 
     def change_password(self, by: Member, password: str) -> None:
-        """Keep another password for oneself; the trail tells that it changed, not what it is."""
-        with self.store.acting(self.signer, self.now()) as acting:
-            acting.set_password(acting.member(by.id).id, hash_password(password))
+        """Keep another password for oneself; every session ends. The trail tells that it changed, not what it is."""
+        kept = hash_password(password)
+        with self.acting() as acting:
+            acting.set_password(acting.member(by.id).id, kept)
+            acting.end_sessions(by.id)
             acting.append(by.id, "change password", by.id, {})
 
     # Revisions
@@ -415,12 +424,13 @@ class Board:
         acting.append(by.id, act.value, revision.id, details)
         return revision
 
-    def _admin(self, acting: Acting, by: Member) -> None:
+    def require_admin(self, acting: Acting, by: Member) -> None:
+        """Raises NotPermitted where somebody is no active admin inside this change."""
         member = acting.member(by.id)
         if not member.is_active or Role.ADMIN not in member.roles:
             raise NotPermitted(f"{member.name} may not change who is on the board.", "Ask an admin.")
 
-    def _add(
+    def add(
         self,
         acting: Acting,
         by: Member | None,
@@ -430,6 +440,7 @@ class Board:
         password: str,
         interests: tuple[str, ...] = (),
     ) -> Member:
+        """Keep a new member inside a change; by: who brings them in, None for the program."""
         known_by = mail_address(email)
         identity = MemberId(content_hash(known_by)[7:19])
         member = Member(identity, person_name(name), roles, interests)

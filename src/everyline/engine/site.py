@@ -17,6 +17,7 @@ from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.forms import Form, render
 from everyline.engine.health import Counts
+from everyline.engine.people import People
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
 from everyline.engine.topics import Catalogue
@@ -70,6 +71,11 @@ class Site:
             answer = ask(self.bench, Request(text, reader=reader, follow=follow), tell)
         self.counts.take(answer)
         return answer
+
+    @property
+    def people(self) -> People:
+        """Who is on the board, and the acts that change it."""
+        return People(self.board, self.sessions)
 
     @cached_property
     def secret(self) -> bytes:

@@ -1,13 +1,15 @@
-"""What a person may be called, and by which address they are known: checked where either is taken in."""
+"""What people say of themselves: name, e-mail address, competing interests; checked where each is taken in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from everyline.errors import InvalidInput
 
 MOST_NAME = 200
+MOST_INTEREST = 1_000
 # The form that HTML gives an e-mail address (HTML Living Standard, 4.10.5.1.5), in small letters; at most 254 long.
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,187}[a-z0-9])?")
 _JOINERS = "\u200c\u200d"  # names in Persian and in Indic scripts are written with them
@@ -41,3 +43,15 @@ def mail_address(text: str) -> str:
             f"{shown!r} is no e-mail address.", "Write it as name@example.org; other letters' domains as xn--...."
         )
     return small
+
+
+def declared(interests: Iterable[str]) -> tuple[str, ...]:
+    """Competing interests as they are kept, empty ones left out; InvalidInput where one is too long or no text."""
+    told = tuple(" ".join(one.split()) for one in interests if one.strip())
+    for one in told:
+        if len(one) > MOST_INTEREST or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in one):
+            raise InvalidInput(
+                "An interest is too long, or holds a character that can't be kept.",
+                f"Write each in a line of its own, in at most {MOST_INTEREST:,} characters.",
+            )
+    return told

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any  # rows of a database hold whatever its columns hold
 
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from everyline.db.sql import reading
@@ -35,6 +35,18 @@ from everyline.domain.review import (
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
 from everyline.review.requests import changing
 from everyline.review.tables import ARTICLES, ASSIGNMENTS, COMMENTS, DECISIONS, KEYS, MEMBERS, REVIEWS, REVISIONS, TRAIL
+from everyline.review.tables import (
+    ARTICLES,
+    ASSIGNMENTS,
+    COMMENTS,
+    DECISIONS,
+    KEYS,
+    MEMBERS,
+    REVIEWS,
+    REVISIONS,
+    SESSIONS,
+    TRAIL,
+)
 from everyline.review.trail import Canonical, Sign, chained
 
 _PAGE = 50
@@ -97,6 +109,16 @@ class BoardStore:
         with reading(self._engine) as connection:
             row = connection.execute(select(MEMBERS).where(MEMBERS.c.email == email.strip().lower())).mappings().first()
             return None if row is None or not row["password"] else (_member(row), str(row["password"]))
+
+    def secret_of(self, member: MemberId) -> str | None:
+        """The hash of a member's password; None where they have none."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(MEMBERS.c.password).where(MEMBERS.c.id == member)).scalar()
+
+    def addresses(self) -> Mapping[MemberId, str]:
+        """Everybody's e-mail address, by id; for admins, and for oneself."""
+        with reading(self._engine) as connection:
+            return {MemberId(row.id): row.email for row in connection.execute(select(MEMBERS.c.id, MEMBERS.c.email))}
 
     def articles(self, states: Sequence[State] = (), *, after: str = "", limit: int = _PAGE) -> tuple[Article, ...]:
         """Articles whose newest revision is in one of the states, any where none is given; by address."""
@@ -200,6 +222,14 @@ class Acting:
         """The transaction, for what else is changed in it (tokens, for one)."""
         return self._connection
 
+        """The transaction, for what else is kept in the same change."""
+        return self._connection
+
+    @property
+    def at(self) -> str:
+        """When the change is made, as it is kept: ISO 8601 in UTC."""
+        return self._at
+
     def append(self, member: str, act: str, subject: str, details: Mapping[str, str]) -> TrailEntry:
         """Add the entry of this act to the trail."""
         row = self._connection.execute(select(TRAIL).order_by(TRAIL.c.number.desc()).limit(1)).mappings().first()
@@ -278,6 +308,10 @@ class Acting:
     def set_password(self, member: MemberId, password: str) -> None:
         """Keep the hash of a password."""
         self._connection.execute(update(MEMBERS).where(MEMBERS.c.id == member).values(password=password))
+
+    def end_sessions(self, member: MemberId) -> int:
+        """Sign a member out everywhere; gives how many sessions ended."""
+        return self._connection.execute(delete(SESSIONS).where(SESSIONS.c.member == member)).rowcount
 
     def revision(self, identity: str) -> Revision:
         """A revision as it stands inside this change; raises UnknownId."""

@@ -1,4 +1,4 @@
-"""Pages of people: sign in and out, who is on the board."""
+"""Pages to sign in and out."""
 
 from __future__ import annotations
 
@@ -60,13 +60,6 @@ def sign_out(seen: Acting, request: Request) -> Response:
     response = go("/")
     drop(response, request, COOKIE)
     return response
-
-
-@router.get("/board/members", response_class=HTMLResponse)
-def members(seen: Seen) -> Response:
-    """Who is on the board, with competing interests."""
-    everybody = [one for one in seen.site.board.store.members() if one.is_active]
-    return show(seen, "members.html", title="The board", members=everybody)
 
 
 def onward(path: str) -> str:

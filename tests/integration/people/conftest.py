@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from tests.integration.board.conftest import board as board
 from tests.integration.board.conftest import clock as clock
 from tests.integration.board.conftest import database as database
+from tests.integration.board.conftest import new_database as new_database
 from tests.integration.board.conftest import open_again as open_again
 from tests.integration.board.conftest import people as people
 from tests.integration.board.conftest import postgres as postgres

@@ -8,10 +8,15 @@ from __future__ import annotations
 import typer
 
 from everyline.cli.board import acts, exports, keeping, members, revisions, tokens, trail
+from everyline.cli.board import acts, exports, invitations, keeping, members, revisions, trail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("found")(members.found)
 app.command("invite")(members.invite)
+app.command("invite-by-link")(invitations.invite_by_link)
+app.command("invitations")(invitations.invitations)
+app.command("take-back")(invitations.take_back)
+app.command("sign-out")(invitations.sign_out)
 app.command("password")(members.password)
 app.command("member")(members.change_member)
 app.command("interests")(members.interests)

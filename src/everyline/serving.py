@@ -30,16 +30,17 @@ from everyline.web.cookies import cookie
 from everyline.web.feeds import router as feeds
 from everyline.web.invitations import router as invitations
 from everyline.web.kept import Kept
-from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.members import router as members
-from everyline.web.pages import go, refuse, visit
+from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
 from everyline.web.safety import HEADERS, Bucket, Paced, Safety
 from everyline.web.topics import router as topics
 
-ROUTERS = (*REST, asking, reading, articles, topics, feeds, about, people, board, assets)
-ROUTERS = (rest, health, reading, articles, topics, feeds, about, people, members, invitations, account, board, assets)
+ROUTERS = (
+    *(*REST, asking, reading, articles, topics, feeds, about),
+    *(people, members, invitations, account, board, assets),
+)
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.
 _PACED = re.compile(r"GET /ask([./].*)?|POST /audit", re.S)

@@ -34,7 +34,6 @@ from everyline.domain.review import (
 )
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
 from everyline.review.requests import changing
-from everyline.review.tables import ARTICLES, ASSIGNMENTS, COMMENTS, DECISIONS, KEYS, MEMBERS, REVIEWS, REVISIONS, TRAIL
 from everyline.review.tables import (
     ARTICLES,
     ASSIGNMENTS,

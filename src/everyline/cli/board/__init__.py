@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from everyline.cli.board import acts, exports, keeping, members, revisions, tokens, trail
-from everyline.cli.board import acts, exports, invitations, keeping, members, revisions, trail
+from everyline.cli.board import acts, exports, invitations, keeping, members, revisions, tokens, trail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("found")(members.found)

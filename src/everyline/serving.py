@@ -25,6 +25,7 @@ from everyline.web.articles import router as articles
 from everyline.web.asking import router as asking
 from everyline.web.assets import router as assets
 from everyline.web.attempts import Attempts
+from everyline.web.auditing import router as auditing
 from everyline.web.board import router as board
 from everyline.web.cookies import cookie
 from everyline.web.feeds import router as feeds
@@ -38,12 +39,12 @@ from everyline.web.safety import HEADERS, Bucket, Paced, Safety
 from everyline.web.topics import router as topics
 
 ROUTERS = (
-    *(*REST, asking, reading, articles, topics, feeds, about),
+    *(*REST, asking, auditing, reading, articles, topics, feeds, about),
     *(people, members, invitations, account, board, assets),
 )
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.
-_PACED = re.compile(r"GET /ask([./].*)?|POST /audit", re.S)
+_PACED = re.compile(r"GET /ask([./].*)?|POST /(audit(/report)?|share)", re.S)
 # Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
 KEPT_ALIVE_S = 75
 

@@ -85,6 +85,9 @@ _TOPICS = {
 }
 _HELD_IN_PART = frozenset({DocumentKind.ABSTRACT, DocumentKind.CARD})
 
+# Told as the work goes on: the article once it is read, then each line with its verdict.
+Tell = Callable[[Reading | AuditedClaim], None]
+
 
 def audit(
     bench: Bench,
@@ -94,18 +97,20 @@ def audit(
     sources: Sequence[Path] = (),
     judge: Judge = rules,
     judge_name: str = JUDGE,
+    tell: Tell = lambda _: None,
 ) -> Audit:
     """The audit of the article in a file.
 
     name: of the file; its ending tells Markdown from text. sources: files with works the article cites, used for this
-    audit alone. judge: compares wordings, beside the typed comparison of facts.
+    audit alone. judge: compares wordings, beside the typed comparison of facts. tell: hears how far the audit is.
     Raises InvalidInput where the file can't be read or holds no claim. The same file and library give the same audit.
     """
     reading = _read(data, name)
+    tell(reading)
     shelf = Shelf(bench)
     shelf.supply(read_sources(sources))
     work = _Work(shelf, reading, judge)
-    claims = work.claims()
+    claims = work.claims(tell)
     found = tuple(held for held in work.found if is_usable(held))
     missing = omissions(reading, work.subjects, found)
     return Audit(
@@ -177,9 +182,13 @@ class _Work:
         self._by_disease: dict[str, tuple[HeldFinding, ...]] = {}
         self.found = self._on(self.disease)
 
-    def claims(self) -> tuple[AuditedClaim, ...]:
+    def claims(self, tell: Tell) -> tuple[AuditedClaim, ...]:
         """Every claim with its verdict, in order."""
-        return tuple(self._claim(claim) for claim in self.reading.claims)
+        judged = []
+        for claim in self.reading.claims:
+            judged.append(self._claim(claim))
+            tell(judged[-1])
+        return tuple(judged)
 
     def _subjects(self) -> dict[str, Subject]:
         found: dict[str, Subject] = {}

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from everyline.domain.answer import Answer, Claim, Verdict
+from everyline.domain.audit import Audit, AuditedClaim, Reading
 from everyline.domain.ids import ClaimId
 from everyline.domain.question import Question
 from everyline.engine.ask import Looked
+from everyline.publish.audit_html import audit_part
+from everyline.publish.audit_view import LABEL_WORDS
 from everyline.publish.html import AnswerParts as AnswerParts
 from everyline.publish.html import CheckView, answer_parts
 from everyline.publish.html import site_styles as site_styles
@@ -39,6 +42,18 @@ def told_in_words(told: Question | Looked) -> str:
         f"{len(told.ranking.hits)} passages of {works} works found; {len(told.evidence)} bear on it. "
         "Lines are written and each is judged."
     )
+
+
+def audit_part_of(audit: Audit) -> str:
+    """An audit's page, without its frame."""
+    return audit_part(audit, lambda place: source_address(*place))
+
+
+def audited_in_words(told: Reading | AuditedClaim) -> str:
+    """How far an audit is, as a line for whoever waits."""
+    if isinstance(told, Reading):
+        return f"Read: {len(told.claims)} statements that can be checked, {len(told.references)} references."
+    return f"{told.claim.id}, {LABEL_WORDS[told.judged.label].lower()}: {inert(told.claim.text[:120])}"
 
 
 def stored_answer(content: str) -> Answer:

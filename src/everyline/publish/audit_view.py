@@ -18,11 +18,12 @@ AUDIT_NOTICE = (
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation that decided a verdict, or came nearest. number: of its reference."""
+    """A quotation that decided a verdict, or came nearest. number: of its reference. place: where it stands."""
 
     number: int | None
     text: str
     where: str
+    place: tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +165,6 @@ def _quotes(citations: tuple[Citation, ...], listed: Listed) -> tuple[Quoted, ..
     for one in citations:
         reference = listed.get((one.document, one.document_hash))
         where = f"{inert(one.document)}, characters {one.span.start} to {one.span.end}"
-        found.append(Quoted(reference.number if reference else None, inert(one.quote), where))
+        place = (one.document_hash, one.span.start, one.span.end)
+        found.append(Quoted(reference.number if reference else None, inert(one.quote), where, place))
     return tuple(found)

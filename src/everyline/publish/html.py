@@ -74,7 +74,7 @@ def answer_parts(
     shown = page(answer, show_withheld=show_withheld)
 
     def part(name: str) -> str:
-        return _environment().get_template(name).render(page=shown, opens=opens, asks=asks, checks=checks)
+        return render_part(name, page=shown, opens=opens, asks=asks, checks=checks)
 
     return AnswerParts(
         shown.title,
@@ -98,6 +98,11 @@ def render(template: str, styles: tuple[str, ...], **shown: object) -> str:
         _environment().get_template(template).render(style=Markup(style), style_hash=_hash_source(style), **shown)
     )
     return rendered.strip() + "\n"
+
+
+def render_part(template: str, **shown: object) -> str:
+    """A part of a page of a site, from one of our templates; every text it is given is escaped."""
+    return _environment().get_template(template).render(**shown)
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,11 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.integration.board.conftest import *  # noqa: F403  # the board's fixtures, on both databases
-from tests.integration.board.test_site import anybody, site  # noqa: F401
 
 QUESTION = "What is the dose of ritlecitinib?"
 
 
-def test_the_bottom_line_is_sent_before_the_rest(anybody: TestClient) -> None:  # noqa: F811
+def test_the_bottom_line_is_sent_before_the_rest(anybody: TestClient) -> None:
     with anybody.stream("GET", "/ask", params={"q": QUESTION}) as answer:
         pieces = list(answer.iter_text())
     first = next(n for n, piece in enumerate(pieces) if 'class="bottom-line"' in piece)
@@ -23,13 +21,13 @@ def test_the_bottom_line_is_sent_before_the_rest(anybody: TestClient) -> None:  
     assert read < first < rest
 
 
-def test_a_fault_before_anything_is_sent_has_a_status_of_its_own(anybody: TestClient) -> None:  # noqa: F811
+def test_a_fault_before_anything_is_sent_has_a_status_of_its_own(anybody: TestClient) -> None:
     answer = anybody.get("/ask", params={"q": "?!"})
     assert answer.status_code == 400
     assert "Write it in a sentence" in answer.text
 
 
-def test_a_thread_carries_the_drug_over_several_questions(anybody: TestClient) -> None:  # noqa: F811
+def test_a_thread_carries_the_drug_over_several_questions(anybody: TestClient) -> None:
     asked = {"q": "And at what age?", "after": [QUESTION, "And in pregnancy?"]}
     assert "ritlecitinib" in anybody.get("/ask.json", params=asked).json()["read_as"]["intervention"]
     page = anybody.get("/ask", params=asked).text
@@ -38,7 +36,7 @@ def test_a_thread_carries_the_drug_over_several_questions(anybody: TestClient) -
     assert [html.unescape(one) for one in re.findall(r">([^<]+)</a>", thread[0])] == [QUESTION, "And in pregnancy?"]
 
 
-def test_a_reader_is_remembered(anybody: TestClient) -> None:  # noqa: F811
+def test_a_reader_is_remembered(anybody: TestClient) -> None:
     assert anybody.get("/ask.json", params={"q": QUESTION}).json()["reader"] == "clinician"
     anybody.get("/ask", params={"q": QUESTION, "reader": "patient"})
     assert anybody.get("/ask.json", params={"q": QUESTION}).json()["reader"] == "patient"
@@ -46,18 +44,18 @@ def test_a_reader_is_remembered(anybody: TestClient) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("form, begins", [("md", b"# "), ("txt", b""), ("pdf", b"%PDF-"), ("docx", b"PK")])
-def test_an_answer_is_had_as_a_file(anybody: TestClient, form: str, begins: bytes) -> None:  # noqa: F811
+def test_an_answer_is_had_as_a_file(anybody: TestClient, form: str, begins: bytes) -> None:
     answer = anybody.get(f"/ask.{form}", params={"q": QUESTION})
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
     assert re.search(r'filename="answer-[0-9a-f]{16}\.', answer.headers["content-disposition"])
 
 
-def test_an_unknown_form_is_told(anybody: TestClient) -> None:  # noqa: F811
+def test_an_unknown_form_is_told(anybody: TestClient) -> None:
     assert anybody.get("/ask.exe", params={"q": QUESTION}).status_code == 404
 
 
-def test_the_basis_names_what_was_cited_and_what_was_left_out(anybody: TestClient) -> None:  # noqa: F811
+def test_the_basis_names_what_was_cited_and_what_was_left_out(anybody: TestClient) -> None:
     made = anybody.get("/ask/basis.json", params={"q": QUESTION}).json()
     answer = anybody.get("/ask.json", params={"q": QUESTION}).json()
     works = made["searches"][0]["works"]
@@ -69,7 +67,7 @@ def test_the_basis_names_what_was_cited_and_what_was_left_out(anybody: TestClien
     assert "How the question was read" in anybody.get("/ask/basis", params={"q": QUESTION}).text
 
 
-def test_a_shared_answer_is_read_checked_and_erased(anybody: TestClient) -> None:  # noqa: F811
+def test_a_shared_answer_is_read_checked_and_erased(anybody: TestClient) -> None:
     told = anybody.post("/share", data={"q": QUESTION, "reader": "nurse"}).text
     address = re.search(r'href="(/answers/[\w-]+)"', told)
     key = re.search(r"erase\?key=([\w-]+)", told)
@@ -87,6 +85,6 @@ def test_a_shared_answer_is_read_checked_and_erased(anybody: TestClient) -> None
 
 
 @pytest.mark.parametrize("path, data", [("/share", {"q": QUESTION}), ("/audit", {"text": "x"})])
-def test_a_form_from_another_site_is_refused(anybody: TestClient, path: str, data: dict[str, str]) -> None:  # noqa: F811
+def test_a_form_from_another_site_is_refused(anybody: TestClient, path: str, data: dict[str, str]) -> None:
     for headers in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
         assert anybody.post(path, data=data, headers=headers).status_code == 403

@@ -41,7 +41,16 @@ def addresses(route: str, filled: Filled) -> list[str]:
     """Addresses of a route, at least one. Raises LookupError for a route that nobody filled in."""
     revisions = {name: one.id for name, one in filled.revisions.items()}
     match route:
-        case "/ask" | "/ask.json":
+        case "/ask/basis":
+            return [f"{route}?{urlencode(asked)}" for asked in _ASKED[:3]]
+        case "/ask.{form}":
+            return [f"/ask.md?{urlencode(_ASKED[0])}"]
+        case "/answers/{identity}" | "/answers/{identity}.json" | "/answers/{identity}/erase":
+            identity, secret = filled.shared
+            return [f"{route.format(identity=identity)}?{urlencode({'key': secret})}"]
+        case "/source.json":
+            return [filled.source().replace("/source", "/source.json")]
+        case "/ask" | "/ask.json" | "/ask/basis.json":
             return [f"{route}?{urlencode(asked)}" for asked in _ASKED]
         case "/source":
             return [filled.source()]

@@ -23,11 +23,15 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Filled:
-    """revisions: one in each state, by the state's words. slugs: the address of the article of each."""
+    """revisions: one in each state, by the state's words. slugs: the address of the article of each.
+
+    shared: the id of a shared answer, and the secret that erases it.
+    """
 
     served: Served
     revisions: dict[str, Revision]
     slugs: dict[str, str]
+    shared: tuple[str, str]
 
     def source(self) -> str:
         """The address of a source with words that a line cites."""
@@ -86,4 +90,5 @@ def fill(served: Served) -> Filled:
     last = json.loads(first.content)["claims"][-1]["id"]
     made["revised"] = board.withhold(author, first.id, last, "not needed here")
     slugs = {name: board.store.slug_of(one.article) for name, one in made.items()}
-    return Filled(served, {name: board.store.revision(one.id) for name, one in made.items()}, slugs)
+    shared = served.site.share(served.site.ask(DOSE, Reader.CLINICIAN))
+    return Filled(served, {name: board.store.revision(one.id) for name, one in made.items()}, slugs, shared)

@@ -139,3 +139,18 @@ def test_an_article_whose_question_is_script_is_text(visit: Open, served: Served
         nothing_ran(page)
         if address == "/articles/hostile":
             expect(page.get_by_role("heading", level=1)).to_contain_text("<img src=x")
+
+
+@pytest.mark.parametrize("path, field", [("/audit", "text"), ("/share", "q"), ("/sign-in", "email")])
+def test_a_form_of_another_site_is_refused(path: str, field: str, visit: Open, served: Served, watch: Watch) -> None:
+    watch.expect(403)
+    page = visit(served, "/")
+    page.goto("about:blank")
+    page.set_content(
+        f"<form method=post action='{served.address}{path}'><input name={field} value='{DOSE}'><button>Go</button>"
+    )
+    with page.expect_navigation() as gone:
+        page.get_by_role("button").click()
+    assert gone.value is not None
+    assert gone.value.status == 403
+    expect(page.get_by_role("alert")).to_be_visible()

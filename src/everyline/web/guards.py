@@ -61,8 +61,11 @@ def from_here(seen: Seen) -> Visit:
     """A visit whose form came from this site, for forms of people who are not signed in (Fetch Metadata, Origin)."""
     headers = seen.request.headers
     origin = headers.get("origin")
+    fetched = headers.get("sec-fetch-site", "")
     is_ours = origin is None or origin.partition("://")[2] == headers.get("host", "")
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") or not is_ours:
+    # A browser that is told to send no referrer writes "null" for the origin of our own form too (Fetch, section 3.3).
+    is_ours = is_ours or (origin == "null" and fetched == "same-origin")
+    if fetched not in ("", "same-origin", "none") or not is_ours:
         raise NotPermitted("This form is not from a page of this site.", "Open the page here and send it anew.")
     return seen
 

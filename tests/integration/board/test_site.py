@@ -65,7 +65,7 @@ def test_a_question_is_answered_on_a_page_that_loads_nothing_from_elsewhere(anyb
     loaded = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"([^\"]+)\"", page.text)
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
-    for header, value in {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}.items():
+    for header, value in {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}.items():
         assert page.headers[header] == value
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
 

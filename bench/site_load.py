@@ -204,7 +204,7 @@ def main() -> None:
     chance = random.Random(given.seed)
     asked = questions()
     with tempfile.TemporaryDirectory() as home, database(given.database, Path(home)) as url:
-        server = Server(Path(home), url, ["--workers", str(given.workers)] if given.workers else [])
+        server = Server(Path(home), url, Path(home) / "log", ["--workers", str(given.workers)] if given.workers else [])
         with opened(server.settings) as (bench, board):
             answered = (text for text in asked if len(text) < 80)
             first = [next(answered) for _ in range(PUBLISHED + REVIEWED)]

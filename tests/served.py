@@ -31,10 +31,11 @@ PASSWORD = "correct horse battery staple"
 
 @dataclass
 class Server:
-    """`everyline serve` as a process of its own. data: its data folder. database: URL of its database."""
+    """`everyline serve` as a process of its own. data: its data folder. database: URL of its database. log: a file."""
 
     data: Path
     database: str
+    log: Path
     options: Sequence[str] = ()
     url: str = ""
     process: subprocess.Popen[bytes] | None = None
@@ -63,7 +64,7 @@ class Server:
     def start(self, *, within_s: float = 60) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "everyline", "serve", "--port", str(self._port), *self.options]
-        with (self.data / "server.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
@@ -77,7 +78,7 @@ class Server:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        raise RuntimeError(f"The server did not start:\n{(self.data / 'server.log').read_text()[-2000:]}")
+        raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-2000:]}")
 
     def kill(self) -> None:
         """End it as a power cut would: no handler runs, nothing is flushed."""

@@ -83,8 +83,7 @@ def make_app(site: Site) -> FastAPI:
     def engine_fault(request: Request, fault: EngineError) -> Response:
         if _is_rest(request):
             return problem_of(fault)
-        # Who asks can't be told where the database is gone.
-        seen = Visit(request, site, None) if isinstance(fault, StorageError) else visit(request)
+        seen = _visit(request)
         if isinstance(fault, NotPermitted) and seen.session is None and request.method == "GET":
             wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
             return go(f"/sign-in?next={quote(wanted, safe='')}")
@@ -95,14 +94,14 @@ def make_app(site: Site) -> FastAPI:
         where = "; ".join(f"{'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in fault.errors()[:5])
         if _is_rest(request):
             return problem(422, f"The request is not of the form described: {where}", "See /api/v1/openapi.json.")
-        return refuse(visit(request), 422, "That address or form is not complete.", where)
+        return refuse(_visit(request), 422, "That address or form is not complete.", where)
 
     @app.exception_handler(HTTPException)
     def http_fault(request: Request, fault: HTTPException) -> Response:
         said = "There is nothing at this address." if fault.status_code == 404 else str(fault.detail)
         if _is_rest(request):
             return problem(fault.status_code, said, getattr(fault, "next_step", ""), headers=fault.headers)
-        shown = refuse(visit(request), fault.status_code, said, "Go to the first page.")
+        shown = refuse(_visit(request), fault.status_code, said, "Go to the first page.")
         shown.headers.update(fault.headers or {})
         return shown
 
@@ -135,6 +134,14 @@ def run(site: Site, host: str, port: int, ready: Callable[[str], None], proxies:
         timeout_keep_alive=KEPT_ALIVE_S, h11_max_incomplete_event_size=64_000,
         proxy_headers=bool(proxies), forwarded_allow_ips=list(proxies),
     )  # fmt: skip
+
+
+def _visit(request: Request) -> Visit:
+    """The visit of a request that went wrong; as somebody unknown where the database can't say who it is."""
+    try:
+        return visit(request)
+    except StorageError:
+        return Visit(request, request.app.state.site, None)
 
 
 def _is_rest(request: Request) -> bool:

@@ -11,7 +11,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DataError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from everyline.db.schema import migrate
 from everyline.errors import InvalidInput, InvalidSettings, StorageError
@@ -60,7 +70,9 @@ def connect(url: str, *, making: bool = False) -> Engine:
         raise InvalidSettings(f"{url!r} is no database address.", "Write it as postgresql+psycopg://...") from fault
     if engine.dialect.name == "sqlite":
         file = Path(parsed.database or "")
-        if making:
+        if str(file).startswith("file:"):
+            pass  # an SQLite URI: it says itself how the file is opened
+        elif making:
             file.parent.mkdir(parents=True, exist_ok=True)
         elif not file.is_file():
             raise StorageError(f"There is no database at {file}.", "Check EVERYLINE_DATABASE.")
@@ -91,12 +103,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
                     connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_S}s'"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
                 yield connection
-    except OperationalError as fault:
-        raise StorageError(
-            f"The database could not be written: {fault.orig}.", "Nothing was changed; try again."
-        ) from fault
     except (DataError, UnicodeEncodeError) as fault:
         raise _unkeepable() from fault
+    except DBAPIError as fault:
+        if not _is_of_storage(fault):
+            raise
+        raise StorageError(
+            f"The database could not be written: {_why(fault)}.", "Nothing was changed; try again."
+        ) from fault
 
 
 @contextmanager
@@ -105,14 +119,31 @@ def reading(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
-    except OperationalError as fault:
-        raise StorageError(f"The database could not be read: {fault.orig}.", "Try again.") from fault
     except (DataError, UnicodeEncodeError) as fault:
         raise _unkeepable() from fault
+    except DBAPIError as fault:
+        if not _is_of_storage(fault):
+            raise
+        raise StorageError(f"The database could not be read: {_why(fault)}.", "Try again.") from fault
 
 
 def _unkeepable() -> InvalidInput:
     return InvalidInput("A text holds a character that can't be kept.", "Leave it out; nothing was changed.")
+
+
+def _is_of_storage(fault: DBAPIError) -> bool:
+    """Whether the database failed, rather than what was asked of it. A damaged file is a bare DatabaseError."""
+    return isinstance(fault, OperationalError | InterfaceError | InternalError) or type(fault) is DatabaseError
+
+
+def _why(fault: DBAPIError) -> str:
+    """What happened, in words that any reader may see: PostgreSQL's own tell of hosts and users."""
+    state = getattr(fault.orig, "sqlstate", "")
+    if state == "":
+        return str(fault.orig)
+    return {"55P03": "others are writing to it", "53100": "the disk is full", "25006": "it is read-only"}.get(
+        str(state), "its server does not answer"
+    )
 
 
 def _options(backend: str) -> dict[str, object]:

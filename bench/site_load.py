@@ -128,6 +128,7 @@ async def reader(load: Load, client: httpx.AsyncClient) -> None:
 async def reviewer(load: Load, client: httpx.AsyncClient, email: str, claims: dict[str, list[dict[str, Any]]]) -> None:
     await asyncio.sleep(load.chance.uniform(0, load.think[1]))
     sent = {"email": email, "password": PASSWORD}
+    sent["form"] = form_of(await load.figures.timed("sign-in page", lambda: client.get("/sign-in")))
     await load.figures.timed("sign in", lambda: client.post("/sign-in", data=sent), 303)
     form = form_of(await load.figures.timed("queue", lambda: client.get("/board")))
     while load.goes_on:
@@ -178,7 +179,16 @@ async def run(server: Server, load: Load, readers: int, claims: dict[str, list[d
             resident.append(server.resident_mb())
             await asyncio.sleep(1)
 
-    clients = [httpx.AsyncClient(base_url=server.url, timeout=30) for _ in range(readers + len(load.cast.reviewers))]
+    # Each visitor has an address of their own, as a proxy before the server would tell it.
+    clients = [
+        httpx.AsyncClient(
+            base_url=server.url,
+            timeout=30,
+            headers={"X-Forwarded-For": f"198.51.100.{number + 1}"},
+            limits=httpx.Limits(keepalive_expiry=60),
+        )
+        for number in range(readers + len(load.cast.reviewers))
+    ]
     visits: list[Awaitable[None]] = [watch()]
     visits += [reader(load, client) for client in clients[:readers]]
     visits += [
@@ -205,6 +215,7 @@ def main() -> None:
     asked = questions()
     with tempfile.TemporaryDirectory() as home, database(given.database, Path(home)) as url:
         server = Server(Path(home), url, Path(home) / "log", ["--workers", str(given.workers)] if given.workers else [])
+        server.environment["EVERYLINE_PROXIES"] = "127.0.0.1"
         with opened(server.settings) as (bench, board):
             answered = (text for text in asked if len(text) < 80)
             first = [next(answered) for _ in range(PUBLISHED + REVIEWED)]

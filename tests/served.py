@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ class Server:
     url: str = ""
     process: subprocess.Popen[bytes] | None = None
     _port: int = 0
-    _environment: Mapping[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         with socket.socket() as probe:
@@ -54,19 +54,19 @@ class Server:
             "PYTHONPATH": str(SRC),
             "TZ": "UTC",
         }
-        self._environment = {**kept, **own}
+        self.environment = {**kept, **own}
 
     @property
     def settings(self) -> Settings:
         """The settings the process reads."""
-        return Settings.read(self._environment)
+        return Settings.read(self.environment)
 
     def start(self, *, within_s: float = 60) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "everyline", "serve", "--port", str(self._port), *self.options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, env=self._environment, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         until = time.monotonic() + within_s
         while time.monotonic() < until:
@@ -169,6 +169,14 @@ def cast(bench: Bench, board: Board, *, reviewers: int, published: Sequence[str]
         board.approve(editor, revision.id, revision.hash, "two approvals")
         slugs.append(board.store.slug_of(board.publish(editor, bench, revision.id).article))
     return Cast(chair, author, editor, asked, tuple(slugs), tuple(map(before_the_board, reviewed)))
+
+
+def sign_in(client: httpx.Client, member: Member) -> str:
+    """Sign a member in as a browser does, and give what forms of this session send back."""
+    sent = {"email": address(member), "password": PASSWORD, "form": form_of(client.get("/sign-in").text)}
+    answer = client.post("/sign-in", data=sent)
+    assert answer.status_code == 303, answer.text
+    return form_of(client.get("/board").text)
 
 
 def form_of(page: str) -> str:

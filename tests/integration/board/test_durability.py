@@ -21,7 +21,8 @@ from tests.databases import Cluster, programs
 from tests.integration.board.conftest import People
 from tests.integration.board.test_board import under_review
 from tests.integration.board.test_site import sign_in
-from tests.served import PASSWORD, Cast, Server, address, cast, form_of, opened, serving
+from tests.served import Cast, Server, cast, opened, serving
+from tests.served import sign_in as sign_in_to
 
 from everyline.db.sql import open_database, writing
 from everyline.domain.review import Member
@@ -46,8 +47,7 @@ class Acts:
         chance, number = random.Random(seed), 0
         try:
             with httpx.Client(base_url=server.url, timeout=20) as client:
-                client.post("/sign-in", data={"email": address(member), "password": PASSWORD})
-                form = form_of(client.get("/board").text)
+                form = sign_in_to(client, member)
                 while not until.is_set():
                     number += 1
                     revision = chance.choice(people.reviewed)
@@ -131,8 +131,7 @@ def test_a_database_server_that_crashes_is_told_and_found_again(
         people = cast(starter, board, reviewers=2, published=(), reviewed=["What is the dose of ritlecitinib?"])
     acts = Acts()
     with serving(server), httpx.Client(base_url=server.url, timeout=30) as client:
-        client.post("/sign-in", data={"email": address(people.chair), "password": PASSWORD})
-        form = form_of(client.get("/board").text)
+        form = sign_in_to(client, people.chair)
         at = f"/board/revisions/{people.reviewed[0].id}"
         until = threading.Event()
         threads = [
@@ -172,8 +171,7 @@ def test_a_database_server_that_crashes_is_told_and_found_again(
 def refused_in_words(acts: Acts, server: Server, people: Cast, member: Member, until: threading.Event) -> None:
     """Comment until told to stop; what is refused meanwhile is refused with a status that says so."""
     with httpx.Client(base_url=server.url, timeout=30) as client:
-        client.post("/sign-in", data={"email": address(member), "password": PASSWORD})
-        form = form_of(client.get("/board").text)
+        form = sign_in_to(client, member)
         number = 0
         while not until.is_set():
             number += 1

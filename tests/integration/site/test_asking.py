@@ -86,5 +86,11 @@ def test_a_shared_answer_is_read_checked_and_erased(anybody: TestClient) -> None
 
 @pytest.mark.parametrize("path, data", [("/share", {"q": QUESTION}), ("/audit", {"text": "x"})])
 def test_a_form_from_another_site_is_refused(anybody: TestClient, path: str, data: dict[str, str]) -> None:
-    for headers in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
+    for headers in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
         assert anybody.post(path, data=data, headers=headers).status_code == 403
+
+
+def test_a_form_of_ours_is_taken_where_the_page_hides_its_origin(anybody: TestClient) -> None:
+    """Chromium sends the origin "null" from a page whose referrer policy is no-referrer."""
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert anybody.post("/share", data={"q": QUESTION}, headers=headers).status_code == 200

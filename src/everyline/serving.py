@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from everyline import __version__
@@ -35,12 +36,14 @@ from everyline.web.members import router as members
 from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.people import router as people
 from everyline.web.reading import router as reading
+from everyline.web.review import router as review
 from everyline.web.safety import HEADERS, Bucket, Paced, Safety
 from everyline.web.topics import router as topics
+from everyline.web.typed import written
 
 ROUTERS = (
     *(*REST, asking, auditing, reading, articles, topics, feeds, about),
-    *(people, members, invitations, account, board, assets),
+    *(people, members, invitations, account, board, review, assets),
 )
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.
@@ -80,14 +83,15 @@ def make_app(site: Site) -> FastAPI:
     app.openapi = openapi  # type: ignore[method-assign]
 
     @app.exception_handler(EngineError)
-    def engine_fault(request: Request, fault: EngineError) -> Response:
+    async def engine_fault(request: Request, fault: EngineError) -> Response:
         if _is_rest(request):
             return problem_of(fault)
-        seen = _visit(request)
+        seen = await run_in_threadpool(_visit, request)
         if isinstance(fault, NotPermitted) and seen.session is None and request.method == "GET":
             wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
             return go(f"/sign-in?next={quote(wanted, safe='')}")
-        return refuse(seen, status_of(fault), fault.message, fault.next_step)
+        # What was typed into a form is shown again: a session that ended must not cost anybody a page of reasons.
+        return refuse(seen, status_of(fault), fault.message, fault.next_step, await written(request))
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, fault: RequestValidationError) -> Response:

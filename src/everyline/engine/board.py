@@ -235,6 +235,8 @@ class Board:
                 if claim not in known:
                     raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
             said = Review(by.id, seen.hash, opinion, _said(reason, "reason"), interest.strip(), claims)
+            if said == next((one for one in reversed(acting.reviews(seen.id)) if one.member == by.id), None):
+                return said  # the same form sent twice is one review
             acting.add_review(seen.id, said)
             told = ", ".join(f"{claim}: {one.value}" for claim, one in claims.items())
             details = {"hash": seen.hash, "opinion": opinion.value, "reason": said.reason, "interest": said.interest}
@@ -254,7 +256,10 @@ class Board:
                 raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
             if span is not None and (claim is None or not 0 <= span[0] < span[1] <= len(texts[claim])):
                 raise InvalidInput("The comment's span lies outside its claim.", "Mark words of the claim's text.")
-            acting.add_comment(seen.id, by.id, _said(text, "comment"), claim, span)
+            said = _said(text, "comment")
+            if acting.has_comment(seen.id, by.id, said, claim, span):
+                return  # the same form sent twice is one comment
+            acting.add_comment(seen.id, by.id, said, claim, span)
             quoted = {"words": texts[claim][span[0] : span[1]]} if claim is not None and span is not None else {}
             acting.append(by.id, Act.COMMENT.value, seen.id, {"claim": claim or "", **quoted, "text": text.strip()})
 
@@ -389,6 +394,9 @@ class Board:
         follow(Act.REVISE, before.state, acting.member(by.id), made_by=before.made_by, reason=reason)
         if content == before.content:
             raise InvalidInput("Nothing was changed.", "A revision differs from the one before it.")
+        newest = acting.newest(before.article)
+        if (newest.content, newest.state, newest.made_by) == (content, State.DRAFT, by.id) and newest.id != before.id:
+            return newest  # the same form sent twice makes one draft
         if before.state is State.APPROVED:
             self._moved(acting, None, before, State.LAPSED, Act.LAPSE, "its content was revised", {"hash": before.hash})
         return self._keep(acting, by, before.article, content, _said(reason, "reason"), Act.REVISE, before)

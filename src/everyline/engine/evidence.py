@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any  # a citation of a stored answer is a JSON object
 
 from everyline.corpus.sentences import sentence_spans
-from everyline.domain.answer import Verdict
+from everyline.domain.answer import Label, Verdict
 from everyline.domain.ids import ContentHash, DocumentId
 from everyline.domain.text import Document, Span, Status
 from everyline.engine.build import Bench
@@ -20,6 +20,7 @@ _AROUND = 400
 # How far from a quotation sentences are looked for; a whole book is not cut into sentences for one line.
 _REACH = 4_000
 _MOST_SHOWN = 40
+_MOST_PASSAGE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,16 @@ def place_of(bench: Bench, said: str) -> Place:
     return ContentHash(version), int(start), int(span)
 
 
+def judged_with(bench: Bench, content: str, claim: str, text: str, said: Sequence[str], instead: int | None) -> Verdict:
+    """What the judge says of a claim with other evidence, its places in words; nothing is changed."""
+    places = [place_of(bench, one) for one in said]
+    return judged_by(content, claim, text, places, instead, look_in(bench))
+
+
 def candidates(
     bench: Bench, content: str, claim: str, text: str, *, version: str = "", words: str = "", instead: int | None = None
 ) -> tuple[Candidate, ...]:
-    """Sentences that could be a claim's evidence, each judged at once.
+    """Sentences that could be a claim's evidence, each judged at once; those that bear it out first.
 
     version: of this document alone, those with any of the words first; else what a search of the library finds for
     the words. text: what the claim would say, empty for what it says. Works that were retracted or replaced are
@@ -144,21 +151,26 @@ def candidates(
                 verdict,
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.verdict.label is not Label.SUPPORTED))
 
 
 def _found(bench: Bench, words: str) -> Iterator[tuple[Document, Span]]:
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int, int]] = set()
     shown = 0
     for hit in (one.hit for one in find(bench, words, k=8)):
         document = bench.corpus.get_version(ContentHash(hit.document_hash))
-        for span in sentence_spans(document.text[hit.span.start : hit.span.end]):
-            placed = Span(hit.span.start + span.start, hit.span.start + span.end)
-            if (document.hash, placed.start) in seen or shown >= _MOST_SHOWN:
+        begins = hit.span.start
+        sentences = [
+            Span(begins + one.start, begins + one.end) for one in sentence_spans(document.text[begins : hit.span.end])
+        ]
+        # A passage as a whole, where it is short: a study card says a thing in a sentence and in its fields.
+        whole = [hit.span] if len(sentences) > 1 and hit.span.end - begins <= _MOST_PASSAGE else []
+        for span in (*whole, *sentences):
+            if (document.hash, span.start, span.end) in seen or shown >= _MOST_SHOWN:
                 continue
-            seen.add((document.hash, placed.start))
+            seen.add((document.hash, span.start, span.end))
             shown += 1
-            yield document, placed
+            yield document, span
 
 
 def _leading(text: str, words: str) -> list[Span]:

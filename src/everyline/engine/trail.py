@@ -117,3 +117,65 @@ def _entry(row: Mapping[str, Any], place: int) -> TrailEntry:
 
 def _line(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n"
+
+
+# The trail as a page shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in the trail, and the page of it, from 1. words: each must stand in the entry's details."""
+
+    subject: str = ""
+    act: str = ""
+    member: str = ""
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Entries newest first. faulty: numbers of entries that are not as they were written. last: hash of the newest."""
+
+    entries: Sequence[TrailEntry]
+    found: int
+    total: int
+    page: int
+    pages: int
+    last: str
+    acts: Sequence[str]
+    faults: Sequence[Fault]
+    faulty: frozenset[int]
+
+
+PER_PAGE = 50
+
+
+def trail_page(board: Board, wanted: Wanted) -> TrailPage:
+    """A page of the trail; the whole of it is checked each time."""
+    entries = board.store.trail()
+    faults = check_trail(entries, board.store.keys())
+    kept = [one for one in reversed(entries) if _is_wanted(one, wanted)]
+    first = (wanted.page - 1) * PER_PAGE
+    return TrailPage(
+        entries=kept[first : first + PER_PAGE],
+        found=len(kept),
+        total=len(entries),
+        page=wanted.page,
+        pages=max(1, -(-len(kept) // PER_PAGE)),
+        last=entries[-1].hash if entries else "",
+        acts=sorted({one.act for one in entries}),
+        faults=faults,
+        faulty=frozenset(one.number for one in faults),
+    )
+
+
+def _is_wanted(entry: TrailEntry, wanted: Wanted) -> bool:
+    if wanted.subject and entry.subject != wanted.subject:
+        return False
+    if wanted.act and entry.act != wanted.act:
+        return False
+    if wanted.member and entry.member != wanted.member:
+        return False
+    said = " ".join((*entry.details.values(), entry.subject)).casefold()
+    return all(word in said for word in wanted.words.casefold().split())

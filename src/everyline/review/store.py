@@ -336,6 +336,11 @@ class Acting:
         asked = select(func.max(REVISIONS.c.number)).where(REVISIONS.c.article == article)
         return int(self._connection.execute(asked).scalar() or 0) + 1
 
+    def newest(self, article: ArticleId) -> Revision:
+        """The newest revision of an article, which has one."""
+        asked = select(REVISIONS).where(REVISIONS.c.article == article).order_by(REVISIONS.c.number.desc()).limit(1)
+        return _revision(self._connection.execute(asked).mappings().one())
+
     def add_revision(self, revision: Revision) -> None:
         """Keep a new revision."""
         self._connection.execute(
@@ -400,6 +405,21 @@ class Acting:
                 revision=revision, member=member, text=text, claim=claim, start=start, end=end, at=self._at
             )
         )
+
+    def has_comment(
+        self, revision: RevisionId, member: MemberId, text: str, claim: str | None, span: tuple[int, int] | None
+    ) -> bool:
+        """Whether the member has said just this of just that already."""
+        start, end = span or (None, None)
+        asked = select(COMMENTS.c.id).where(
+            COMMENTS.c.revision == revision,
+            COMMENTS.c.member == member,
+            COMMENTS.c.text == text,
+            COMMENTS.c.claim.is_not_distinct_from(claim),
+            COMMENTS.c.start.is_not_distinct_from(start),
+            COMMENTS.c.end.is_not_distinct_from(end),
+        )
+        return self._connection.execute(asked.limit(1)).first() is not None
 
     def add_decision(self, revision: RevisionId, decision: Decision) -> None:
         """Keep a decision."""

@@ -1,212 +1,162 @@
-"""Pages for the board: the queue, a revision claim by claim, and every act as a form.
-
-Which acts a member is offered comes from the state table; whether one is done is decided again in the engine.
-"""
+"""Pages of the board besides a revision's own: the queue, a new article, differences, the trail."""
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Form, UploadFile
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
-from everyline.domain.ids import ClaimId
-from everyline.domain.review import Act, Member, Opinion, State
-from everyline.engine.comparing import changes
-from everyline.engine.revising import judged_as
-from everyline.engine.site import allowed
-from everyline.errors import NotPermitted
+from everyline.domain.question import Reader
+from everyline.domain.review import State
+from everyline.engine.comparing import besides, changes, pieces
+from everyline.engine.desk import said_of
+from everyline.engine.proposing import propose_file, propose_question
+from everyline.engine.queue import OPEN, Asked, queue
+from everyline.engine.trail import Wanted, export_trail, trail_page
+from everyline.errors import InvalidInput, UserError
 from everyline.web.guards import Acting, Member_, Text, me
-from everyline.web.pages import Visit, go, refuse, show
+from everyline.web.pages import Visit, go, show
+from everyline.web.typed import status_of
 
 router = APIRouter()
-
-_OPEN = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.LAPSED)
+_ORDERS = {"waiting": "longest waiting", "newest": "newest", "title": "title"}
+_MOST_PAGES = 100_000
 
 
 @router.get("/board", response_class=HTMLResponse)
-def queue(seen: Member_, state: str = "") -> Response:
-    """What is before the board, those asked of the member first."""
-    wanted = [one for one in State if one.value == state] or list(_OPEN)
-    board = seen.site.board
-    listed = board.store.articles(wanted, limit=500)
-    rows = [(one, me(seen).id in board.store.assigned(one.newest.id)) for one in listed]
-    counts = dict.fromkeys(State, 0)
-    for article in board.store.articles(limit=10_000):
-        counts[article.newest.state] += 1
+def queue_page(
+    seen: Member_, state: str = "", q: str = "", mine: str = "", by: str = "", order: str = "waiting", page: int = 1
+) -> Response:
+    """What is before the board, by state, words and people."""
+    states = {one.value: one for one in State}
+    chosen = () if state == "any" else (states[state],) if state in states else OPEN
+    asked = Asked(
+        states=chosen,
+        words=q[:200],
+        asked_of=me(seen).id if mine == "asked" else "",
+        to_do_by=me(seen).id if mine == "todo" else "",
+        made_by=by,
+        order=order,
+        page=min(max(page, 1), _MOST_PAGES),
+    )
+    found = queue(seen.site.board, me(seen), asked)
+    kept = {"state": state, "q": q, "mine": mine, "by": by, "order": order}
     return show(
         seen,
         "queue.html",
         title="The queue",
-        rows=sorted(rows, key=lambda row: not row[1]),
-        states=[(one.value, counts[one]) for one in State],
-        chosen=state,
+        queue=found,
+        asked=kept,
+        states=[(one.value, found.counts[one]) for one in State],
+        orders=_ORDERS,
+        pages=_pages("/board", kept, found.page, found.pages),
     )
 
 
-@router.get("/board/revisions/{revision}", response_class=HTMLResponse)
-def revision_page(seen: Member_, revision: str) -> Response:
-    """A revision, claim by claim, each with its evidence beside it."""
-    return _revision(seen, revision)
+@router.get("/board/new", response_class=HTMLResponse)
+def new_article(seen: Member_, q: str = "", reader: Reader = Reader.CLINICIAN) -> Response:
+    """Where an article is brought before the board: by a question, or by a stored answer."""
+    return _new(seen, {"question": q, "reader": reader.value, "slug": ""})
 
 
-@router.post("/board/revisions/{revision}/try", response_class=HTMLResponse)
-def try_wording(seen: Acting, revision: str, claim: Text, text: Text = "") -> Response:
-    """What the judge says of a claim in other words; nothing is changed."""
-    found = seen.site.board.store.revision(revision)
-    return _revision(seen, revision, tried=(claim, text, judged_as(found.content, claim, text)))
-
-
-@router.post("/board/revisions/{revision}/reword")
-def reword(seen: Acting, revision: str, claim: Text, text: Text = "", reason: Text = "") -> Response:
-    """A new draft with one claim reworded."""
-    made = seen.site.board.reword(me(seen), revision, claim, text, reason)
-    return go(f"/board/revisions/{made.id}")
-
-
-@router.post("/board/revisions/{revision}/withhold")
-def withhold(seen: Acting, revision: str, claim: Text, reason: Text = "") -> Response:
-    """A new draft with one claim withheld."""
-    made = seen.site.board.withhold(me(seen), revision, claim, reason)
-    return go(f"/board/revisions/{made.id}")
-
-
-@router.post("/board/revisions/{revision}/comment")
-def comment(seen: Acting, revision: str, text: Text = "", claim: Text = "") -> Response:
-    """Say something of the revision or of a claim."""
-    seen.site.board.comment(me(seen), revision, text, claim=claim or None)
-    return go(f"/board/revisions/{revision}#{claim or 'comments'}")
-
-
-@router.post("/board/revisions/{revision}/review")
-async def review(seen: Acting, request: Request, revision: str) -> Response:
-    """An opinion on the whole, and on each claim where one was given."""
+@router.post("/board/articles")
+async def bring(
+    seen: Acting,
+    question: Text = "",
+    reader: Text = Reader.CLINICIAN.value,
+    slug: Text = "",
+    file: Annotated[UploadFile | None, Form()] = None,
+) -> Response:
+    """Make an article of a question's answer or of a stored one, and hand it in."""
     from starlette.concurrency import run_in_threadpool
 
-    said = await request.form()
-    claims = {
-        ClaimId(name.removeprefix("claim-")): _opinion(str(value))
-        for name, value in said.items()
-        if name.startswith("claim-") and value
-    }
-    await run_in_threadpool(
-        seen.site.board.review,
-        me(seen),
-        revision,
-        str(said.get("of", "")),
-        _opinion(str(said.get("opinion", ""))),
-        str(said.get("reason", "")),
-        interest=str(said.get("interest", "")),
-        claims=claims,
-    )
-    return go(f"/board/revisions/{revision}")
-
-
-@router.post("/board/revisions/{revision}/move")
-def move(
-    seen: Acting,
-    revision: str,
-    act: Text,
-    reason: Text = "",
-    of: Text = "",
-    reviewers: Annotated[list[str] | None, Form()] = None,
-) -> Response:
-    """An act that moves the revision on its way."""
-    board, by = seen.site.board, me(seen)
-    match next((one for one in Act if one.value == act), None):
-        case Act.SUBMIT:
-            board.submit(by, revision, reason)
-        case Act.ASSIGN:
-            board.assign(by, revision, reviewers or ())
-        case Act.REQUEST_CHANGES:
-            board.request_changes(by, revision, reason)
-        case Act.APPROVE:
-            board.approve(by, revision, of, reason)
-        case Act.OVERRIDE:
-            board.approve(by, revision, of, reason, override=True)
-        case Act.REJECT:
-            board.reject(by, revision, reason)
-        case Act.PUBLISH:
-            board.publish(by, seen.site.bench, revision)
-        case Act.LAPSE:
-            board.lapse(by, revision, reason)
-        case Act.REOPEN:
-            board.reopen(by, revision, reason)
-        case Act.WITHDRAW:
-            board.withdraw(by, revision, reason)
-        case _:
-            return refuse(seen, 400, f"{act!r} is no act that moves a revision.", "Use the page's own forms.")
-    return go(f"/board/revisions/{revision}")
+    data = await file.read() if file is not None and file.filename else b""
+    typed = {"question": question, "reader": reader, "slug": slug}
+    try:
+        made = await run_in_threadpool(_proposed, seen, typed, data)
+    except UserError as fault:
+        return await run_in_threadpool(_new, seen, typed, fault)
+    return go(f"/board/revisions/{made}")
 
 
 @router.get("/board/compare", response_class=HTMLResponse)
 def compare(seen: Member_, before: str, after: str) -> Response:
-    """What differs between two revisions, claim by claim."""
-    store = seen.site.board.store
-    old, new = store.revision(before), store.revision(after)
+    """What differs between two revisions of one article, claim by claim and word by word."""
+    board = seen.site.board
+    old, new = board.store.revision(before), board.store.revision(after)
+    if old.article != new.article:
+        raise InvalidInput("Those are revisions of two articles.", "Compare two revisions of one.")
+    title, revisions = board.store.article(board.store.slug_of(new.article))
     return show(
-        seen, "compare.html", title="Difference", before=old, after=new, changes=changes(old.content, new.content)
+        seen,
+        "compare.html",
+        title="What changed",
+        article=title,
+        before=old,
+        after=new,
+        revisions=revisions,
+        changes=[(one, pieces(one.before, one.after)) for one in changes(old.content, new.content)],
+        besides=besides(old.content, new.content),
+        said=said_of(board, revisions),
+        names={one.id: one.name for one in board.store.members()},
     )
 
 
 @router.get("/board/trail", response_class=HTMLResponse)
-def trail(seen: Member_, subject: str = "") -> Response:
+def trail(seen: Member_, subject: str = "", act: str = "", who: str = "", q: str = "", page: int = 1) -> Response:
     """Every act, and whether the trail is as it was written."""
     board = seen.site.board
-    names = {one.id: one.name for one in board.store.members()}
-    entries = board.store.trail(subject or None)
+    wanted = Wanted(subject=subject, act=act, member=who, words=q[:200], page=min(max(page, 1), _MOST_PAGES))
+    found = trail_page(board, wanted)
+    kept = {"subject": subject, "act": act, "who": who, "q": q}
     return show(
         seen,
         "trail.html",
         title="The trail",
-        entries=list(reversed(entries))[:500],
-        names=names,
-        faults=board.trail_faults(),
-        count=len(entries),
+        trail=found,
+        asked=kept,
+        members=board.store.members(),
+        names={one.id: one.name for one in board.store.members()},
+        pages=_pages("/board/trail", kept, found.page, found.pages),
     )
 
 
-def _revision(seen: Visit, identity: str, tried: tuple[str, str, object] | None = None) -> HTMLResponse:
-    board = seen.site.board
-    found = board.store.revision(identity)
-    content = json.loads(found.content)
-    comments = board.store.comments(found.id)
-    reviewers = [one for one in board.store.members() if one.is_active and one.id != found.made_by and _may_review(one)]
-    slug = board.store.slug_of(found.article)
-    title, revisions = board.store.article(slug)
-    shown = {c for part in content["sections"] for c in part["claims"]} | set(content["bottom_line"])
+@router.get("/board/trail.jsonl")
+def trail_file(seen: Member_) -> Response:
+    """The whole trail as a file that `everyline verify` checks."""
+    named = {"Content-Disposition": 'attachment; filename="everyline-trail.jsonl"', "Cache-Control": "no-store"}
+    lines = (line.encode("ascii") for line in export_trail(seen.site.board))
+    return StreamingResponse(lines, media_type="application/jsonl", headers=named)
+
+
+def _proposed(seen: Visit, typed: dict[str, str], data: bytes) -> str:
+    if data:
+        return propose_file(seen.site, me(seen), data, typed["slug"]).id
+    reader = next((one for one in Reader if one.value == typed["reader"]), None)
+    if reader is None:
+        raise InvalidInput(f"{typed['reader'][:40]!r} is no reader.", "Choose one of those offered.")
+    return propose_question(seen.site, me(seen), typed["question"], reader, typed["slug"]).id
+
+
+def _new(seen: Visit, typed: dict[str, str], fault: UserError | None = None) -> HTMLResponse:
     return show(
         seen,
-        "revision.html",
-        title=title,
-        revision=found,
-        revisions=revisions,
-        slug=slug,
-        claims=content["claims"],
-        shown=shown,
-        withheld=content["withheld"],
-        references={one["number"]: one for one in content["references"]},
-        reviews=board.store.reviews(found.id),
-        comments=comments,
-        decisions=board.store.decisions(found.id),
-        assigned=board.store.assigned(found.id),
-        standing=board.standing(found),
-        acts=[act.value for act in allowed(found.state, me(seen))],
-        is_own=found.made_by == me(seen).id,
-        names={one.id: one.name for one in board.store.members()},
-        reviewers=reviewers,
-        opinions=list(Opinion),
-        tried=tried,
+        "new-article.html",
+        status=200 if fault is None else status_of(fault),
+        title="Bring an article before the board",
+        typed=typed,
+        fault=fault,
+        readers=list(Reader),
     )
 
 
-def _may_review(member: Member) -> bool:
-    return Act.REVIEW in allowed(State.UNDER_REVIEW, member)
+def _pages(path: str, kept: dict[str, str], page: int, pages: int) -> dict[str, str]:
+    """Addresses of the pages before and after; empty where there is none."""
 
+    def at(number: int) -> str:
+        told = {name: value for name, value in kept.items() if value}
+        return f"{path}?{urlencode({**told, 'page': number})}" if 1 <= number <= pages else ""
 
-def _opinion(text: str) -> Opinion:
-    found = next((one for one in Opinion if one.value == text), None)
-    if found is None:
-        raise NotPermitted(f"{text!r} is no opinion.", "Choose one of those offered.")
-    return found
+    return {"before": at(page - 1), "after": at(page + 1)}

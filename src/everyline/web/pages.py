@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -69,9 +70,14 @@ def show_form(seen: Visit, name: str, *, status: int = 200, title: str, **shown:
     return response
 
 
-def refuse(seen: Visit, status: int, message: str, next_step: str = "") -> HTMLResponse:
-    """A page that says what is wrong and what to try."""
-    return show(seen, "fault.html", status=status, title="That did not work", message=message, next_step=next_step)
+def refuse(
+    seen: Visit, status: int, message: str, next_step: str = "", written: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """A page that says what is wrong and what to try. written: what was typed into the form, to be copied."""
+    return show(
+        seen, "fault.html", status=status, title="That did not work", message=message, next_step=next_step,
+        written=written or {},
+    )  # fmt: skip
 
 
 def go(path: str) -> RedirectResponse:

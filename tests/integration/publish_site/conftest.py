@@ -11,6 +11,7 @@ from tests.integration.board.conftest import (
     board,
     clock,
     database,
+    new_database,
     open_again,
     people,
     postgres,
@@ -25,7 +26,7 @@ from everyline.engine.site import Site
 from everyline.review.sessions import SessionStore
 from everyline.serving import make_app
 
-__all__ = ["board", "clock", "database", "open_again", "people", "postgres", "stored"]
+__all__ = ["board", "clock", "database", "new_database", "open_again", "people", "postgres", "stored"]
 
 SLUG = "what-is-the-dose-of-ritlecitinib"
 ADDRESS = "https://answers.example.org"

@@ -10,8 +10,9 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.integration.board.conftest import PASSWORD, Clock, People
+from tests.integration.board.conftest import Clock, People
 from tests.integration.board.test_board import approve_both, published
+from tests.integration.board.test_site import sign_in
 from tests.integration.publish_site.conftest import ADDRESS, SLUG
 
 from everyline.domain.review import Opinion, Revision
@@ -136,7 +137,7 @@ def test_pages_are_sent_compressed_to_those_who_take_it(anybody: TestClient, art
 def test_what_is_made_for_a_member_is_given_to_nobody_else(site: Site, article: Revision) -> None:
     app = make_app(site)
     member = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
-    member.post("/sign-in", data={"email": "ann@example.org", "password": PASSWORD})
+    sign_in(member, "ann@example.org")
     own = member.get(PAGE)
     assert own.headers["cache-control"] == "no-store"
     assert "Sign out" in own.text

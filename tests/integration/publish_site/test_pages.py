@@ -136,7 +136,7 @@ def test_pages_are_sent_compressed_to_those_who_take_it(anybody: TestClient, art
 
 def test_what_is_made_for_a_member_is_given_to_nobody_else(site: Site, article: Revision) -> None:
     app = make_app(site)
-    member = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    member = TestClient(app, base_url=ADDRESS, follow_redirects=False)
     sign_in(member, "ann@example.org")
     own = member.get(PAGE)
     assert own.headers["cache-control"] == "no-store"

@@ -289,3 +289,14 @@ def test_the_pages_about_the_site_tell_what_the_program_does(anybody: TestClient
     assert "Approval takes 2 reviews" in policy
     assert "withdraw approved, published, lapsed withdrawn board chair, editor" in policy
     assert anybody.get("/how").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/articles", PAGE, "/topics", "/search", "/how", "/policy"])
+def test_each_page_has_one_head_one_heading_and_nothing_from_elsewhere(
+    anybody: TestClient, article: Revision, path: str
+) -> None:
+    page = anybody.get(path).text
+    assert page.count('class="brand"') == page.count("<h1") == page.count("<main") == 1
+    for address in re.findall(r'<(?:script|link rel="stylesheet"|img)[^>]*?(?:src|href)="([^"]+)"', page):
+        assert address.startswith("/static/"), address
+    assert 'name="description"' in page

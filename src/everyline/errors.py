@@ -6,6 +6,7 @@
         Withdrawn  RequestDiffers
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
+      ProviderUnavailable  the identity provider did not answer, or not as it should
       StaleIndex       the index was not built from this corpus and these models
       StorageError     the disk or the object store failed (full, read-only, locked)
       InferenceError
@@ -83,6 +84,10 @@ class SourceRefused(SourceError):
 
 class MalformedRecord(SourceError):
     """A record is not what its format promises; `where` in the message names it."""
+
+
+class ProviderUnavailable(EngineError):
+    """The identity provider did not answer, or not as it should."""
 
 
 class StaleIndex(EngineError):

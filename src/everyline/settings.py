@@ -28,6 +28,9 @@ class Settings:
     address: where the world reaches the server, as in https://answers.example.org, from EVERYLINE_ADDRESS; feeds, the
     site map and links to keep begin with it. By default this machine's, on the port the server has by default.
     proxies: addresses of servers before ours whose word on who calls is taken, from EVERYLINE_PROXIES; none by default.
+    oidc_issuer: the identity provider that members may sign in by, from EVERYLINE_OIDC_ISSUER; empty for none.
+    oidc_client: our client's id there, from EVERYLINE_OIDC_CLIENT. oidc_secret: the client's secret, from
+    EVERYLINE_OIDC_SECRET, never shown; empty for a client without one.
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     asks_a_minute: questions, audits and checks that one caller of the server has a minute, from
     EVERYLINE_ASKS_A_MINUTE; 1 to 100,000.
@@ -42,6 +45,9 @@ class Settings:
     password: str = field(default="", repr=False)
     address: str = LOCAL
     proxies: tuple[str, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
     asks_a_minute: int = 600
 
     @staticmethod
@@ -65,6 +71,9 @@ class Settings:
             password=env.get("EVERYLINE_PASSWORD", ""),
             address=_address(env.get("EVERYLINE_ADDRESS", "")),
             proxies=_proxies(env.get("EVERYLINE_PROXIES", "")),
+            oidc_issuer=env.get("EVERYLINE_OIDC_ISSUER", ""),
+            oidc_client=env.get("EVERYLINE_OIDC_CLIENT", ""),
+            oidc_secret=env.get("EVERYLINE_OIDC_SECRET", ""),
             asks_a_minute=_whole("EVERYLINE_ASKS_A_MINUTE", env.get("EVERYLINE_ASKS_A_MINUTE", "600"), 100_000),
         )
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from everyline.errors import (
     EngineError,
     NotPermitted,
+    ProviderUnavailable,
     RequestDiffers,
     StorageError,
     TransitionRefused,
@@ -46,7 +47,7 @@ def status_of(fault: EngineError) -> int:
             return 422
         case UserError():
             return 400
-        case StorageError():
+        case StorageError() | ProviderUnavailable():
             return 503
         case _:
             return 500

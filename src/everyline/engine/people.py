@@ -13,7 +13,9 @@ from datetime import datetime
 from everyline.db.sql import reading
 from everyline.domain.review import Member, MemberId, Role
 from everyline.engine.board import Board
+from everyline.engine.identity import Identity
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UnknownId
+from everyline.review.identities import bind, bound_to, is_bound, issuers_of, unbind
 from everyline.review.invitations import (
     Invitation,
     add_invitation,
@@ -109,6 +111,42 @@ class People:
             acting.append(member.id, "accept invitation", found.id, {"member": member.id})
             return member
 
+    # Signing in by a provider
+
+    def sign_in_by(self, identity: Identity) -> Member:
+        """The active member whose account at the provider this is.
+
+        At first sign-in the account is bound to the member who has the address that the provider verified; after that
+        the address is not looked at any more. Nobody is made a member by it. Raises NotPermitted.
+        """
+        with self.board.acting() as acting:
+            bound = bound_to(acting.connection, identity.issuer, identity.subject)
+            member = acting.member(bound) if bound else self._by_address(acting, identity)
+            if not member.is_active:
+                raise NotPermitted("You are not on the board any more.", "Ask an admin.")
+            if not bound:
+                if is_bound(acting.connection, identity.issuer, member.id):
+                    raise NotPermitted(
+                        "Another account of the provider belongs to this member.", "Ask an admin to let go of that one."
+                    )
+                bind(acting.connection, identity.issuer, identity.subject, member.id)
+                acting.append(member.id, "bind account", member.id, {"issuer": identity.issuer})
+            return member
+
+    def accounts(self, by: Member, who: MemberId) -> Sequence[str]:
+        """At which providers a member has an account that is bound, for admins."""
+        self.require_admin(by)
+        with reading(self.board.store.engine) as connection:
+            return issuers_of(connection, who)
+
+    def let_go(self, by: Member, who: str) -> None:
+        """Let go of the accounts bound to a member, by an admin; the next sign-in binds one anew."""
+        with self.board.acting() as acting:
+            self.board.require_admin(acting, by)
+            member = acting.member(who)
+            ended = unbind(acting.connection, member.id)
+            acting.append(by.id, "let go of accounts", member.id, {"accounts": str(ended)})
+
     # Members
 
     def require_admin(self, by: Member) -> None:
@@ -152,6 +190,19 @@ class People:
             f"{taken.name} has this address and is known to the board{'' if taken.is_active else ', off it now'}.",
             "Change their roles or standing instead.",
         )
+
+    def _by_address(self, acting: Acting, identity: Identity) -> Member:
+        if not identity.email:
+            raise NotPermitted(
+                "The provider does not say that your e-mail address was verified.",
+                "Have it verified there, or sign in with your password.",
+            )
+        try:
+            return acting.member(mail_address(identity.email))
+        except (UnknownId, InvalidInput) as fault:
+            raise NotPermitted(
+                "No member of the board has your e-mail address.", "Ask an admin to invite you; then sign in again."
+            ) from fault
 
     def _take_back(self, acting: Acting, by: Member, invitation: Invitation) -> None:
         remove_invitation(acting.connection, invitation.id)

@@ -17,6 +17,7 @@ from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.forms import Form, render
 from everyline.engine.health import Counts
+from everyline.engine.identity import Provider, provider_of
 from everyline.engine.people import People
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
@@ -43,6 +44,8 @@ class Site:
     address: str = LOCAL
     shelf: Shelf = field(init=False)
     catalogue: Catalogue = field(init=False)
+    # Whom members may sign in by besides their password.
+    provider: Provider | None = None
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
     counts: Counts = field(default_factory=Counts)
@@ -104,4 +107,5 @@ def open_site(settings: Settings, say: Callable[[str], None]) -> Site:
 
     board = open_board(settings.database, signing_key(settings, say), now)
     sessions = SessionStore(board.store.engine)
-    return Site(bench, board, sessions, now, settings.address, asks_a_minute=settings.asks_a_minute)
+    provider = provider_of(settings)
+    return Site(bench, board, sessions, now, settings.address, provider=provider, asks_a_minute=settings.asks_a_minute)

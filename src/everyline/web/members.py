@@ -52,6 +52,13 @@ def end_sessions(seen: Acting, who: str) -> Response:
     return go(f"/board/members/{who}")
 
 
+@router.post("/board/members/{who}/let-go")
+def let_go(seen: Acting, who: str) -> Response:
+    """Let go of the provider's account that is bound to a member."""
+    seen.site.people.let_go(me(seen), who)
+    return go(f"/board/members/{who}")
+
+
 def _member(seen: Visit, who: str, *, status: int = 200, fault: str = "") -> HTMLResponse:
     people, store = seen.site.people, seen.site.board.store
     people.require_admin(me(seen))
@@ -64,6 +71,7 @@ def _member(seen: Visit, who: str, *, status: int = 200, fault: str = "") -> HTM
         one=found,
         email=store.addresses()[found.id],
         places=people.places(found.id, seen.site.now()),
+        accounts=people.accounts(me(seen), found.id),
         roles=list(Role),
         is_me=found.id == me(seen).id,
         fault=fault,

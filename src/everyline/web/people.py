@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from everyline.domain.review import Member
+from everyline.engine.identity import RETURN, Pending, Provider
+from everyline.errors import NotPermitted, ProviderUnavailable, UnknownId
 from everyline.web.attempts import Attempts
 from everyline.web.cookies import cookie, drop, keep
 from everyline.web.guards import Acting, Seen, Stranger, Text
@@ -16,6 +20,7 @@ from everyline.web.pages import COOKIE, Visit, go, show, show_form
 
 router = APIRouter()
 _MARK = "everyline_known"
+_PENDING = "everyline_provider"
 _ONWARD = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f-\uffff]{0,1999}")
 
 
@@ -53,6 +58,40 @@ def sign_in(
     return response
 
 
+@router.get("/sign-in/provider", response_class=HTMLResponse)
+def by_provider(seen: Seen, request: Request, next: str = "") -> Response:  # noqa: A002
+    """To the identity provider; the browser keeps what its answer must fit."""
+    provider = _provider(seen)
+    try:
+        url, pending = provider.begin(onward(next))
+    except ProviderUnavailable as fault:
+        return _form(seen, onward(next), status=503, fault=f"{fault.message} {fault.next_step}")
+    response = RedirectResponse(url, status_code=303)
+    # The answer comes by a link of another site, so a strict cookie would not be sent along with it.
+    keep(response, request, _PENDING, _packed(pending), age_s=600, crosses=True)
+    return response
+
+
+@router.get(RETURN, response_class=HTMLResponse)
+def from_provider(seen: Seen, request: Request) -> Response:
+    """Back from the identity provider: signs in whom it names, where that is a member."""
+    provider, pending = _provider(seen), _unpacked(cookie(request, _PENDING))
+    to = pending.onward if pending else "/board"
+    try:
+        if pending is None:
+            raise NotPermitted("This browser began no sign-in, or longer than ten minutes ago.", "Start again.")
+        member = seen.site.people.sign_in_by(provider.finish(pending, dict(request.query_params)))
+    except (NotPermitted, ProviderUnavailable) as fault:
+        status = 503 if isinstance(fault, ProviderUnavailable) else 403
+        response: Response = _form(seen, to, status=status, fault=f"{fault.message} {fault.next_step}")
+    else:
+        # Not a redirect: browsers keep the new session's cookie back from one that another site began.
+        response = begun(seen, show(seen, "onward.html", title="Signed in", to=to), member)
+        response.headers["Cache-Control"] = "no-store"
+    drop(response, request, _PENDING)
+    return response
+
+
 @router.post("/sign-out")
 def sign_out(seen: Acting, request: Request) -> Response:
     """End the session."""
@@ -79,5 +118,29 @@ def begun(seen: Visit, response: Response, member: Member) -> Response:
     return response
 
 
+def _provider(seen: Visit) -> Provider:
+    if seen.site.provider is None:
+        raise UnknownId("No identity provider is set here.", "Sign in with your password.")
+    return seen.site.provider
+
+
+def _packed(pending: Pending) -> str:
+    said = json.dumps([pending.state, pending.nonce, pending.verifier, pending.onward])
+    return urlsafe_b64encode(said.encode()).decode()
+
+
+def _unpacked(text: str) -> Pending | None:
+    try:
+        state, nonce, verifier, to = json.loads(urlsafe_b64decode(text))
+    except (ValueError, TypeError):
+        return None
+    if not all(isinstance(one, str) and len(one) >= 32 for one in (state, nonce, verifier)):
+        return None
+    return Pending(state, nonce, verifier, onward(str(to)))
+
+
 def _form(seen: Visit, to: str, *, status: int = 200, email: str = "", fault: str = "") -> HTMLResponse:
-    return show_form(seen, "sign-in.html", status=status, title="Sign in", email=email, fault=fault, onward=to)
+    by = seen.site.provider is not None
+    return show_form(
+        seen, "sign-in.html", status=status, title="Sign in", email=email, fault=fault, onward=to, by_provider=by
+    )

@@ -20,8 +20,8 @@ router = APIRouter(prefix="/api/v1", route_class=RestRoute, tags=["Acts of the b
 
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 Id = Annotated[str, StringConstraints(max_length=100)]
-_FAULTS: dict[int | str, dict[str, Any]] = {400: {}, 404: {}, 409: {}}
-_LOOKED: dict[int | str, dict[str, Any]] = {**_FAULTS, 412: {}, 428: {}}
+FAULTS: dict[int | str, dict[str, Any]] = {400: {}, 404: {}, 409: {}}
+LOOKED: dict[int | str, dict[str, Any]] = {**FAULTS, 412: {}, 428: {}}
 
 
 class NewArticle(Body):
@@ -54,10 +54,11 @@ class Trial(Body):
 
 
 class Withheld(Body):
-    """A claim taken from view."""
+    """A claim taken from view. is_wrong: what it says is wrong, so its result leaves tables and estimates too."""
 
     claim: Id
     reason: Text
+    is_wrong: bool = False
 
 
 class Reason(Body):
@@ -139,7 +140,7 @@ def create(request: Request, by: Writer, said: NewArticle, key: Key = None) -> R
 
 @router.post(
     "/revisions/{revision}/revise", operation_id="revise", status_code=201, response_model=RevisionModel,
-    responses=_FAULTS,
+    responses=FAULTS,
 )  # fmt: skip
 def revise(request: Request, by: Writer, revision: str, said: NewContent, key: Key = None) -> Response:
     """A new draft with other content."""
@@ -151,7 +152,7 @@ def revise(request: Request, by: Writer, revision: str, said: NewContent, key: K
 
 @router.post(
     "/revisions/{revision}/reword", operation_id="reword", status_code=201, response_model=RevisionModel,
-    responses=_FAULTS,
+    responses=FAULTS,
 )  # fmt: skip
 def reword(request: Request, by: Writer, revision: str, said: Wording, key: Key = None) -> Response:
     """A new draft with one claim reworded and judged at once; withheld where it is not SUPPORTED."""
@@ -161,12 +162,18 @@ def reword(request: Request, by: Writer, revision: str, said: Wording, key: Key 
 
 @router.post(
     "/revisions/{revision}/withhold", operation_id="withhold", status_code=201, response_model=RevisionModel,
-    responses=_FAULTS,
+    responses=FAULTS,
 )  # fmt: skip
 def withhold(request: Request, by: Writer, revision: str, said: Withheld, key: Key = None) -> Response:
     """A new draft with one claim withheld."""
     board = site_of(request).board
-    return _made(request, by, key, said, lambda: board.withhold(by.member, revision, said.claim, said.reason))
+    return _made(
+        request,
+        by,
+        key,
+        said,
+        lambda: board.withhold(by.member, revision, said.claim, said.reason, is_wrong=said.is_wrong),
+    )
 
 
 @router.post(
@@ -181,7 +188,7 @@ def try_wording(request: Request, by: Writer, revision: str, said: Trial) -> Ver
 
 @router.post(
     "/revisions/{revision}/comment", operation_id="comment", status_code=201, response_model=CommentedModel,
-    responses=_FAULTS,
+    responses=FAULTS,
 )  # fmt: skip
 def comment(request: Request, by: Writer, revision: str, said: Said, key: Key = None) -> Response:
     """Say something of a revision, a claim, or some words of a claim."""
@@ -197,13 +204,13 @@ def comment(request: Request, by: Writer, revision: str, said: Said, key: Key = 
     return act(request, by, key, said, do, status=201)
 
 
-@router.post("/revisions/{revision}/submit", operation_id="submit", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/submit", operation_id="submit", response_model=RevisionModel, responses=FAULTS)
 def submit(request: Request, by: Writer, revision: str, said: Reason | None = None, key: Key = None) -> Response:
     """Hand a draft to the board."""
     return _moved(request, by, key, said, lambda why: site_of(request).board.submit(by.member, revision, why))
 
 
-@router.post("/revisions/{revision}/assign", operation_id="assign", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/assign", operation_id="assign", response_model=RevisionModel, responses=FAULTS)
 def assign(request: Request, by: Decider, revision: str, said: Reviewers, key: Key = None) -> Response:
     """Ask members to review, in place of those asked before."""
     board = site_of(request).board
@@ -212,7 +219,7 @@ def assign(request: Request, by: Decider, revision: str, said: Reviewers, key: K
 
 @router.post(
     "/revisions/{revision}/review", operation_id="review", status_code=201, response_model=ReviewModel,
-    responses=_LOOKED,
+    responses=LOOKED,
 )  # fmt: skip
 def review(
     request: Request, by: Decider, revision: str, said: OpinionGiven, key: Key = None, match: Match = None
@@ -231,7 +238,7 @@ def review(
     )  # fmt: skip
 
 
-@router.post("/revisions/{revision}/approve", operation_id="approve", response_model=RevisionModel, responses=_LOOKED)
+@router.post("/revisions/{revision}/approve", operation_id="approve", response_model=RevisionModel, responses=LOOKED)
 def approve(
     request: Request, by: Decider, revision: str, said: Approval, key: Key = None, match: Match = None
 ) -> Response:
@@ -239,7 +246,7 @@ def approve(
     return _approved(request, by, revision, said, key, match, override=False)
 
 
-@router.post("/revisions/{revision}/override", operation_id="override", response_model=RevisionModel, responses=_LOOKED)
+@router.post("/revisions/{revision}/override", operation_id="override", response_model=RevisionModel, responses=LOOKED)
 def override(
     request: Request, by: Decider, revision: str, said: Approval, key: Key = None, match: Match = None
 ) -> Response:
@@ -247,7 +254,7 @@ def override(
     return _approved(request, by, revision, said, key, match, override=True)
 
 
-@router.post("/revisions/{revision}/publish", operation_id="publish", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/publish", operation_id="publish", response_model=RevisionModel, responses=FAULTS)
 def publish(request: Request, by: Decider, revision: str, key: Key = None) -> Response:
     """Put an approved revision before readers, once it was checked again."""
     site = site_of(request)
@@ -256,7 +263,7 @@ def publish(request: Request, by: Decider, revision: str, key: Key = None) -> Re
 
 @router.post(
     "/revisions/{revision}/request-changes", operation_id="request_changes", response_model=RevisionModel,
-    responses=_FAULTS,
+    responses=FAULTS,
 )  # fmt: skip
 def request_changes(
     request: Request, by: Decider, revision: str, said: Reason | None = None, key: Key = None
@@ -265,25 +272,25 @@ def request_changes(
     return _moved(request, by, key, said, lambda why: site_of(request).board.request_changes(by.member, revision, why))
 
 
-@router.post("/revisions/{revision}/reject", operation_id="reject", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/reject", operation_id="reject", response_model=RevisionModel, responses=FAULTS)
 def reject(request: Request, by: Decider, revision: str, said: Reason | None = None, key: Key = None) -> Response:
     """End a revision's way for good."""
     return _moved(request, by, key, said, lambda why: site_of(request).board.reject(by.member, revision, why))
 
 
-@router.post("/revisions/{revision}/lapse", operation_id="lapse", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/lapse", operation_id="lapse", response_model=RevisionModel, responses=FAULTS)
 def lapse(request: Request, by: Decider, revision: str, said: Reason | None = None, key: Key = None) -> Response:
     """Let an approval lapse until the board has looked again."""
     return _moved(request, by, key, said, lambda why: site_of(request).board.lapse(by.member, revision, why))
 
 
-@router.post("/revisions/{revision}/reopen", operation_id="reopen", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/reopen", operation_id="reopen", response_model=RevisionModel, responses=FAULTS)
 def reopen(request: Request, by: Decider, revision: str, said: Reason | None = None, key: Key = None) -> Response:
     """Take a lapsed revision, or one that changes were asked of, under review again."""
     return _moved(request, by, key, said, lambda why: site_of(request).board.reopen(by.member, revision, why))
 
 
-@router.post("/revisions/{revision}/withdraw", operation_id="withdraw", response_model=RevisionModel, responses=_FAULTS)
+@router.post("/revisions/{revision}/withdraw", operation_id="withdraw", response_model=RevisionModel, responses=FAULTS)
 def withdraw(request: Request, by: Decider, revision: str, said: Reason | None = None, key: Key = None) -> Response:
     """Take a revision back, for good; its page says so and why."""
     return _moved(request, by, key, said, lambda why: site_of(request).board.withdraw(by.member, revision, why))

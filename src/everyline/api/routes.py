@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from everyline.api import acts, articles, asking, board, health, members, metrics, tokens
+from everyline.api import acts, articles, asking, board, health, members, metrics, reviewing, tokens
 
 ROUTERS = (
     asking.router,
     articles.router,
     board.router,
     acts.router,
+    reviewing.router,
     members.router,
     tokens.router,
     health.router,

@@ -14,13 +14,14 @@ from everyline.domain.review import Act, Comment, Decision, Member, MemberId, Op
 from everyline.domain.text import Span
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
+from everyline.engine.comparing import changes
 from everyline.engine.evidence import Excerpt, excerpts
 from everyline.engine.offers import Offer, may, may_review, offers, why_no_review
 from everyline.engine.pages import checks_of
 from everyline.engine.reviewing import Progress, progress
 from everyline.publish.html import CheckView
 from everyline.review.board import Standing
-from everyline.review.marks import Mark
+from everyline.review.marks import Mark, marks
 
 JsonObject = Mapping[str, Any]
 
@@ -48,7 +49,9 @@ class Stretch:
 class ClaimView:
     """A claim at the desk. shown_in: headings under which readers see it. mine: the member's own mark.
 
-    said: what others say of it in reviews they have given. also: claims that rest on the same result.
+    said: what others say of it in reviews they have given. also: claims that rest on the same result. change: what
+    became of it since the revision before, empty for nothing. earlier: the number of an earlier revision with the very
+    same claim, and what the member thought of it there.
     """
 
     id: ClaimId
@@ -66,6 +69,8 @@ class ClaimView:
     mine: Mark | None
     said: tuple[tuple[str, Opinion, str], ...]
     also: tuple[str, ...]
+    change: str
+    earlier: tuple[int, Opinion] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,18 @@ class Desk:
     answer: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What was before this revision: kinds of change by claim, and what the member thought of claims that stayed."""
+
+    changed: Mapping[str, str]
+    thought: Mapping[str, tuple[int, Opinion]]
+
+
+# Of so many revisions before this one is looked up what a member thought of their claims.
+_MOST_EARLIER = 5
+
+
 def desk(board: Board, bench: Bench, revision: str, member: Member) -> Desk:
     """A revision at a member's desk; raises UnknownId."""
     store = board.store
@@ -109,13 +126,18 @@ def desk(board: Board, bench: Bench, revision: str, member: Member) -> Desk:
     reviews = store.reviews(found.id)
     remarks = _remarks(store.comments(found.id), answer, names, made)
     asked = set(store.assigned(found.id))
+    before = [one for one in revisions if one.number < found.number][:_MOST_EARLIER]
+    past = _Past(
+        {one.claim: one.kind for one in changes(before[0].content, found.content)} if before else {},
+        _earlier(board, before, found, member),
+    )
     stands = board.standing(found)
     return Desk(
         title=title,
         slug=slug,
         revision=found,
         revisions=revisions,
-        claims=_claims(bench, answer, remarks, made, reviews, member, names, found),
+        claims=_claims(bench, answer, remarks, made, reviews, member, names, found, past),
         withheld=answer["withheld"],
         remarks=[one for one in remarks if one.comment.claim is None],
         reviews=reviews,
@@ -145,6 +167,7 @@ def _claims(
     member: Member,
     names: Mapping[str, str],
     revision: Revision,
+    past: _Past,
 ) -> list[ClaimView]:
     shown = iter(excerpts(bench, [one for claim in answer["claims"] for one in claim["citations"]]))
     latest: dict[MemberId, Review] = {one.member: one for one in reviews if one.hash == revision.hash}
@@ -179,9 +202,32 @@ def _claims(
                     for other in answer["claims"]
                     if other["id"] != claim["id"] and results & {one["finding"] for one in other["citations"]}
                 ),
+                change=past.changed.get(claim["id"], ""),
+                earlier=past.thought.get(claim["id"]),
             )
         )
     return views
+
+
+def _earlier(
+    board: Board, before: Sequence[Revision], found: Revision, member: Member
+) -> dict[str, tuple[int, Opinion]]:
+    """What a member thought of claims that stand word for word, with the same evidence, in an earlier revision."""
+    now = {one["id"]: _same(one) for one in json.loads(found.content)["claims"]}
+    thought: dict[str, tuple[int, Opinion]] = {}
+    for revision in before:
+        marked = marks(board.store.trail(revision.id), member.id, revision.hash)
+        for one in json.loads(revision.content)["claims"] if marked else ():
+            mark = marked.get(one["id"])
+            if mark and now.get(one["id"]) == _same(one):
+                thought.setdefault(one["id"], (revision.number, mark.opinion))
+    return thought
+
+
+def _same(claim: JsonObject) -> object:
+    """What must be equal for two claims to be the same: words, places of evidence, and the verdict's label."""
+    places = tuple((one["document_hash"], one["start"], one["end"]) for one in claim["citations"])
+    return claim["text"], places, claim["verdict"]["label"]
 
 
 def _note(made: Progress, member: MemberId, claim: ClaimId) -> str:

@@ -69,6 +69,15 @@ def may(act: Act, revision: Revision, member: Member) -> bool:
     return not _why_not(act, revision, member)
 
 
+def why_no_article(member: Member) -> str:
+    """Why a member can't bring an article before the board; empty where they can."""
+    try:
+        follow(Act.CREATE, None, member, made_by=None, reason="given")
+    except NotPermitted as refused:
+        return f"{refused.message} {refused.next_step}"
+    return ""
+
+
 def may_review(member: Member) -> bool:
     """Whether a member can be asked to review somebody else's revision."""
     return not _refusal(Act.REVIEW, State.UNDER_REVIEW, member, None)

@@ -35,7 +35,8 @@ ALGORITHM = "Ed25519"
 HELD, UNREADABLE, NOT_HELD = 0, 1, 4
 
 KINDS = ("answer", "audit")
-# stated: what an answer says as fact. withheld: written, and refused by the judge. audited: what an article says.
+# stated: what an answer says as fact. withheld: written, and not shown: refused by the judge, or taken back by a board.
+# audited: what an article says.
 ROLES = ("stated", "withheld", "audited")
 LABELS = ("SUPPORTED", "CONTRADICTED", "INSUFFICIENT")
 REASONS = (
@@ -376,8 +377,6 @@ def _claims(bundle: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"{name} {what}" for what in _verdict(verdict, claim, bundle["judge"]["name"]))
         if claim["role"] == "stated" and verdict["label"] != "SUPPORTED":
             yield f"{name} is stated as fact, but its verdict is {plain(verdict['label'])}."
-        if claim["role"] == "withheld" and verdict["label"] == "SUPPORTED":
-            yield f"{name} is withheld, but its verdict is SUPPORTED."
         if verdict["label"] == "SUPPORTED" and not claim["citations"]:
             yield f"{name} is SUPPORTED and cites nothing."
         for citation in claim["citations"]:

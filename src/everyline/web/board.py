@@ -12,6 +12,7 @@ from everyline.domain.question import Reader
 from everyline.domain.review import State
 from everyline.engine.comparing import besides, changes, pieces
 from everyline.engine.desk import said_of
+from everyline.engine.offers import why_no_article
 from everyline.engine.proposing import propose_file, propose_question
 from everyline.engine.queue import OPEN, Asked, queue
 from everyline.engine.trail import Wanted, export_trail, trail_page
@@ -148,6 +149,7 @@ def _new(seen: Visit, typed: dict[str, str], fault: UserError | None = None) -> 
         title="Bring an article before the board",
         typed=typed,
         fault=fault,
+        why_not=why_no_article(me(seen)),
         readers=list(Reader),
     )
 

@@ -158,6 +158,21 @@ def test_an_opinion_of_a_claim_is_kept_at_once_and_taken_into_the_review(
     assert "You looked at 1 of" in ann.get(at(revision))
 
 
+def test_a_later_revision_tells_what_changed_and_what_one_thought_of_the_rest(
+    as_: Callable[[str], Browser], board: Board, people: People, stored: str, revision: Revision
+) -> None:
+    for claim in ("c1", "c2"):
+        mark(board, people.ann, revision.id, revision.hash, claim, Opinion.APPROVE)
+    quote = json.loads(stored)["claims"][0]["citations"][0]["quote"]
+    made = board.reword(people.author, revision.id, "c1", quote, "closer")
+    board.submit(people.author, made.id)
+    board.assign(people.editor, made.id, [people.ann.id])
+    page = html.unescape(as_("ann").get(at(made)))
+    assert page.count("reworded in this revision") == 1
+    assert page.count("Unchanged since revision 1, where you said “approve”.") == 1
+    assert "You looked at 0 of" in page
+
+
 def test_comments_name_words_are_answered_and_settled(
     as_: Callable[[str], Browser], board: Board, revision: Revision
 ) -> None:

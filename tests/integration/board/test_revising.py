@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.integration.board.conftest import People
 from tests.integration.board.test_board import under_review
 
@@ -19,9 +20,11 @@ from everyline.engine.build import Bench
 from everyline.engine.comparing import besides, changes, pieces
 from everyline.engine.evidence import candidates, excerpts, look_in, places_of
 from everyline.engine.forms import Form, render
+from everyline.engine.prove import prove
 from everyline.engine.reverify import recheck
 from everyline.engine.revising import Place, replaced, withheld
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UnknownId
+from everyline.publish.keys import SigningKey
 
 Answer = dict[str, Any]
 
@@ -160,6 +163,16 @@ def test_a_line_that_is_wrong_takes_its_result_from_the_tables(starter: Bench, e
 def test_whichever_line_is_withheld_for_being_wrong_the_rest_still_holds(starter: Bench, effective: str) -> None:
     for claim in json.loads(effective)["claims"]:
         assert recheck(starter, withheld(effective, claim["id"], is_wrong=True)).failures == ()
+
+
+def test_what_a_board_withheld_can_still_be_proved(starter: Bench, stored: str) -> None:
+    """A line the judge supports may be taken back; the bundle says that it is withheld and holds."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    key = SigningKey(private.public_key().public_bytes_raw(), private.sign)
+    content = withheld(stored, json.loads(stored)["claims"][-1]["id"])
+    bundle = prove(starter, content.encode(), key, record=None)
+    assert recheck(starter, bundle).failures == ()
+    assert [one["role"] for one in json.loads(bundle)["claims"]][-1] == "withheld"
 
 
 def test_withholding_says_in_the_trail_what_it_took(

@@ -149,7 +149,7 @@ def stretched(found: dict[str, Any]) -> None:
         (lambda b: b["claims"][0].update(role="audited"), "is audited, which no claim of an answer is"),
         (lambda b: b["claims"][0]["verdict"].update(label="TRUE"), "unknown label “TRUE”"),
         (lambda b: b["claims"][0]["verdict"].update(label="INSUFFICIENT"), "stated as fact, but its verdict is"),
-        (lambda b: b["claims"][-1]["verdict"].update(label="SUPPORTED"), "withheld, but its verdict is SUPPORTED"),
+        (lambda b: b["claims"][-1]["verdict"].update(label="SUPPORTED"), "is SUPPORTED and has reasons against it"),
         (lambda b: b["claims"][-1]["verdict"]["reasons"][0].update(kind="mood"), "the unknown kind “mood”"),
         (lambda b: b["claims"][0]["verdict"].update(score=1.5), "which is no probability"),
         (lambda b: b["claims"][0]["verdict"].update(judge="x"), "was judged by “x”, but the bundle names"),

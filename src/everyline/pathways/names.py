@@ -1,0 +1,143 @@
+"""Whether what a pathway names is there, of the right kind, and rests on nothing that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from everyline.domain.pathway import (
+    Age,
+    AllOf,
+    AnyOf,
+    Chosen,
+    Compare,
+    CriterionId,
+    Expression,
+    FactKind,
+    Lasted,
+    Named,
+    Not,
+    Pathway,
+    Present,
+    Within,
+)
+
+
+def leaves(expression: Expression) -> Iterator[Expression]:
+    """Every part of an expression that has no parts of its own."""
+    match expression:
+        case AllOf() | AnyOf():
+            for part in expression.parts:
+                yield from leaves(part)
+        case Not():
+            yield from leaves(expression.part)
+        case _:
+            yield expression
+
+
+def expressions(pathway: Pathway) -> Iterator[tuple[str, Expression]]:
+    """Every expression of a pathway with its place."""
+    for criterion in pathway.criteria:
+        yield f"criteria.{criterion.id}", criterion.expression
+    for step in pathway.steps:
+        if step.when is not None:
+            yield f"steps.{step.id}", step.when
+        for action in step.actions:
+            if action.when is not None:
+                yield f"steps.{step.id}.actions.{action.id}", action.when
+    for series in pathway.series:
+        if series.when is not None:
+            yield f"series.{series.id}", series.when
+
+
+def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
+    """Each fault as its place and what it is; nothing where the pathway is whole."""
+    kinds = {one.id: one.kind for one in pathway.facts}
+    choices = {one.id: one.choices for one in pathway.facts}
+    units = {one.id: one.unit for one in pathway.facts}
+    thresholds = {one.id: one for one in pathway.thresholds}
+    criteria = {one.id: one.expression for one in pathway.criteria}
+    statements = {one.id for one in pathway.statements}
+    for place, expression in expressions(pathway):
+        for leaf in leaves(expression):
+            match leaf:
+                case Named():
+                    if leaf.criterion not in criteria:
+                        yield place, f"there is no criterion {leaf.criterion!r}"
+                case Age():
+                    if leaf.threshold not in thresholds:
+                        yield place, f"there is no threshold {leaf.threshold!r}"
+                    elif thresholds[leaf.threshold].unit != "a":
+                        yield place, f"the threshold {leaf.threshold!r} is not in years (a)"
+                    elif "birth_date" not in kinds:
+                        yield place, "the facts have no birth_date"
+                case Compare():
+                    if kinds.get(leaf.fact) is not FactKind.QUANTITY:
+                        yield place, f"{leaf.fact!r} is no quantity among the facts"
+                    elif leaf.threshold not in thresholds:
+                        yield place, f"there is no threshold {leaf.threshold!r}"
+                    elif thresholds[leaf.threshold].unit != units[leaf.fact]:
+                        unit = thresholds[leaf.threshold].unit
+                        yield place, f"{leaf.fact} is in {units[leaf.fact]!r}, its threshold in {unit!r}"
+                case Chosen():
+                    if kinds.get(leaf.fact) is not FactKind.CHOICE:
+                        yield place, f"{leaf.fact!r} is no choice among the facts"
+                    elif not set(leaf.choices) <= set(choices[leaf.fact]):
+                        yield (
+                            place,
+                            f"{leaf.fact} has no choice {sorted(set(leaf.choices) - set(choices[leaf.fact]))[0]!r}",
+                        )
+                case Present() | Within():
+                    if kinds.get(leaf.fact) not in (FactKind.PRESENCE, FactKind.MEDICINE):
+                        yield place, f"{leaf.fact!r} is nothing that is present or taken among the facts"
+                case Lasted():
+                    if kinds.get(leaf.fact) is not FactKind.MEDICINE:
+                        yield place, f"{leaf.fact!r} is no medicine among the facts"
+                case _:
+                    pass
+    cited: list[tuple[str, str]] = [
+        *((f"thresholds.{t.id}", v.statement) for t in pathway.thresholds for v in t.values),
+        *((f"criteria.{c.id}", one) for c in pathway.criteria for one in c.statements),
+        *((f"steps.{s.id}", one) for s in pathway.steps for one in s.statements),
+        *((f"steps.{s.id}.actions.{a.id}", one) for s in pathway.steps for a in s.actions for one in a.statements),
+        *((f"series.{s.id}", one) for s in pathway.series for one in s.statements),
+    ]
+    for place, statement in cited:
+        if statement not in statements:
+            yield place, f"there is no statement {statement!r}"
+    for step in pathway.steps:
+        for action in step.actions:
+            place = f"steps.{step.id}.actions.{action.id}"
+            for name in action.unless:
+                if name not in criteria:
+                    yield place, f"there is no criterion {name!r}"
+            if action.medicine is not None and kinds.get(action.medicine) is not FactKind.MEDICINE:
+                yield place, f"{action.medicine!r} is no medicine among the facts"
+            if action.region and (action.region not in pathway.regions or "region" not in kinds):
+                yield place, f"{action.region!r} is none of the pathway's regions"
+    for series in pathway.series:
+        if kinds.get(series.medicine) is not FactKind.MEDICINE:
+            yield f"series.{series.id}", f"{series.medicine!r} is no medicine among the facts"
+    if pathway.scope is not None and pathway.scope not in criteria:
+        yield "scope", f"there is no criterion {pathway.scope!r}"
+    actions = [action.id for step in pathway.steps for action in step.actions]
+    for name in sorted({one for one in actions if actions.count(one) > 1}):
+        yield "steps", f"two actions have the id {name!r}"
+    yield from _circles(criteria)
+
+
+def _circles(criteria: dict[CriterionId, Expression]) -> Iterator[tuple[str, str]]:
+    done: set[CriterionId] = set()
+
+    def walk(name: CriterionId, above: tuple[CriterionId, ...]) -> Iterator[tuple[str, str]]:
+        if name in above:
+            yield f"criteria.{name}", f"it rests on itself: {' -> '.join((*above[above.index(name) :], name))}"
+            return
+        if name in done or name not in criteria:
+            return
+        for leaf in leaves(criteria[name]):
+            if isinstance(leaf, Named):
+                yield from walk(leaf.criterion, (*above, name))
+        done.add(name)
+
+    for name in criteria:
+        yield from walk(name, ())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from everyline.domain.pathway import (
     Action,
     CriterionFound,
+    CriterionId,
     Due,
     Elapsed,
     Evaluation,
@@ -60,12 +61,9 @@ def sentences(trace: Trace) -> tuple[str, ...]:
 _TRUTH_WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "not known"}
 
 
-def _found(seen: Patient, identity: object) -> CriterionFound:
-    from everyline.domain.pathway import CriterionId
-
-    name = CriterionId(str(identity))
-    trace = criterion(seen, name)
-    return CriterionFound(name, trace.truth, trace, trace.missing)
+def _found(seen: Patient, identity: CriterionId) -> CriterionFound:
+    trace = criterion(seen, identity)
+    return CriterionFound(identity, trace.truth, trace, trace.missing)
 
 
 def _guided(seen: Patient) -> Iterator[Guidance]:

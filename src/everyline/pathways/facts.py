@@ -154,9 +154,8 @@ class _Reader:
         if (definition.low is not None and value < definition.low) or (
             definition.high is not None and value > definition.high
         ):
-            self.faults.append(
-                f"{place}: {definition.name} of {said} {unit} is impossible (from {definition.low} to {definition.high})"
-            )
+            told = f"{definition.name} of {said} {unit}".rstrip()
+            self.faults.append(f"{place}: {told} is impossible (from {definition.low} to {definition.high})")
             return None
         return value
 

@@ -81,11 +81,8 @@ def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
                 case Chosen():
                     if kinds.get(leaf.fact) is not FactKind.CHOICE:
                         yield place, f"{leaf.fact!r} is no choice among the facts"
-                    elif not set(leaf.choices) <= set(choices[leaf.fact]):
-                        yield (
-                            place,
-                            f"{leaf.fact} has no choice {sorted(set(leaf.choices) - set(choices[leaf.fact]))[0]!r}",
-                        )
+                    elif other := sorted(set(leaf.choices) - set(choices[leaf.fact])):
+                        yield place, f"{leaf.fact} has no choice {other[0]!r}"
                 case Present() | Within():
                     if kinds.get(leaf.fact) not in (FactKind.PRESENCE, FactKind.MEDICINE):
                         yield place, f"{leaf.fact!r} is nothing that is present or taken among the facts"
@@ -120,8 +117,8 @@ def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
     if pathway.scope is not None and pathway.scope not in criteria:
         yield "scope", f"there is no criterion {pathway.scope!r}"
     actions = [action.id for step in pathway.steps for action in step.actions]
-    for name in sorted({one for one in actions if actions.count(one) > 1}):
-        yield "steps", f"two actions have the id {name!r}"
+    for twice in sorted({one for one in actions if actions.count(one) > 1}):
+        yield "steps", f"two actions have the id {twice!r}"
     yield from _circles(criteria)
 
 

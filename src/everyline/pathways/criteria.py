@@ -68,12 +68,17 @@ def patient(pathway: Pathway, facts: Iterable[Fact], on: date) -> Patient:
     return Patient(
         pathway,
         on,
-        {key: tuple(sorted(held, key=lambda one: one.on or date.min)) for key, held in by_id.items()},
+        {key: tuple(sorted(held, key=_in_order)) for key, held in by_id.items()},
         {one.id: one for one in pathway.facts},
         {one.id: one for one in pathway.thresholds},
         {one.id: one.expression for one in pathway.criteria},
         {one.id: one.says for one in pathway.criteria},
     )
+
+
+def _in_order(fact: Fact) -> tuple[date, str, date]:
+    """By day; facts of one day by what they tell, so that the order they were given in makes no difference."""
+    return fact.on or date.min, str(fact.value), fact.ends or date.max
 
 
 def find(seen: Patient, expression: Expression) -> Trace:
@@ -135,22 +140,37 @@ def _told(truth: bool) -> Truth:
 def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace:
     """The facts of the last day it is known of, several where that day has several; a trace of why there is none."""
     definition = seen.definitions[fact]
-    held = [one for one in seen.facts.get(fact, ()) if one.on is None or one.on <= seen.on]
+    held = _told_by(seen, fact)
     if not held:
         return _unknown(seen, fact, "is not known", says)
     last = held[-1].on
-    days = definition.valid_days
-    if days is not None and last is not None and (seen.on - last).days > days:
-        return _unknown(seen, fact, f"was last found on {last.isoformat()}, more than {days} days ago", says)
-    return tuple(one for one in held if one.on == last)
+    if last is None and definition.valid_days is not None:
+        return _unknown(seen, fact, f"is told without a day, and counts for {definition.valid_days} days only", says)
+    if last is not None and _is_stale(seen, fact, last):
+        return _unknown(seen, fact, _stale(definition, last), says)
+    # What is told without a day may be newer than the newest that has one: where they differ, nothing is known.
+    return tuple(one for one in held if one.on is None or one.on == last)
+
+
+def _told_by(seen: Patient, fact: FactId) -> list[Fact]:
+    """Facts that are told of the day or before it, or without a day, the newest last."""
+    return [one for one in seen.facts.get(fact, ()) if one.on is None or one.on <= seen.on]
+
+
+def _is_stale(seen: Patient, fact: FactId, last: date) -> bool:
+    days = seen.definitions[fact].valid_days
+    return days is not None and (seen.on - last).days > days
+
+
+def _stale(definition: FactDefinition, last: date) -> str:
+    return f"was last found on {last.isoformat()}, more than {definition.valid_days} days ago"
 
 
 def _compare(seen: Patient, asked: Compare) -> Trace:
     definition, threshold = seen.definitions[asked.fact], seen.thresholds[asked.threshold]
     value = threshold.at(seen.on)
     if value is None:
-        says = f"{definition.name} {_WORDS[asked.comparison]} a value that is in force only later"
-        return Trace(says, Truth.UNKNOWN)
+        return _not_in_force(seen, asked.fact, f"{definition.name} is {_WORDS[asked.comparison]}")
     says = f"{definition.name} is {_WORDS[asked.comparison]} {_number(value.value)}{_unit(definition)}"
     held = _current(seen, asked.fact, says)
     if isinstance(held, Trace):
@@ -163,14 +183,22 @@ def _compare(seen: Patient, asked: Compare) -> Trace:
     return Trace(f"{says} (found: {told}{when})", _told(found.pop()))
 
 
+def _not_in_force(seen: Patient, fact: FactId, asked: str) -> Trace:
+    """Before the first value of a threshold nothing can be compared with it."""
+    why = f"{seen.definitions[fact].name} can't be judged: no threshold was in force on {seen.on.isoformat()}"
+    return Trace(f"{asked} a value that is in force only later", Truth.UNKNOWN, (), (Missing(fact, why),))
+
+
 def _age(seen: Patient, asked: Age) -> Trace:
     value = seen.thresholds[asked.threshold].at(seen.on)
     if value is None:
-        return Trace(f"age is {_WORDS[asked.comparison]} a value that is in force only later", Truth.UNKNOWN)
+        return _not_in_force(seen, BIRTH_DATE, f"age is {_WORDS[asked.comparison]}")
     says = f"age is {_WORDS[asked.comparison]} {_number(value.value)} years"
     born = {one.value for one in seen.facts.get(BIRTH_DATE, ()) if isinstance(one.value, date)}
     if not born:
         return _unknown(seen, BIRTH_DATE, "is not known", says)
+    if max(born) > seen.on:
+        return _unknown(seen, BIRTH_DATE, f"lies after {seen.on.isoformat()}", says)
     ages = sorted({age_years(day, seen.on) for day in born})
     found = {_holds(asked.comparison, Decimal(age), value.value) for age in ages}
     if len(found) > 1:
@@ -199,7 +227,7 @@ def _present(seen: Patient, asked: Present) -> Trace:
     held = _current(seen, asked.fact, says)
     if isinstance(held, Trace):
         return held
-    found = {bool(one.value) for one in held}
+    found = {_is_running(seen, one) for one in held}
     if len(found) > 1:
         return _unknown(seen, asked.fact, "is told as present and as absent on one day", says)
     return Trace(says, _told(found.pop()))
@@ -207,52 +235,93 @@ def _present(seen: Patient, asked: Present) -> Trace:
 
 def _taken(seen: Patient, medicine: FactId) -> Trace:
     says = f"{seen.definitions[medicine].name} is taken"
-    courses = _courses(seen, medicine)
-    if not courses:
-        return _unknown(seen, medicine, "is not known to be taken or not", says)
-    return Trace(says, _told(any(_is_running(seen, one) for one in courses)))
+    running = running_courses(seen, medicine, says)
+    return running if isinstance(running, Trace) else Trace(says, _told(bool(running)))
 
 
 def _lasted(seen: Patient, asked: Lasted) -> Trace:
     name = seen.definitions[asked.fact].name
     says = f"{name} has been taken for at least {asked.least}"
-    courses = _courses(seen, asked.fact)
-    if not courses:
-        return _unknown(seen, asked.fact, "is not known to be taken or not", says)
-    running = [one for one in courses if _is_running(seen, one)]
+    running = running_courses(seen, asked.fact, says)
+    if isinstance(running, Trace):
+        return running
     if not running:
         return Trace(f"{says} (it is not taken)", Truth.FALSE)
     begun = [one.on for one in running if one.on is not None]
+    if any(after(day, asked.least) <= seen.on for day in begun):
+        return Trace(f"{says} (since {min(begun).isoformat()})", Truth.TRUE)
     if len(begun) < len(running):
         return _unknown(seen, asked.fact, "has no day on which it was begun", says)
-    first = min(begun)
-    return Trace(f"{says} (since {first.isoformat()})", _told(after(first, asked.least) <= seen.on))
+    return Trace(f"{says} (since {min(begun).isoformat()})", Truth.FALSE)
 
 
 def _within(seen: Patient, asked: Within) -> Trace:
-    name = seen.definitions[asked.fact].name
-    says = f"{name} within the last {asked.last}"
+    """TRUE where it was so in that time; FALSE where what is known of it, and still counts, is that it was not."""
+    definition = seen.definitions[asked.fact]
+    says = f"{definition.name} within the last {asked.last}"
     since = before(seen.on, asked.last)
-    held = [one for one in seen.facts.get(asked.fact, ()) if one.on is None or one.on <= seen.on]
+    held = _told_by(seen, asked.fact)
     if not held:
         return _unknown(seen, asked.fact, "is not known", says)
     there = [one for one in held if one.value is not False]
-    if any(_reaches(seen, one, since) for one in there):
+    if definition.kind is FactKind.MEDICINE:
+        running = running_courses(seen, asked.fact, says)
+        if not isinstance(running, Trace) and running:
+            return Trace(says, Truth.TRUE)
+        stops = [day for one in there if (day := _stopped(seen, one, held)) is not None]
+        if any(day >= since for day in stops):
+            return Trace(says, Truth.TRUE)
+        return running if isinstance(running, Trace) else Trace(says, Truth.FALSE)
+    if any(day is not None and since <= day <= seen.on for one in there for day in (one.on, one.ends)):
+        return Trace(says, Truth.TRUE)
+    # It goes on to a day still to come, so it is there today.
+    if any(one.ends is not None and one.ends > seen.on for one in there):
         return Trace(says, Truth.TRUE)
     if any(one.on is None and one.ends is None for one in there):
         return _unknown(seen, asked.fact, "has no day", says)
+    last = held[-1].on
+    if last is not None and _is_stale(seen, asked.fact, last):
+        return _unknown(seen, asked.fact, _stale(definition, last), says)
+    if last is None and definition.valid_days is not None:
+        return _unknown(seen, asked.fact, "is told without a day", says)
     return Trace(says, Truth.FALSE)
 
 
-def _reaches(seen: Patient, fact: Fact, since: date) -> bool:
-    """Whether what a fact tells goes on, or was, on or after a day."""
-    if seen.definitions[fact.id].kind is FactKind.MEDICINE:
-        return _is_running(seen, fact) or (fact.ends is not None and fact.ends >= since)
-    return fact.on is not None and fact.on >= since
+def running_courses(seen: Patient, medicine: FactId, says: str) -> list[Fact] | Trace:
+    """The courses of a medicine that go on, none where it is known not to be taken; a trace of why it is not known.
+
+    That a medicine is not taken, told of a later day than a course was begun, ends that course.
+    """
+    held = _told_by(seen, medicine)
+    if not held:
+        return _unknown(seen, medicine, "is not known to be taken or not", says)
+    denied = [one for one in held if one.value is False]
+    open_ended = [one for one in held if _is_running(seen, one)]
+    running = [one for one in open_ended if _stopped(seen, one, held) is None]
+    if running and denied and any(_may_deny(no, yes) for no in denied for yes in running):
+        return _unknown(seen, medicine, "is told as taken and as not taken", says)
+    if not running and denied and len(denied) == len(held):
+        last = denied[-1].on
+        if last is not None and _is_stale(seen, medicine, last):
+            return _unknown(seen, medicine, _stale(seen.definitions[medicine], last), says)
+    return running
 
 
-def _courses(seen: Patient, medicine: FactId) -> list[Fact]:
-    return [one for one in seen.facts.get(medicine, ()) if one.on is None or one.on <= seen.on]
+def _stopped(seen: Patient, course: Fact, held: list[Fact]) -> date | None:
+    """The day a course was over, by its own end or by what was told later; None while it goes on."""
+    if course.ends is not None and course.ends <= seen.on:
+        return course.ends
+    later = [
+        one.on
+        for one in held
+        if one.value is False and one.on is not None and course.on is not None and one.on > course.on
+    ]
+    return min(later, default=None)
+
+
+def _may_deny(no: Fact, yes: Fact) -> bool:
+    """Whether it can't be told which of the two is newer."""
+    return no.on is None or yes.on is None or no.on == yes.on
 
 
 def _is_running(seen: Patient, fact: Fact) -> bool:

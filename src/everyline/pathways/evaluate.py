@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from everyline.domain.pathway import (
     Action,
+    ActionKind,
+    CalendarUnit,
+    Chosen,
     CriterionFound,
     CriterionId,
     Due,
@@ -18,7 +21,6 @@ from everyline.domain.pathway import (
     Guidance,
     Missing,
     Pathway,
-    Present,
     Series,
     Standing,
     Step,
@@ -27,20 +29,25 @@ from everyline.domain.pathway import (
     all_of,
     any_of,
 )
-from everyline.pathways.criteria import Patient, criterion, find, patient
+from everyline.errors import InvalidInput
+from everyline.pathways.criteria import Patient, criterion, find, patient, running_courses
 from everyline.pathways.dates import after
 
 REGION = FactId("region")
 # Further than this ahead nobody books a test.
 _AHEAD = timedelta(days=366)
 _MOST_DUE = 200
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def evaluate(pathway: Pathway, facts: Sequence[Fact], on: date) -> Evaluation:
     """What the pathway says. Facts of days after `on` are left out of account.
 
     Who the pathway is not for is refused; where that is not known, it is told what is missing, and guidance is given.
+    Raises InvalidInput for a day that is no day of anybody's care.
     """
+    if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+        raise InvalidInput(f"{on.isoformat()} is no day to evaluate a pathway on.", "Give the day of the visit.")
     seen = patient(pathway, facts, on)
     scope = criterion(seen, pathway.scope) if pathway.scope is not None else None
     found = tuple(_found(seen, one.id) for one in pathway.criteria)
@@ -49,7 +56,8 @@ def evaluate(pathway: Pathway, facts: Sequence[Fact], on: date) -> Evaluation:
         return Evaluation(pathway.id, pathway.hash, on, (), found, (), refused)
     notes = () if scope is None or scope.truth is Truth.TRUE else tuple(one.why for one in scope.missing)
     guidance = tuple(_guided(seen))
-    return Evaluation(pathway.id, pathway.hash, on, guidance, found, _schedule(seen, guidance), None, notes)
+    schedule, told = _schedule(seen, guidance)
+    return Evaluation(pathway.id, pathway.hash, on, guidance, found, schedule, None, (*notes, *told))
 
 
 def sentences(trace: Trace) -> tuple[str, ...]:
@@ -106,12 +114,7 @@ def _conditions(step: Step, action: Action) -> Iterator[Expression]:
 
 def _region(seen: Patient, region: str) -> Trace:
     """Whether the patient is treated in a region; where that is not known, every region's alternative is shown."""
-    held = {str(one.value) for one in seen.facts.get(REGION, ())}
-    says = f"treated in the {region}"
-    if len(held) == 1:
-        return Trace(says, Truth.TRUE if region in held else Truth.FALSE)
-    definition = seen.definitions[REGION]
-    return Trace(says, Truth.UNKNOWN, (), (Missing(REGION, f"{definition.name} is not known: {definition.why}"),))
+    return find(seen, Chosen(REGION, (region,)))
 
 
 def _sentence(trace: Trace) -> str:
@@ -132,51 +135,72 @@ def _missing(traces: Sequence[Trace]) -> tuple[Missing, ...]:
     return tuple(dict.fromkeys(one for trace in traces for one in trace.missing))
 
 
-def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[Due, ...]:
-    """Tests due from the day on: of medicines taken since a known day, and, as planned, of those indicated now."""
+def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[tuple[Due, ...], tuple[str, ...]]:
+    """Tests due from the day on, of medicines taken since a known day, and, as planned, of those indicated now; and
+    what there is to say of tests whose days can't be told."""
     due: list[Due] = []
+    notes: list[str] = []
     planned = {
-        one.action.medicine: one
+        one.action.medicine
         for one in guidance
-        if one.action.medicine is not None and one.standing is Standing.INDICATED
+        if one.action.medicine is not None
+        and one.standing is Standing.INDICATED
+        and one.action.kind is ActionKind.TREAT
     }
     for series in seen.pathway.series:
         if series.when is not None and find(seen, series.when).truth is Truth.FALSE:
             continue
         if series.region and _region(seen, series.region).truth is Truth.FALSE:
             continue
-        if find(seen, Present(series.medicine)).truth is Truth.TRUE:
-            begun = [one.on for one in seen.facts[series.medicine] if one.on is not None and one.ends is None]
-            if begun:
-                due += _due(seen, series, max(begun), is_planned=False)
+        running = running_courses(seen, series.medicine, "")
+        if isinstance(running, list) and running:
+            begun = [one.on for one in running if one.on is not None]
+            if len(begun) < len(running):
+                notes.append(f"{_name(seen, series)} is taken since an unknown day: no days for {series.test}.")
+                continue
+            ends = None if any(one.ends is None for one in running) else max(one.ends for one in running if one.ends)
+            due += _due(seen, series, min(begun), ends, is_planned=False)
         elif series.medicine in planned:
-            due += _due(seen, series, seen.on, is_planned=True)
-    return tuple(sorted(due, key=lambda one: (one.on, one.test, one.medicine))[:_MOST_DUE])
+            due += _due(seen, series, seen.on, None, is_planned=True)
+    due.sort(key=lambda one: (one.on, one.test, one.medicine, one.why))
+    if len(due) > _MOST_DUE:
+        notes.append(f"Of {len(due)} tests due within a year, the first {_MOST_DUE} are told.")
+    return tuple(due[:_MOST_DUE]), tuple(dict.fromkeys(notes))
 
 
-def _due(seen: Patient, series: Series, start: date, *, is_planned: bool) -> Iterator[Due]:
-    name = seen.definitions[series.medicine].name
-    for day, after_start in _days(series, start, seen.on + _AHEAD):
-        if day < seen.on:
+def _name(seen: Patient, series: Series) -> str:
+    return seen.definitions[series.medicine].name
+
+
+def _due(seen: Patient, series: Series, start: date, ends: date | None, *, is_planned: bool) -> Iterator[Due]:
+    """ends: when the medicine is to be stopped, where that is known."""
+    for day, after_start in _days(series, start, seen.on):
+        if ends is not None and day > ends:
             continue
-        when = "before the first dose" if not after_start else f"{after_start} after the start"
-        why = f"{name}, {when}" + (" (as planned from today)" if is_planned else "")
+        when = after_start or "before the first dose"
+        why = f"{_name(seen, series)}, {when}" + (" (as planned from today)" if is_planned else "")
         yield Due(day, series.test, why, series.statements, series.medicine, is_planned)
 
 
-def _days(series: Series, start: date, last: date) -> Iterator[tuple[date, str]]:
-    ends = None if series.until is None else after(start, series.until)
+def _days(series: Series, start: date, on: date) -> Iterator[tuple[date, str]]:
+    """The days of a series from `on` to a year ahead, each with what it is counted from."""
+    last = on + _AHEAD
+    ends = last if series.until is None else min(last, after(start, series.until))
     for at in series.at:
-        day = after(start, at)
-        if day <= last:
-            yield day, str(at) if at.amount else ""
+        if on <= (day := after(start, at)) <= last:
+            yield day, f"{at} after the start" if at.amount else ""
     if series.every is None:
         return
     base = series.at[-1] if series.at else Elapsed(0, series.every.unit)
     first = after(start, base)
-    for count in range(1, _MOST_DUE):
-        # Counted from the first, so that ends of months do not creep.
-        day = after(first, Elapsed(series.every.amount * count, series.every.unit))
-        if day > last or (ends is not None and day > ends):
-            return
-        yield day, f"every {series.every}"
+    # Near the day at once: a weekly test of a medicine taken for ten years is not counted through from its start.
+    count = max(1, (on - first).days // (series.every.amount * _LONGEST_DAYS[series.every.unit]))
+    # Counted from the first, so that ends of months do not creep.
+    while (day := after(first, Elapsed(series.every.amount * count, series.every.unit))) <= ends:
+        if day >= on:
+            yield day, f"every {series.every}"
+        count += 1
+
+
+# No unit is longer than this, so that counting from here passes over no day.
+_LONGEST_DAYS = {CalendarUnit.DAYS: 1, CalendarUnit.WEEKS: 7, CalendarUnit.MONTHS: 31, CalendarUnit.YEARS: 366}

@@ -6,23 +6,33 @@
      "medications": [{"code": "baricitinib", "start": "2026-01-10", "end": null}]}
 
 A code is the id of a fact of the pathway, or an object with `system` and `code`. What the pathway does not ask for is
-told as not used.
+told as not used; a key that the form does not have is refused, since a fact misread is worse than one not read.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.pathway import Fact, FactDefinition, FactId, FactKind, Pathway
 from everyline.errors import InvalidInput
 
 _LISTS = ("observations", "conditions", "medications")
+_ITEM_KEYS = frozenset({"code", "value", "unit", "date", "start", "end", "present", "taking", "note"})
 _MOST = 10_000
+_MOST_BYTES = 5_000_000
 _MOST_TOLD = 8
+_OLDEST_YEARS = 130
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{2,18}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
+# No measured quantity lies beyond these powers of ten, whatever its unit.
+_LARGEST_POWER = 30
+_SEE = "docs/reference/pathway-facts.md has the form."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +44,50 @@ class FactsRead:
     refused: str | None = None
 
 
+def parse_facts(data: bytes) -> object:
+    """The JSON value that the bytes of a file hold, its numbers as they are printed.
+
+    Raises InvalidInput for what is too large, not UTF-8, no JSON, or tells one key twice.
+    """
+    if len(data) > _MOST_BYTES:
+        raise InvalidInput(f"The facts are larger than {_MOST_BYTES:,} bytes.", "Give the facts of one patient.")
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_float=_Printed, parse_int=_Printed, object_pairs_hook=_object)
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(f"The facts are no UTF-8 text, at byte {fault.start}.", _SEE) from fault
+    except json.JSONDecodeError as fault:
+        raise InvalidInput(f"The facts are no JSON: line {fault.lineno}, column {fault.colno}.", _SEE) from fault
+    except RecursionError as fault:
+        raise InvalidInput("The facts are nested too deeply.", _SEE) from fault
+
+
+class _Printed(str):
+    """A number as JSON prints it: 62.0 and 1e400 are what they are, not what a binary float makes of them."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidInput(f"The facts tell {twice[:60]!r} twice in one object.", "Keep the one that is right.")
+    return found
+
+
 def read_facts(found: object, pathway: Pathway, on: date) -> FactsRead:
     """The facts that a JSON value of the short form tells. Raises InvalidInput naming every fault with its place."""
     if not isinstance(found, dict):
-        raise InvalidInput("The facts are no JSON object.", "The form is in docs/reference/pathway-facts.md.")
-    unknown = sorted(set(found) - {"birth_date", "region", "deceased", *_LISTS})
+        raise InvalidInput("The facts are no JSON object.", _SEE)
+    unknown = sorted(str(key) for key in set(found) - {"birth_date", "region", "deceased", *_LISTS})
     if unknown:
-        raise InvalidInput(f"The facts have the unknown key {unknown[0]!r}.", "See docs/reference/pathway-facts.md.")
+        raise InvalidInput(f"The facts have the unknown key {unknown[0][:60]!r}.", _SEE)
     reader = _Reader(pathway, on)
     facts = tuple(reader.read(found))
     if reader.faults:
         told = "; ".join(reader.faults[:_MOST_TOLD])
         more = f"; and {len(reader.faults) - _MOST_TOLD} more" if len(reader.faults) > _MOST_TOLD else ""
         raise InvalidInput(f"The facts can't be used: {told}{more}.", "Correct them; nothing was evaluated.")
-    dead = found.get("deceased")
-    refused = "The patient has died." if dead not in (None, False) else None
+    refused = "The patient has died." if reader.is_dead else None
     return FactsRead(facts, tuple(dict.fromkeys(reader.unused)), refused)
 
 
@@ -66,32 +105,61 @@ class _Reader:
     def __init__(self, pathway: Pathway, on: date) -> None:
         self.faults: list[str] = []
         self.unused: list[str] = []
+        self.is_dead = False
+        self._born: date | None = None
         self._on = on
         self._by_id = {one.id: one for one in pathway.facts}
         self._by_code = {(code.system, code.code): one for one in pathway.facts for code in one.codes}
 
     def read(self, found: Mapping[str, Any]) -> Iterator[Fact]:
-        born = self._day(found.get("birth_date"), "birth_date")
+        born = self._birth(found.get("birth_date"))
         if born is not None and "birth_date" in self._by_id:
             yield Fact(FactId("birth_date"), born)
+        self._death(found.get("deceased"))
         if found.get("region") is not None:
             yield from self._item({"code": "region", "value": found["region"]}, "region")
         for name in _LISTS:
-            items = found.get(name) or []
+            items = found.get(name)
+            items = [] if items is None else items
             if not isinstance(items, list) or len(items) > _MOST:
                 self.faults.append(f"{name} is no list of at most {_MOST:,}")
                 continue
             for number, item in enumerate(items):
                 yield from self._item(item, f"{name}[{number}]")
 
+    def _birth(self, said: object) -> date | None:
+        born = self._day(said, "birth_date")
+        if born is not None and self._on.year - born.year > _OLDEST_YEARS:
+            self.faults.append(f"birth_date: {born.isoformat()} is more than {_OLDEST_YEARS} years ago")
+            return None
+        self._born = born
+        return born
+
+    def _death(self, said: object) -> None:
+        """`true`, `false`, or the day; a day after the one of the evaluation is in the future, and a fault."""
+        if said is None or isinstance(said, bool):
+            self.is_dead = said is True
+        else:
+            self.is_dead = self._day(said, "deceased") is not None
+
     def _item(self, item: object, place: str) -> Iterator[Fact]:
         if not isinstance(item, dict):
             self.faults.append(f"{place} is no object")
+            return
+        strange = sorted(str(key) for key in item.keys() - _ITEM_KEYS)
+        if strange:
+            self.faults.append(f"{place} has the unknown key {strange[0][:60]!r}")
+            return
+        if "date" in item and "start" in item:
+            self.faults.append(f"{place} has both a date and a start")
             return
         definition = self._definition(item.get("code"), place)
         if definition is None:
             return
         on = self._day(item.get("date", item.get("start")), f"{place}, its date")
+        if on is not None and self._born is not None and on < self._born:
+            self.faults.append(f"{place} is of {on.isoformat()}, before the birth")
+            return
         ends = self._day(item.get("end"), f"{place}, its end", may_be_ahead=True)
         if on is not None and ends is not None and ends < on:
             self.faults.append(f"{place} ends on {ends.isoformat()}, before it begins")
@@ -109,7 +177,8 @@ class _Reader:
             self.faults.append(f"{place} has no code")
             return None
         if known is None:
-            self.unused.append(f"{place}: {code if isinstance(code, str) else code.get('code')} is not asked for")
+            told = code if isinstance(code, str) else f"{code.get('system')} {code.get('code')}"
+            self.unused.append(f"{place}: {told[:80]} is not asked for")
         return known
 
     def _value(self, definition: FactDefinition, item: Mapping[str, Any], place: str) -> Decimal | str | bool | None:
@@ -117,57 +186,77 @@ class _Reader:
             case FactKind.QUANTITY:
                 return self._quantity(definition, item, place)
             case FactKind.CHOICE:
-                said = str(item.get("value"))
-                if said not in definition.choices:
-                    self.faults.append(f"{place}: {said!r} is none of {', '.join(definition.choices)}")
+                said = item.get("value")
+                if not isinstance(said, str) or said not in definition.choices:
+                    self.faults.append(f"{place}: {_shown(said)} is none of {', '.join(definition.choices)}")
                     return None
                 return said
             case FactKind.PRESENCE | FactKind.MEDICINE:
-                said_so = item.get("present", item.get("taking", True))
-                if not isinstance(said_so, bool):
-                    self.faults.append(f"{place}: {said_so!r} is neither true nor false")
-                    return None
-                return said_so
+                return self._yes_or_no(item, place)
             case FactKind.DATE:
                 self.faults.append(f"{place}: {definition.id} stands at the top of the facts")
                 return None
 
+    def _yes_or_no(self, item: Mapping[str, Any], place: str) -> bool | None:
+        """That something is listed says that it is there, unless the item says otherwise, in whichever word."""
+        said = [item[key] for key in ("present", "taking", "value") if key in item]
+        strange = [one for one in said if not isinstance(one, bool)]
+        if strange:
+            self.faults.append(f"{place}: {_shown(strange[0])} is neither true nor false")
+            return None
+        if len(set(said)) > 1:
+            self.faults.append(f"{place} is told as true and as false")
+            return None
+        return bool(said[0]) if said else True
+
     def _quantity(self, definition: FactDefinition, item: Mapping[str, Any], place: str) -> Decimal | None:
         said = item.get("value")
-        if isinstance(said, bool) or not isinstance(said, int | float | str):
-            self.faults.append(f"{place}: {said!r} is no number")
+        if isinstance(said, bool) or not isinstance(said, int | float | str) or not _NUMBER.fullmatch(str(said)):
+            self.faults.append(f"{place}: {_shown(said)} is no number")
             return None
-        try:
-            number = Decimal(str(said))
-        except InvalidOperation:
-            self.faults.append(f"{place}: {said!r} is no number")
-            return None
-        if not number.is_finite():
-            self.faults.append(f"{place}: {said!r} is no finite number")
+        number = Decimal(str(said))
+        if number and abs(number.adjusted()) > _LARGEST_POWER:
+            self.faults.append(f"{place}: {_shown(said)} is no number of anything measured")
             return None
         unit = str(item.get("unit") or "")
         value = in_unit(definition, number, unit)
         if value is None:
             known = ", ".join((definition.unit, *(name for name, _ in definition.units)))
-            self.faults.append(f"{place}: {definition.name} is told in {unit or 'no unit'}; it is known in {known}")
+            self.faults.append(
+                f"{place}: {definition.name} is told in {unit[:40] or 'no unit'}; it is known in {known}"
+            )
             return None
         if (definition.low is not None and value < definition.low) or (
             definition.high is not None and value > definition.high
         ):
             told = f"{definition.name} of {said} {unit}".rstrip()
-            self.faults.append(f"{place}: {told} is impossible (from {definition.low} to {definition.high})")
+            self.faults.append(f"{place}: {told} is impossible ({_bounds(definition)})")
             return None
         return value
 
     def _day(self, said: object, place: str, *, may_be_ahead: bool = False) -> date | None:
         if said is None:
             return None
+        held = _DAY.fullmatch(said) if isinstance(said, str) else None
         try:
-            day = date.fromisoformat(str(said)[:10])
+            day = date.fromisoformat(held[1]) if held is not None else None
         except ValueError:
-            self.faults.append(f"{place}: {str(said)[:40]!r} is no day")
+            day = None
+        if day is None:
+            self.faults.append(f"{place}: {_shown(said)} is no day; write it as 2026-11-25")
             return None
         if day > self._on and not may_be_ahead:
             self.faults.append(f"{place}: {day.isoformat()} lies after {self._on.isoformat()}")
             return None
         return day
+
+
+def _shown(said: object) -> str:
+    """What was told, short enough for a message."""
+    shown = str(said) if isinstance(said, _Printed) else repr(said)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _bounds(definition: FactDefinition) -> str:
+    ends = [f"{word} {end:f}" for word, end in (("from", definition.low), ("to", definition.high)) if end is not None]
+    return f"possible {' '.join(ends)} {definition.unit}".rstrip()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from enum import Enum
 from typing import Any, TypeVar  # Any: YAML of unknown content, before it is checked
-
-import yaml
 
 from everyline.domain.ids import FindingId, content_hash
 from everyline.domain.pathway import (
@@ -45,27 +44,29 @@ from everyline.domain.pathway import (
     Within,
 )
 from everyline.errors import InvalidPathway
+from everyline.pathways.names import check_names
+from everyline.pathways.strict_yaml import parse
 
 SCHEMA = "everyline-pathway/1"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TIME = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 _NEXT = "docs/reference/pathway-format.md has the form."
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_MOST_YEARS = 100
+_PER_YEAR = {CalendarUnit.DAYS: 366, CalendarUnit.WEEKS: 53, CalendarUnit.MONTHS: 12, CalendarUnit.YEARS: 1}
+_DEEPEST = 20
 Made = TypeVar("Made")
+Choice = TypeVar("Choice", bound=Enum)
 
 
 def load(text: str, name: str = "pathway.yaml") -> Pathway:
     """The pathway a YAML text holds. name: told with every fault.
 
-    Raises InvalidPathway with the place of the first fault, for text that is no YAML, keys that the form does not have,
-    ids that clash or that nothing bears, and criteria that go round in a circle.
+    Raises InvalidPathway with the place of the first fault, for text that is no YAML, keys that stand twice or that the
+    form does not have, ids that clash or that nothing bears, and criteria that go round in a circle.
     """
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as fault:
-        place = getattr(fault, "problem_mark", None)
-        where = f" at line {place.line + 1}" if place is not None else ""
-        raise InvalidPathway(f"{name} is no YAML{where}.", _NEXT) from fault
-    return _Reader(name).pathway(found, content_hash(text))
+    return _Reader(name).pathway(parse(text, name, _NEXT), content_hash(text))
 
 
 class _Reader:
@@ -119,7 +120,7 @@ class _Reader:
             name=self._text(one.get("name"), f"{place}.name"),
             kind=self._choice(FactKind, one.get("kind"), f"{place}.kind"),
             why=self._text(one.get("why"), f"{place}.why"),
-            unit=str(one.get("unit") or ""),
+            unit=self._text_or_none(one.get("unit"), f"{place}.unit"),
             units=tuple((unit, self._number(value, f"{place}.units.{unit}")) for unit, value in units.items()),
             low=self._number_or_none(one.get("low"), f"{place}.low"),
             high=self._number_or_none(one.get("high"), f"{place}.high"),
@@ -177,10 +178,10 @@ class _Reader:
             says=self._text(one.get("says"), f"{place}.says"),
             kind=self._choice(ActionKind, one.get("kind"), f"{place}.kind"),
             statements=self._statements(one.get("statements"), f"{place}.statements"),
-            strength=str(one.get("strength") or ""),
+            strength=self._text_or_none(one.get("strength"), f"{place}.strength"),
             when=self._expression_or_none(one.get("when"), f"{place}.when"),
             unless=tuple(unless),
-            region=str(one.get("region") or ""),
+            region=self._text_or_none(one.get("region"), f"{place}.region"),
             medicine=FactId(self._id(medicine, f"{place}.medicine")) if medicine else None,
         )
 
@@ -193,10 +194,10 @@ class _Reader:
             medicine=FactId(self._id(one.get("medicine"), f"{place}.medicine")),
             at=at,
             statements=self._statements(one.get("statements"), f"{place}.statements"),
-            every=self._time(one["every"], f"{place}.every") if one.get("every") else None,
+            every=self._interval(one["every"], f"{place}.every") if one.get("every") else None,
             until=self._time(one["until"], f"{place}.until") if one.get("until") else None,
             when=self._expression_or_none(one.get("when"), f"{place}.when"),
-            region=str(one.get("region") or ""),
+            region=self._text_or_none(one.get("region"), f"{place}.region"),
         )
 
     # Expressions
@@ -204,7 +205,9 @@ class _Reader:
     def _expression_or_none(self, found: object, place: str) -> Expression | None:
         return None if found is None else self._expression(found, place)
 
-    def _expression(self, found: object, place: str) -> Expression:
+    def _expression(self, found: object, place: str, depth: int = 0) -> Expression:
+        if depth > _DEEPEST:
+            raise self.fault(place[:80], f"an expression is nested more than {_DEEPEST} times")
         one = self._map(found, place, None)
         if len(one) != 1:
             raise self.fault(place, f"an expression has one key, not {len(one)}")
@@ -213,13 +216,14 @@ class _Reader:
         match key:
             case "all" | "any":
                 parts = tuple(
-                    self._expression(part, f"{inner}[{n}]") for n, part in enumerate(self._list(value, inner))
+                    self._expression(part, f"{inner}[{n}]", depth + 1)
+                    for n, part in enumerate(self._list(value, inner))
                 )
                 if not parts:
                     raise self.fault(inner, "it has no parts")
                 return AllOf(parts) if key == "all" else AnyOf(parts)
             case "not":
-                return Not(self._expression(value, inner))
+                return Not(self._expression(value, inner, depth + 1))
             case "criterion":
                 return Named(CriterionId(self._id(value, inner)))
             case "present" | "taken":
@@ -245,13 +249,22 @@ class _Reader:
         if len(one) != 1:
             raise self.fault(place, "it is held against one threshold")
         ((key, value),) = one.items()
-        return Comparison(key), ThresholdId(self._id(value, f"{place}.{key}"))
+        return self._choice(Comparison, key, place), ThresholdId(self._id(value, f"{place}.{key}"))
 
     def _time(self, found: object, place: str) -> Elapsed:
         told = _TIME.fullmatch(str(found))
         if told is None:
             raise self.fault(place, f"{found!r} is no time; write it as “36 weeks”")
-        return Elapsed(int(told[1]), CalendarUnit(f"{told[2]}s"))
+        time = Elapsed(int(told[1]), CalendarUnit(f"{told[2]}s"))
+        if time.amount > _MOST_YEARS * _PER_YEAR[time.unit]:
+            raise self.fault(place, f"{time} is longer than {_MOST_YEARS} years")
+        return time
+
+    def _interval(self, found: object, place: str) -> Elapsed:
+        time = self._time(found, place)
+        if not time.amount:
+            raise self.fault(place, "tests can't be due every 0 days")
+        return time
 
     # Single values
 
@@ -288,6 +301,10 @@ class _Reader:
     def _texts(self, found: object, place: str) -> tuple[str, ...]:
         return tuple(self._text(one, place) for one in self._list(found, place))
 
+    def _text_or_none(self, found: object, place: str) -> str:
+        """The text, or an empty one for nothing."""
+        return "" if found is None else self._text(found, place)
+
     def _text(self, found: object, place: str) -> str:
         if not isinstance(found, str) or not found.strip():
             raise self.fault(place, "a text stands here")
@@ -302,20 +319,19 @@ class _Reader:
         return tuple(StatementId(self._id(one, place)) for one in self._list(found, place))
 
     def _day(self, found: object, place: str) -> date | None:
-        if found is None or (isinstance(found, date) and type(found) is date):
-            return found
+        if found is None:
+            return None
+        try:
+            if isinstance(found, str) and _DAY.fullmatch(found):
+                return date.fromisoformat(found)
+        except ValueError:
+            pass
         raise self.fault(place, f"{found!r} is no day; write it as 2026-11-25")
 
     def _number(self, found: object, place: str) -> Decimal:
-        if isinstance(found, bool) or not isinstance(found, int | float | str):
+        if not isinstance(found, str) or not _NUMBER.fullmatch(found):
             raise self.fault(place, f"{found!r} is no number")
-        try:
-            number = Decimal(str(found))
-        except InvalidOperation as fault:
-            raise self.fault(place, f"{found!r} is no number") from fault
-        if not number.is_finite():
-            raise self.fault(place, f"{found!r} is no finite number")
-        return number
+        return Decimal(found)
 
     def _number_or_none(self, found: object, place: str) -> Decimal | None:
         return None if found is None else self._number(found, place)
@@ -323,21 +339,22 @@ class _Reader:
     def _count(self, found: object, place: str) -> int | None:
         if found is None:
             return None
-        if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        if not isinstance(found, str) or not re.fullmatch(r"[1-9][0-9]{0,4}", found):
             raise self.fault(place, f"{found!r} is no count of days")
-        return found
+        return int(found)
 
-    def _choice(self, kinds: type[Made], found: object, place: str) -> Made:
+    def _choice(self, kinds: type[Choice], found: object, place: str) -> Choice:
         try:
-            return kinds(found)  # type: ignore[call-arg]
+            return kinds(found)
         except ValueError as fault:
-            raise self.fault(place, str(fault)) from fault
+            known = ", ".join(str(one.value) for one in kinds)
+            raise self.fault(place, f"{found!r} is none of {known}") from fault
 
     # The whole
 
     def _whole(self, made: Pathway) -> None:
         """Everything named is there, no name stands twice, no criterion rests on itself."""
-        from everyline.pathways.names import check_names
-
+        if made.reviewed_on and made.review_by and made.review_by <= made.reviewed_on:
+            raise self.fault("review_by", "it is not after the day of the review")
         for place, what in check_names(made):
             raise self.fault(place, what)

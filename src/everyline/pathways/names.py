@@ -57,6 +57,7 @@ def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
     thresholds = {one.id: one for one in pathway.thresholds}
     criteria = {one.id: one.expression for one in pathway.criteria}
     statements = {one.id for one in pathway.statements}
+    yield from _facts(pathway)
     for place, expression in expressions(pathway):
         for leaf in leaves(expression):
             match leaf:
@@ -109,9 +110,11 @@ def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
                     yield place, f"there is no criterion {name!r}"
             if action.medicine is not None and kinds.get(action.medicine) is not FactKind.MEDICINE:
                 yield place, f"{action.medicine!r} is no medicine among the facts"
-            if action.region and (action.region not in pathway.regions or "region" not in kinds):
+            if action.region and action.region not in pathway.regions:
                 yield place, f"{action.region!r} is none of the pathway's regions"
     for series in pathway.series:
+        if series.region and series.region not in pathway.regions:
+            yield f"series.{series.id}", f"{series.region!r} is none of the pathway's regions"
         if kinds.get(series.medicine) is not FactKind.MEDICINE:
             yield f"series.{series.id}", f"{series.medicine!r} is no medicine among the facts"
     if pathway.scope is not None and pathway.scope not in criteria:
@@ -122,19 +125,52 @@ def check_names(pathway: Pathway) -> Iterator[tuple[str, str]]:
     yield from _circles(criteria)
 
 
+def _facts(pathway: Pathway) -> Iterator[tuple[str, str]]:
+    codes: dict[tuple[str, str], str] = {}
+    for fact in pathway.facts:
+        place = f"facts.{fact.id}"
+        if (fact.kind is FactKind.DATE) is not (fact.id == "birth_date"):
+            yield place, "birth_date is a date, and the only one"
+        if fact.kind is not FactKind.QUANTITY and (fact.unit or fact.units or fact.low is not None):
+            yield place, "only a quantity has a unit and limits"
+        if fact.kind is FactKind.QUANTITY and not fact.unit:
+            yield place, "a quantity has a unit; “1” where it is a ratio, “{score}” where it is a score"
+        if fact.choices and fact.kind is not FactKind.CHOICE:
+            yield place, "only a choice has choices"
+        if len(set(fact.choices)) < len(fact.choices):
+            yield place, "a choice stands twice"
+        if fact.unit in dict(fact.units):
+            yield place, f"{fact.unit!r} is its own unit and needs no factor"
+        for code in fact.codes:
+            other = codes.setdefault((code.system, code.code), fact.id)
+            if other != fact.id:
+                yield place, f"the code {code.code} is that of {other} too"
+    region = next((one for one in pathway.facts if one.id == "region"), None)
+    if pathway.regions and (region is None or region.kind is not FactKind.CHOICE):
+        yield "regions", "the facts have no choice called region"
+    elif region is not None and (unknown := sorted(set(pathway.regions) - set(region.choices))):
+        yield "regions", f"{unknown[0]!r} is no choice of the fact region"
+
+
+# A criterion resting on more others in a row than this can't be read by anybody, and evaluating it goes as deep.
+_LONGEST_CHAIN = 30
+
+
 def _circles(criteria: dict[CriterionId, Expression]) -> Iterator[tuple[str, str]]:
-    done: set[CriterionId] = set()
+    depths: dict[CriterionId, int] = {}
 
     def walk(name: CriterionId, above: tuple[CriterionId, ...]) -> Iterator[tuple[str, str]]:
         if name in above:
             yield f"criteria.{name}", f"it rests on itself: {' -> '.join((*above[above.index(name) :], name))}"
-            return
-        if name in done or name not in criteria:
-            return
-        for leaf in leaves(criteria[name]):
-            if isinstance(leaf, Named):
-                yield from walk(leaf.criterion, (*above, name))
-        done.add(name)
+        elif len(above) > _LONGEST_CHAIN:
+            yield f"criteria.{above[0]}", f"it rests on a chain of more than {_LONGEST_CHAIN} criteria"
+        elif name in criteria and name not in depths:
+            inner = [leaf.criterion for leaf in leaves(criteria[name]) if isinstance(leaf, Named)]
+            for one in inner:
+                yield from walk(one, (*above, name))
+            depths[name] = 1 + max((depths.get(one, 0) for one in inner), default=0)
+            if depths[name] > _LONGEST_CHAIN:
+                yield f"criteria.{name}", f"it rests on a chain of more than {_LONGEST_CHAIN} criteria"
 
     for name in criteria:
         yield from walk(name, ())

@@ -118,6 +118,21 @@ class Corpus:
             for row in kept
         )
 
+    def findings_named(self, names: Iterable[FindingId]) -> dict[FindingId, Finding]:
+        """Findings of the works' current versions by their ids; ids that nothing bears are left out."""
+        asked = list(dict.fromkeys(names))
+        if not asked:
+            return {}
+        found = self._library.read(FINDINGS, where=where.among("id", asked)).to_pylist()
+        current = self._heads(list({DocumentId(row["document"]) for row in found}), ("document", "hash"))
+        kept = [row for row in found if current.get(row["document"], {}).get("hash") == row["hash"]]
+        return {
+            FindingId(row["id"]): rows.finding_from_json(
+                FindingId(row["id"]), DocumentId(row["document"]), ContentHash(row["hash"]), row["data"]
+            )
+            for row in kept
+        }
+
     def notices(self, document: DocumentId) -> tuple[Notice, ...]:
         """Everything said later of a work, by its own record or any other source, each once, in a fixed order."""
         return self.notices_of([document]).get(document, ())

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import NewType
 
+from everyline.domain.answer import Reference
+from everyline.domain.citation import Citation
 from everyline.domain.ids import ContentHash, FindingId
 
 PathwayId = NewType("PathwayId", str)
@@ -445,3 +447,20 @@ class Evaluation:
     schedule: tuple[Due, ...] = ()
     refused: str | None = None
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What a library has for a statement. citations: exact spans; unfound: findings it cites that are not there."""
+
+    statement: Statement
+    citations: tuple[Citation, ...] = ()
+    unfound: tuple[FindingId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The evidence of a pathway as one library holds it. references: each cited work once, as first cited."""
+
+    backings: tuple[Backing, ...]
+    references: tuple[Reference, ...]

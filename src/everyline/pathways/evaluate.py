@@ -40,20 +40,23 @@ _MOST_DUE = 200
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
-def evaluate(pathway: Pathway, facts: Sequence[Fact], on: date) -> Evaluation:
+def evaluate(pathway: Pathway, facts: Sequence[Fact], on: date, *, refused: str | None = None) -> Evaluation:
     """What the pathway says. Facts of days after `on` are left out of account.
 
     Who the pathway is not for is refused; where that is not known, it is told what is missing, and guidance is given.
+    refused: why nothing is to be said whatever the facts are, as of somebody who died.
     Raises InvalidInput for a day that is no day of anybody's care.
     """
     if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
         raise InvalidInput(f"{on.isoformat()} is no day to evaluate a pathway on.", "Give the day of the visit.")
+    if refused is not None:
+        return Evaluation(pathway.id, pathway.hash, on, refused=refused)
     seen = patient(pathway, facts, on)
     scope = criterion(seen, pathway.scope) if pathway.scope is not None else None
     found = tuple(_found(seen, one.id) for one in pathway.criteria)
     if scope is not None and scope.truth is Truth.FALSE:
-        refused = f"This pathway is not for this patient: it does not hold that {scope.says}."
-        return Evaluation(pathway.id, pathway.hash, on, (), found, (), refused)
+        outside = f"This pathway is not for this patient: it does not hold that {scope.says}."
+        return Evaluation(pathway.id, pathway.hash, on, (), found, (), outside)
     notes = () if scope is None or scope.truth is Truth.TRUE else tuple(one.why for one in scope.missing)
     guidance = tuple(_guided(seen))
     schedule, told = _schedule(seen, guidance)

@@ -1,0 +1,119 @@
+"""`everyline pathway`: courses of care that can be computed, and what one says of a patient."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from everyline.cli.options import LibraryOption, read_file, say
+from everyline.errors import InvalidInput, UserError
+
+app = typer.Typer(no_args_is_help=True)
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A pathway's id, or its file or folder.")]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, as 2026-11-25; today by default.")]
+
+
+class PathwayFormat(Enum):
+    """How guidance is printed."""
+
+    MD = "md"
+    JSON = "json"
+    FHIR = "fhir"
+    ICS = "ics"
+
+
+@app.callback()
+def _pathways() -> None:
+    """Pathways: courses of care that can be computed."""
+
+
+@app.command("list")
+def list_pathways() -> None:
+    """The pathways that come with the program."""
+    from everyline.engine.guide import packaged
+
+    for one in packaged():
+        reviewed = f"reviewed on {one.pathway.reviewed_on}" if one.pathway.reviewed_on else "not reviewed"
+        typer.echo(f"{one.pathway.id}\t{one.pathway.title} ({reviewed})")
+
+
+@app.command("show")
+def show(pathway: IdArgument, library: LibraryOption = None) -> None:
+    """A pathway's steps, and where each statement comes from."""
+    from everyline.engine.build import open_library
+    from everyline.engine.guide import described, grounds_of, open_pathway
+    from everyline.settings import Settings
+
+    opened = open_pathway(pathway)
+    bench = open_library(Settings.read(library=library), say=say)
+    typer.echo(described(opened, grounds_of(opened, bench)), nl=False)
+
+
+@app.command("lint")
+def lint(
+    path: Annotated[Path | None, typer.Argument(help="A pathway's file, or a folder of pathways.")] = None,
+    on: OnOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Check pathways: their form, whether each step can be reached, and whether the evidence still holds."""
+    from everyline.engine.build import open_library
+    from everyline.engine.guide import Level, lint_path
+    from everyline.settings import Settings
+
+    bench = open_library(Settings.read(library=library), say=say)
+    checked = lint_path(path, bench, _day(on))
+    remarks = [(name, one) for name, found in checked for one in found]
+    for name, one in remarks:
+        typer.echo(f"{name}: {one.level.value}: {one.place}: {one.what}")
+    errors = sum(one.level is Level.ERROR for _, one in remarks)
+    say(f"{len(checked)} pathways, {errors} errors, {len(remarks) - errors} warnings.")
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command("run")
+def run(
+    pathway: IdArgument,
+    facts: Annotated[Path, typer.Option("--facts", help="A JSON file of facts about a patient; - for standard input.")],
+    on: OnOption = None,
+    format: Annotated[PathwayFormat, typer.Option("--format", help="How to print it.")] = PathwayFormat.MD,  # noqa: A002
+    library: LibraryOption = None,
+) -> None:
+    """What a pathway says of a patient on a day. The facts are kept nowhere."""
+    from everyline.engine import guide
+    from everyline.engine.build import open_library
+    from everyline.settings import Settings
+
+    if format is PathwayFormat.FHIR:
+        raise UserError("Guidance can't be given as FHIR yet.", "Ask for --format json.")
+    day = _day(on)
+    opened = guide.open_pathway(pathway)
+    data = sys.stdin.buffer.read() if str(facts) == "-" else read_file(facts, "Name a JSON file of facts.")
+    bench = open_library(Settings.read(library=library), say=say)
+    told = guide.run(opened, data, day, guide.grounds_of(opened, bench))
+    forms = {
+        PathwayFormat.MD: guide.told_as_markdown,
+        PathwayFormat.JSON: guide.told_as_json,
+        PathwayFormat.ICS: guide.told_as_calendar,
+    }
+    # As bytes: calendar files end their lines with CR LF on every system, and the text is UTF-8 in every locale.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(forms[format](told).encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def _day(said: str | None) -> date:
+    """The day a person named; today where none is named: the clock is read here and nowhere below."""
+    if said is None:
+        return date.today()
+    try:
+        if len(said) == 10:
+            return date.fromisoformat(said)
+    except ValueError:
+        pass
+    raise InvalidInput(f"{said[:40]!r} is no day.", "Write --on as 2026-11-25.")

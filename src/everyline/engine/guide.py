@@ -1,0 +1,195 @@
+"""Pathways as a person asks for them: which there are, what one is, whether it is sound, what it says of a patient.
+
+The facts of a patient are used and forgotten: nothing here keeps them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from everyline.domain.ids import ContentHash
+from everyline.domain.pathway import Grounds, Pathway
+from everyline.engine.build import Bench
+from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
+from everyline.errors import InvalidInput, InvalidPathway, UnknownId
+from everyline.pathways.calendar_file import calendar_file
+from everyline.pathways.evaluate import evaluate
+from everyline.pathways.export import Told, notes_of, to_markdown, to_object
+from everyline.pathways.facts import parse_facts, read_facts
+from everyline.pathways.lint import Level, Remark, lint
+from everyline.pathways.load import load
+from everyline.publish.export import escaped
+
+FILE = "pathway.yaml"
+EVIDENCE = "evidence"
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+__all__ = [
+    "Level",
+    "Opened",
+    "Remark",
+    "described",
+    "grounds_of",
+    "lint_opened",
+    "lint_path",
+    "open_pathway",
+    "packaged",
+    "pathways_folder",
+    "run",
+    "told_as_calendar",
+    "told_as_json",
+    "told_as_markdown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pathway with the folder it stands in and the study cards it brings."""
+
+    pathway: Pathway
+    folder: Path
+    own: Evidence
+
+
+def pathways_folder() -> Path:
+    """The pathways that come with the program: inside an installed package, at the root of a checkout."""
+    installed = Path(__file__).parents[1] / "content" / "pathways"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "content" / "pathways"
+
+
+def packaged() -> tuple[Opened, ...]:
+    """Every pathway that comes with the program, by id."""
+    return tuple(_open(file) for file in sorted(pathways_folder().glob(f"*/{FILE}")))
+
+
+def open_pathway(named: str) -> Opened:
+    """The packaged pathway of an id, or the one that a file or a folder holds.
+
+    Raises UnknownId for an id that nothing bears, InvalidInput for a file that can't be read or breaks the form.
+    """
+    packaged_file = pathways_folder() / named / FILE
+    if _ID.fullmatch(named) and packaged_file.is_file():
+        return _open(packaged_file)
+    path = Path(named)
+    if not path.exists():
+        raise UnknownId(f"There is no pathway {named!r}.", "`everyline pathway list` names those there are.")
+    return _open(path / FILE if path.is_dir() else path)
+
+
+def grounds_of(opened: Opened, bench: Bench | None) -> Grounds:
+    """The pathway's statements bound to a library. The same as long as the library is: keep it, for many patients."""
+    return bind(opened.pathway, evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus))
+
+
+def run(opened: Opened, data: bytes, on: date, grounds: Grounds) -> Told:
+    """What the pathway says of the facts in a file on a day.
+
+    Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
+    """
+    found = parse_facts(data)
+    if isinstance(found, dict) and "resourceType" in found:
+        raise InvalidInput(
+            "FHIR Bundles can't be read yet.", "Give the facts in the short form of docs/reference/pathway-facts.md."
+        )
+    read = read_facts(found, opened.pathway, on)
+    # Of somebody who died nothing is said; the facts are not even looked at.
+    evaluation = evaluate(opened.pathway, () if read.refused else read.facts, on, refused=read.refused)
+    notes = notes_of(opened.pathway, evaluation, grounds)
+    return Told(opened.pathway, evaluation, grounds, _hash(data), notes, read.unused)
+
+
+def told_as_json(told: Told) -> str:
+    """The JSON of the contract, ending with a newline; the same evaluation gives the same text."""
+    return escaped(json.dumps(to_object(told), ensure_ascii=False, indent=2)) + "\n"
+
+
+def told_as_markdown(told: Told) -> str:
+    """For people."""
+    return to_markdown(told)
+
+
+def told_as_calendar(told: Told) -> str:
+    """The schedule as a calendar file (RFC 5545)."""
+    return calendar_file(told.evaluation, told.pathway.title, told.facts_hash)
+
+
+def _hash(data: bytes) -> ContentHash:
+    return ContentHash(f"sha256:{hashlib.sha256(data).hexdigest()}")
+
+
+def described(opened: Opened, grounds: Grounds) -> str:
+    """A pathway as text: steps, actions and where each statement comes from."""
+    pathway = opened.pathway
+    backings = {one.statement.id: one for one in grounds.backings}
+    numbers = {one.document: one.number for one in grounds.references}
+    lines = [
+        f"{pathway.title} ({pathway.id})",
+        pathway.about,
+        f"Written by {', '.join(pathway.authored_by) or 'nobody named'}.",
+    ]
+    if pathway.reviewed_on is None:
+        lines.append("No board has reviewed it.")
+    else:
+        due = f", to be reviewed by {pathway.review_by.isoformat()}" if pathway.review_by else ""
+        lines.append(f"Reviewed on {pathway.reviewed_on.isoformat()} by {', '.join(pathway.checked_by)}{due}.")
+    for step in pathway.steps:
+        lines += ["", step.title]
+        for action in step.actions:
+            region = f" [{action.region}]" if action.region else ""
+            lines.append(f"  - {action.says}{region}")
+            for name in action.statements:
+                backing = backings[name]
+                cited = ", ".join(str(numbers[one.document]) for one in backing.citations) or "no evidence found"
+                source = "the board's own judgement" if backing.statement.is_boards else cited
+                lines.append(f"      {backing.statement.text} ({source})")
+    if pathway.gaps:
+        lines += ["", "Where the library is silent:", *(f"  - {one}" for one in pathway.gaps)]
+    if grounds.references:
+        lines += [
+            "",
+            *(f"{one.number}. {one.title} ({one.document}, {one.status.value})" for one in grounds.references),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def lint_opened(opened: Opened, bench: Bench | None, on: date) -> tuple[Remark, ...]:
+    """Every remark on a pathway; of its citations too where a library is given."""
+    evidence = evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus)
+    remarks = (*lint(opened.pathway, on), *check(opened.pathway, evidence, opened.folder / EVIDENCE))
+    return tuple(sorted(remarks, key=lambda one: one.level is Level.WARNING))
+
+
+def lint_path(path: Path | None, bench: Bench | None, on: date) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
+    """The remarks on each pathway under a path, by its name; the packaged ones where none is given.
+
+    A pathway that can't be loaded has one remark, an error. Raises InvalidInput where the path holds no pathway.
+    """
+    root = path or pathways_folder()
+    files = [root] if root.is_file() else sorted(root.rglob(FILE))
+    if not files:
+        raise InvalidInput(f"{root} holds no pathway.", f"Name a folder with a {FILE}, or a pathway's file.")
+    found: list[tuple[str, tuple[Remark, ...]]] = []
+    for file in files:
+        name = file.parent.name if file.name == FILE else file.name
+        try:
+            found.append((name, lint_opened(_open(file), bench, on)))
+        except InvalidInput as fault:
+            found.append((name, (Remark(Level.ERROR, "the file", str(fault)),)))
+    return tuple(found)
+
+
+def _open(file: Path) -> Opened:
+    try:
+        pathway = load(file.read_text(encoding="utf-8"), file.name)
+    except OSError as fault:
+        raise InvalidInput(f"{file} can't be read.", "Name a pathway's file or folder.") from fault
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(f"{file} is no UTF-8 text, at byte {fault.start}.", "Save it as UTF-8.") from fault
+    except InvalidPathway as fault:
+        raise InvalidInput(fault.message, fault.next_step) from fault
+    return Opened(pathway, file.parent, own_evidence(file.parent / EVIDENCE))

@@ -69,9 +69,7 @@ def notes_of(pathway: Pathway, evaluation: Evaluation, grounds: Grounds) -> tupl
     gone = [one for one in grounds.backings if one.unfound]
     if gone:
         names = ", ".join(sorted({name for one in gone for name in one.unfound})[:5])
-        notes.append(
-            f"Evidence of {len(gone)} statement{'s' if len(gone) > 1 else ''} is not in this library ({names}); told without it."
-        )
+        notes.append(f"Statements told without evidence, which this library does not hold ({names}): {len(gone)}.")
     for reference in grounds.references:
         if reference.status is Status.RETRACTED:
             notes.append(f"Reference {reference.number} was retracted; do not rely on what cites it.")

@@ -30,29 +30,40 @@ class Truth(Enum):
     FALSE = "FALSE"
     UNKNOWN = "UNKNOWN"
 
+    # By identity, as they are compared: hashing the name anew, as Enum does, is felt in an evaluation.
+    __hash__ = object.__hash__
+
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Strong Kleene conjunction: FALSE where one is FALSE, whatever is missing; TRUE of none.
 
     Source: Kleene 1952, Introduction to Metamathematics, section 64.
     """
-    found = set(truths)
-    if Truth.FALSE in found:
-        return Truth.FALSE
-    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.TRUE
+    found = Truth.TRUE
+    for truth in truths:
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Strong Kleene disjunction: TRUE where one is TRUE, whatever is missing; FALSE of none."""
-    found = set(truths)
-    if Truth.TRUE in found:
-        return Truth.TRUE
-    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.FALSE
+    found = Truth.FALSE
+    for truth in truths:
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
 
 
 def negated(truth: Truth) -> Truth:
     """The other of TRUE and FALSE; UNKNOWN stays."""
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[truth]
+    if truth is Truth.UNKNOWN:
+        return truth
+    return Truth.FALSE if truth is Truth.TRUE else Truth.TRUE
 
 
 class FactKind(Enum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from everyline.domain.pathway import (
     Age,
@@ -58,6 +59,9 @@ class Patient:
     named: Mapping[CriterionId, Expression]
     says: Mapping[CriterionId, str]
     found: dict[CriterionId, Trace] = field(default_factory=dict)
+    traces: dict[int, Trace] = field(default_factory=dict)
+    missing: dict[tuple[FactId, str], Missing] = field(default_factory=dict)
+    regions: dict[str, Trace] = field(default_factory=dict)
 
 
 def patient(pathway: Pathway, facts: Iterable[Fact], on: date) -> Patient:
@@ -82,29 +86,37 @@ def _in_order(fact: Fact) -> tuple[date, str, date]:
 
 
 def find(seen: Patient, expression: Expression) -> Trace:
-    """The truth of an expression with its trace."""
-    match expression:
-        case Compare():
-            return _compare(seen, expression)
-        case Age():
-            return _age(seen, expression)
-        case Chosen():
-            return _chosen(seen, expression)
-        case Present():
-            return _present(seen, expression)
-        case Lasted():
-            return _lasted(seen, expression)
-        case Within():
-            return _within(seen, expression)
-        case Named():
-            return criterion(seen, expression.criterion)
-        case AllOf():
-            return _joined("all of these hold", all_of, [find(seen, one) for one in expression.parts], Truth.FALSE)
-        case AnyOf():
-            return _joined("one of these holds", any_of, [find(seen, one) for one in expression.parts], Truth.TRUE)
-        case Not():
-            inner = find(seen, expression.part)
-            return Trace(f"not: {inner.says}", negated(inner.truth), (inner,), inner.missing)
+    """The truth of an expression with its trace; an expression of the pathway is found once for a patient."""
+    # By identity: hashing a deep expression takes longer than finding it. The pathway keeps its expressions alive.
+    found = seen.traces.get(id(expression))
+    if found is None:
+        found = seen.traces[id(expression)] = _FIND[type(expression)](seen, expression)
+    return found
+
+
+def in_region(seen: Patient, fact: FactId, region: str) -> Trace:
+    """Whether the patient is treated in a region, found once for a patient."""
+    found = seen.regions.get(region)
+    if found is None:
+        found = seen.regions[region] = _chosen(seen, Chosen(fact, (region,)))
+    return found
+
+
+def _named(seen: Patient, asked: Named) -> Trace:
+    return criterion(seen, asked.criterion)
+
+
+def _all(seen: Patient, asked: AllOf) -> Trace:
+    return _joined("all of these hold", all_of, [find(seen, one) for one in asked.parts], Truth.FALSE)
+
+
+def _any(seen: Patient, asked: AnyOf) -> Trace:
+    return _joined("one of these holds", any_of, [find(seen, one) for one in asked.parts], Truth.TRUE)
+
+
+def _not(seen: Patient, asked: Not) -> Trace:
+    inner = find(seen, asked.part)
+    return Trace(f"not: {inner.says}", negated(inner.truth), (inner,), inner.missing)
 
 
 def criterion(seen: Patient, identity: CriterionId) -> Trace:
@@ -115,22 +127,32 @@ def criterion(seen: Patient, identity: CriterionId) -> Trace:
     return seen.found[identity]
 
 
-def _joined(says: str, join: object, parts: list[Trace], settled: Truth) -> Trace:
-    assert callable(join)
-    truth: Truth = join(part.truth for part in parts)
-    # What settles it is told alone; what is missing matters only where it is not settled.
-    because = tuple(part for part in parts if part.truth is settled) if truth is settled else tuple(parts)
-    missing = _once(part.missing for part in parts if part.truth is Truth.UNKNOWN) if truth is Truth.UNKNOWN else ()
-    return Trace(says, truth, because, missing)
+def _joined(says: str, join: Callable[[Iterable[Truth]], Truth], parts: list[Trace], settled: Truth) -> Trace:
+    truth = join([part.truth for part in parts])
+    if truth is settled:  # What settles it is told alone.
+        return Trace(says, truth, tuple([part for part in parts if part.truth is settled]))
+    if truth is not Truth.UNKNOWN:
+        return Trace(says, truth, tuple(parts))
+    # What is missing matters only where it is not settled.
+    return Trace(says, truth, tuple(parts), once([part.missing for part in parts if part.truth is Truth.UNKNOWN]))
 
 
-def _once(groups: Iterable[tuple[Missing, ...]]) -> tuple[Missing, ...]:
-    return tuple(dict.fromkeys(one for group in groups for one in group))
+def once(groups: Iterable[tuple[Missing, ...]]) -> tuple[Missing, ...]:
+    """Each thing that is missing, once, in the order met."""
+    told = [group for group in groups if group]
+    if len(told) < 2:
+        return told[0] if told else ()
+    # Each is made once for a patient, so that its identity tells it from the others.
+    return tuple({id(one): one for group in told for one in group}.values())
 
 
 def _unknown(seen: Patient, fact: FactId, why: str, says: str) -> Trace:
-    definition = seen.definitions[fact]
-    return Trace(says, Truth.UNKNOWN, (), (Missing(fact, f"{definition.name} {why}: {definition.why}"),))
+    key = (fact, why)
+    missing = seen.missing.get(key)
+    if missing is None:
+        definition = seen.definitions[fact]
+        missing = seen.missing[key] = Missing(fact, f"{definition.name} {why}: {definition.why}")
+    return Trace(says, Truth.UNKNOWN, (), (missing,))
 
 
 def _told(truth: bool) -> Truth:
@@ -185,8 +207,8 @@ def _compare(seen: Patient, asked: Compare) -> Trace:
 
 def _not_in_force(seen: Patient, fact: FactId, asked: str) -> Trace:
     """Before the first value of a threshold nothing can be compared with it."""
-    why = f"{seen.definitions[fact].name} can't be judged: no threshold was in force on {seen.on.isoformat()}"
-    return Trace(f"{asked} a value that is in force only later", Truth.UNKNOWN, (), (Missing(fact, why),))
+    why = f"can't be judged, since no threshold was in force on {seen.on.isoformat()}"
+    return _unknown(seen, fact, why, f"{asked} a value that is in force only later")
 
 
 def _age(seen: Patient, asked: Age) -> Trace:
@@ -352,3 +374,18 @@ def _number(value: Decimal) -> str:
 def _unit(definition: FactDefinition) -> str:
     """A unit as it is read; annotations of UCUM in braces ("{score}") are no unit to a reader."""
     return "" if not definition.unit or definition.unit.startswith("{") else f" {definition.unit}"
+
+
+# By type rather than by matching: a pathway has hundreds of expressions, and a server many patients.
+_FIND: dict[type, Callable[[Patient, Any], Trace]] = {
+    Compare: _compare,
+    Age: _age,
+    Chosen: _chosen,
+    Present: _present,
+    Lasted: _lasted,
+    Within: _within,
+    Named: _named,
+    AllOf: _all,
+    AnyOf: _any,
+    Not: _not,
+}

@@ -9,13 +9,11 @@ from everyline.domain.pathway import (
     Action,
     ActionKind,
     CalendarUnit,
-    Chosen,
     CriterionFound,
     CriterionId,
     Due,
     Elapsed,
     Evaluation,
-    Expression,
     Fact,
     FactId,
     Guidance,
@@ -30,7 +28,7 @@ from everyline.domain.pathway import (
     any_of,
 )
 from everyline.errors import InvalidInput
-from everyline.pathways.criteria import Patient, criterion, find, patient, running_courses
+from everyline.pathways.criteria import Patient, criterion, find, in_region, once, patient, running_courses
 from everyline.pathways.dates import after
 
 REGION = FactId("region")
@@ -79,26 +77,33 @@ def _found(seen: Patient, identity: CriterionId) -> CriterionFound:
 
 def _guided(seen: Patient) -> Iterator[Guidance]:
     for step in seen.pathway.steps:
+        here = find(seen, step.when) if step.when is not None else None
+        if here is not None and here.truth is Truth.FALSE:
+            continue
         for action in step.actions:
-            told = _standing(seen, step, action)
+            told = _standing(seen, step, here, action)
             if told is not None:
                 yield told
 
 
-def _standing(seen: Patient, step: Step, action: Action) -> Guidance | None:
-    """What is said of an action; None where it is not for this patient.
+def _standing(seen: Patient, step: Step, here: Trace | None, action: Action) -> Guidance | None:
+    """What is said of an action; None where it is not for this patient. here: the condition of its step.
 
     Indicated only where its conditions are TRUE and nothing that speaks against it is TRUE or UNKNOWN: an action is
     never both indicated and contraindicated, and a fact learnt turns neither into the other.
     """
-    conditions = [find(seen, one) for one in _conditions(step, action)]
-    if action.region:
-        conditions.append(_region(seen, action.region))
-    applies = all_of(one.truth for one in conditions)
-    if applies is Truth.FALSE:
-        return None
+    conditions = [] if here is None else [here]
+    if action.region:  # first, as it is the cheapest
+        conditions.append(in_region(seen, REGION, action.region))
+        if conditions[-1].truth is Truth.FALSE:
+            return None
+    if action.when is not None:
+        conditions.append(find(seen, action.when))
+        if conditions[-1].truth is Truth.FALSE:
+            return None
+    applies = all_of([one.truth for one in conditions])
     against = [criterion(seen, one) for one in action.unless]
-    speaks_against = any_of(one.truth for one in against)
+    speaks_against = any_of([one.truth for one in against])
     if speaks_against is Truth.TRUE:
         because = tuple(_sentence(one) for one in against if one.truth is Truth.TRUE)
         return Guidance(step.id, action, Standing.CONTRAINDICATED, because, _missing(conditions))
@@ -106,18 +111,6 @@ def _standing(seen: Patient, step: Step, action: Action) -> Guidance | None:
     if applies is Truth.TRUE and speaks_against is Truth.FALSE:
         return Guidance(step.id, action, Standing.INDICATED, because)
     return Guidance(step.id, action, Standing.UNDETERMINED, because, _missing([*conditions, *against]))
-
-
-def _conditions(step: Step, action: Action) -> Iterator[Expression]:
-    if step.when is not None:
-        yield step.when
-    if action.when is not None:
-        yield action.when
-
-
-def _region(seen: Patient, region: str) -> Trace:
-    """Whether the patient is treated in a region; where that is not known, every region's alternative is shown."""
-    return find(seen, Chosen(REGION, (region,)))
 
 
 def _sentence(trace: Trace) -> str:
@@ -135,7 +128,7 @@ def _leaves(trace: Trace) -> Iterator[Trace]:
 
 
 def _missing(traces: Sequence[Trace]) -> tuple[Missing, ...]:
-    return tuple(dict.fromkeys(one for trace in traces for one in trace.missing))
+    return once([trace.missing for trace in traces if trace.truth is Truth.UNKNOWN])
 
 
 def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[tuple[Due, ...], tuple[str, ...]]:
@@ -153,7 +146,7 @@ def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[tuple[Due, .
     for series in seen.pathway.series:
         if series.when is not None and find(seen, series.when).truth is Truth.FALSE:
             continue
-        if series.region and _region(seen, series.region).truth is Truth.FALSE:
+        if series.region and in_region(seen, REGION, series.region).truth is Truth.FALSE:
             continue
         running = running_courses(seen, series.medicine, "")
         if isinstance(running, list) and running:

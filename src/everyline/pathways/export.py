@@ -244,6 +244,8 @@ def _group(told: Told, heading: str, guidance: Sequence[Guidance]) -> Iterator[s
     step = ""
     for one in guidance:
         if one.step != step:
+            if step:
+                yield ""
             step = one.step
             yield from (f"### {_plain(titles[step])}", "")
         yield f"- **{_plain(one.action.says)}**{_strength(one.action)}{_marks(told, one.action.statements)}"

@@ -237,6 +237,8 @@ class _Reader:
     def _day(self, said: object, place: str, *, may_be_ahead: bool = False) -> date | None:
         if said is None:
             return None
+        if type(said) is date:  # as YAML reads a day in the facts of a case
+            said = said.isoformat()
         held = _DAY.fullmatch(said) if isinstance(said, str) else None
         try:
             day = date.fromisoformat(held[1]) if held is not None else None

@@ -49,7 +49,10 @@ _WORDS = {
 
 @dataclass
 class Patient:
-    """The facts of a patient as a pathway reads them on a day, and what was found of its criteria so far."""
+    """The facts of a patient as a pathway reads them on a day, and what was found so far.
+
+    What is kept by the identity of an expression or a trace lives as long as the pathway and this do.
+    """
 
     pathway: Pathway
     on: date
@@ -62,6 +65,8 @@ class Patient:
     traces: dict[int, Trace] = field(default_factory=dict)
     missing: dict[tuple[FactId, str], Missing] = field(default_factory=dict)
     regions: dict[str, Trace] = field(default_factory=dict)
+    against: dict[tuple[CriterionId, ...], Trace] = field(default_factory=dict)
+    sentences: dict[int, str] = field(default_factory=dict)
 
 
 def patient(pathway: Pathway, facts: Iterable[Fact], on: date) -> Patient:
@@ -111,7 +116,12 @@ def _all(seen: Patient, asked: AllOf) -> Trace:
 
 
 def _any(seen: Patient, asked: AnyOf) -> Trace:
-    return _joined("one of these holds", any_of, [find(seen, one) for one in asked.parts], Truth.TRUE)
+    return joined_any("one of these holds", [find(seen, one) for one in asked.parts])
+
+
+def joined_any(says: str, parts: list[Trace]) -> Trace:
+    """TRUE where one is, with those that are; else with all of them."""
+    return _joined(says, any_of, parts, Truth.TRUE)
 
 
 def _not(seen: Patient, asked: Not) -> Trace:

@@ -25,10 +25,9 @@ from everyline.domain.pathway import (
     Trace,
     Truth,
     all_of,
-    any_of,
 )
 from everyline.errors import InvalidInput
-from everyline.pathways.criteria import Patient, criterion, find, in_region, once, patient, running_courses
+from everyline.pathways.criteria import Patient, criterion, find, in_region, joined_any, once, patient, running_courses
 from everyline.pathways.dates import after
 
 REGION = FactId("region")
@@ -102,22 +101,35 @@ def _standing(seen: Patient, step: Step, here: Trace | None, action: Action) -> 
         if conditions[-1].truth is Truth.FALSE:
             return None
     applies = all_of([one.truth for one in conditions])
-    against = [criterion(seen, one) for one in action.unless]
-    speaks_against = any_of([one.truth for one in against])
-    if speaks_against is Truth.TRUE:
-        because = tuple(_sentence(one) for one in against if one.truth is Truth.TRUE)
+    against = _against(seen, action.unless)
+    if against.truth is Truth.TRUE:
+        because = tuple([_sentence(seen, one) for one in against.because if one.truth is Truth.TRUE])
         return Guidance(step.id, action, Standing.CONTRAINDICATED, because, _missing(conditions))
-    because = tuple(_sentence(one) for one in conditions if one.truth is Truth.TRUE)
-    if applies is Truth.TRUE and speaks_against is Truth.FALSE:
+    because = tuple([_sentence(seen, one) for one in conditions if one.truth is Truth.TRUE])
+    if applies is Truth.TRUE and against.truth is Truth.FALSE:
         return Guidance(step.id, action, Standing.INDICATED, because)
-    return Guidance(step.id, action, Standing.UNDETERMINED, because, _missing([*conditions, *against]))
+    return Guidance(step.id, action, Standing.UNDETERMINED, because, _missing([*conditions, against]))
 
 
-def _sentence(trace: Trace) -> str:
+def _against(seen: Patient, unless: tuple[CriterionId, ...]) -> Trace:
+    """Whether any of some criteria speaks against an action; many actions have the same."""
+    found = seen.against.get(unless)
+    if found is None:
+        found = seen.against[unless] = joined_any(
+            "something speaks against it", [criterion(seen, one) for one in unless]
+        )
+    return found
+
+
+def _sentence(seen: Patient, trace: Trace) -> str:
     """What holds, with the facts that show it, as one sentence."""
-    shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says != trace.says]
-    said = f"{trace.says[:1].upper()}{trace.says[1:]}"
-    return f"{said} ({'; '.join(dict.fromkeys(shown))})." if shown else f"{said}."
+    found = seen.sentences.get(id(trace))
+    if found is None:
+        shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says != trace.says]
+        said = f"{trace.says[:1].upper()}{trace.says[1:]}"
+        found = f"{said} ({'; '.join(dict.fromkeys(shown))})." if shown else f"{said}."
+        seen.sentences[id(trace)] = found
+    return found
 
 
 def _leaves(trace: Trace) -> Iterator[Trace]:

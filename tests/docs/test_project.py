@@ -131,7 +131,6 @@ def test_readme_says_of_no_command_that_it_is_missing_when_it_is_there() -> None
     part = read("README.md").partition("## Not there yet")[2].partition("## ")[0]
     missing = re.findall(r"`everyline ([\w ]+)`", part)
     there = set(re.findall(r"^## everyline ([\w ]+)$", read("docs/reference/commands.md"), re.M))
-    assert missing
     assert not there & set(missing)
 
 

@@ -76,8 +76,12 @@ def open_pathway(named: str) -> Opened:
     if _ID.fullmatch(named) and packaged_file.is_file():
         return _open(packaged_file)
     path = Path(named)
-    if not path.exists():
-        raise UnknownId(f"There is no pathway {named!r}.", "`everyline pathway list` names those there are.")
+    try:
+        is_there = bool(named) and path.exists()
+    except (OSError, ValueError):  # a name too long for the disk, or with a zero in it
+        is_there = False
+    if not is_there:
+        raise UnknownId(f"There is no pathway {named[:80]!r}.", "`everyline pathway list` names those there are.")
     return _open(path / FILE if path.is_dir() else path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,14 +70,15 @@ class Patient:
 
 
 def patient(pathway: Pathway, facts: Iterable[Fact], on: date) -> Patient:
-    """A patient's facts, by what they are, in order of their days."""
+    """A patient's facts told of the day or before it, or without a day, by what they are, the newest last."""
     by_id: dict[FactId, list[Fact]] = {}
     for fact in facts:
-        by_id.setdefault(fact.id, []).append(fact)
+        if fact.on is None or fact.on <= on:
+            by_id.setdefault(fact.id, []).append(fact)
     return Patient(
         pathway,
         on,
-        {key: tuple(sorted(held, key=_in_order)) for key, held in by_id.items()},
+        {key: tuple(sorted(held, key=_in_order) if len(held) > 1 else held) for key, held in by_id.items()},
         {one.id: one for one in pathway.facts},
         {one.id: one for one in pathway.thresholds},
         {one.id: one.expression for one in pathway.criteria},
@@ -172,7 +173,7 @@ def _told(truth: bool) -> Truth:
 def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace:
     """The facts of the last day it is known of, several where that day has several; a trace of why there is none."""
     definition = seen.definitions[fact]
-    held = _told_by(seen, fact)
+    held = seen.facts.get(fact, ())
     if not held:
         return _unknown(seen, fact, "is not known", says)
     last = held[-1].on
@@ -181,12 +182,9 @@ def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace
     if last is not None and _is_stale(seen, fact, last):
         return _unknown(seen, fact, _stale(definition, last), says)
     # What is told without a day may be newer than the newest that has one: where they differ, nothing is known.
-    return tuple(one for one in held if one.on is None or one.on == last)
-
-
-def _told_by(seen: Patient, fact: FactId) -> list[Fact]:
-    """Facts that are told of the day or before it, or without a day, the newest last."""
-    return [one for one in seen.facts.get(fact, ()) if one.on is None or one.on <= seen.on]
+    if len(held) == 1:
+        return held
+    return tuple([one for one in held if one.on is None or one.on == last])
 
 
 def _is_stale(seen: Patient, fact: FactId, last: date) -> bool:
@@ -244,7 +242,7 @@ def _chosen(seen: Patient, asked: Chosen) -> Trace:
     held = _current(seen, asked.fact, says)
     if isinstance(held, Trace):
         return held
-    values = dict.fromkeys(str(one.value) for one in held)
+    values = dict.fromkeys([str(one.value) for one in held])
     found = {value in asked.choices for value in values}
     if len(found) > 1:
         return _unknown(seen, asked.fact, f"was found to be {' and '.join(values)} on one day", says)
@@ -292,7 +290,7 @@ def _within(seen: Patient, asked: Within) -> Trace:
     definition = seen.definitions[asked.fact]
     says = f"{definition.name} within the last {asked.last}"
     since = before(seen.on, asked.last)
-    held = _told_by(seen, asked.fact)
+    held = seen.facts.get(asked.fact, ())
     if not held:
         return _unknown(seen, asked.fact, "is not known", says)
     there = [one for one in held if one.value is not False]
@@ -324,7 +322,7 @@ def running_courses(seen: Patient, medicine: FactId, says: str) -> list[Fact] | 
 
     That a medicine is not taken, told of a later day than a course was begun, ends that course.
     """
-    held = _told_by(seen, medicine)
+    held = seen.facts.get(medicine, ())
     if not held:
         return _unknown(seen, medicine, "is not known to be taken or not", says)
     denied = [one for one in held if one.value is False]
@@ -339,7 +337,7 @@ def running_courses(seen: Patient, medicine: FactId, says: str) -> list[Fact] | 
     return running
 
 
-def _stopped(seen: Patient, course: Fact, held: list[Fact]) -> date | None:
+def _stopped(seen: Patient, course: Fact, held: Sequence[Fact]) -> date | None:
     """The day a course was over, by its own end or by what was told later; None while it goes on."""
     if course.ends is not None and course.ends <= seen.on:
         return course.ends

@@ -1,9 +1,10 @@
 """What holds of every pathway for 10,000 made-up patients, and how many are evaluated a second on one core.
 
-Data: patients made up by chance from a seed (`everyline.pathways.generate`), each with facts missing, stale, told twice or
-without a day. Of each: one more fact about something of which nothing was known settles nothing otherwise; no action is
-both indicated and contraindicated, nor a medicine both to begin and to stop; facts in another order give the same.
-Processor time of the evaluation alone, facts read before, nothing kept of it, as a server does. The loops tell how fast the machine was meanwhile.
+Data: patients made up by chance from a seed (`everyline.pathways.generate`), each with facts missing, stale, told twice
+or without a day. Of each: one more fact about something of which nothing was known settles nothing otherwise; no action
+is both indicated and contraindicated, nor a medicine both to begin and to stop; facts in another order give the same.
+Processor time of the evaluation alone, facts read before, nothing kept of it, as a server does. The loops tell how fast
+the machine was meanwhile.
 Run: python bench/pathways.py
 """
 

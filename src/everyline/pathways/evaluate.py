@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from everyline.domain.pathway import (
     Action,
     ActionKind,
+    AllOf,
     CalendarUnit,
     CriterionFound,
     CriterionId,
     Due,
     Elapsed,
     Evaluation,
+    Expression,
     Fact,
     FactId,
     Guidance,
@@ -91,15 +93,16 @@ def _standing(seen: Patient, step: Step, here: Trace | None, action: Action) -> 
     Indicated only where its conditions are TRUE and nothing that speaks against it is TRUE or UNKNOWN: an action is
     never both indicated and contraindicated, and a fact learnt turns neither into the other.
     """
-    conditions = [] if here is None else [here]
+    conditions = [] if here is None else _each(step.when, here)
     if action.region:  # first, as it is the cheapest
         conditions.append(in_region(seen, REGION, action.region))
         if conditions[-1].truth is Truth.FALSE:
             return None
     if action.when is not None:
-        conditions.append(find(seen, action.when))
-        if conditions[-1].truth is Truth.FALSE:
+        own = find(seen, action.when)
+        if own.truth is Truth.FALSE:
             return None
+        conditions += _each(action.when, own)
     applies = all_of([one.truth for one in conditions])
     against = _against(seen, action.unless)
     if against.truth is Truth.TRUE:
@@ -109,6 +112,11 @@ def _standing(seen: Patient, step: Step, here: Trace | None, action: Action) -> 
     if applies is Truth.TRUE and against.truth is Truth.FALSE:
         return Guidance(step.id, action, Standing.INDICATED, because)
     return Guidance(step.id, action, Standing.UNDETERMINED, because, _missing([*conditions, against]))
+
+
+def _each(condition: Expression | None, found: Trace) -> list[Trace]:
+    """All of several is each of them: so each is told as a sentence of its own."""
+    return list(found.because) if isinstance(condition, AllOf) else [found]
 
 
 def _against(seen: Patient, unless: tuple[CriterionId, ...]) -> Trace:

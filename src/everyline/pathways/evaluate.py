@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from everyline.domain.pathway import (
     Action,
+    AllOf,
     CriterionFound,
     CriterionId,
     Due,
@@ -98,10 +99,10 @@ def _standing(seen: Patient, step: Step, action: Action) -> Guidance | None:
 
 
 def _conditions(step: Step, action: Action) -> Iterator[Expression]:
-    if step.when is not None:
-        yield step.when
-    if action.when is not None:
-        yield action.when
+    # All of several is each of them: so each is told as a sentence of its own.
+    for one in (step.when, action.when):
+        if one is not None:
+            yield from one.parts if isinstance(one, AllOf) else (one,)
 
 
 def _region(seen: Patient, region: str) -> Trace:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from everyline.domain.pathway import Pathway, Truth
+from everyline.domain.pathway import AllOf, CriterionId, FactId, Named, Pathway, Present, Truth
 from everyline.errors import InvalidPathway
 from everyline.pathways.cases import Case, differences, read_cases
+from everyline.pathways.evaluate import evaluate
+from everyline.pathways.facts import read_facts
 from everyline.pathways.load import load
 
 PATHWAYS = Path(__file__).parents[3] / "content" / "pathways"
@@ -49,6 +52,13 @@ def test_every_criterion_has_a_true_a_false_and_an_unknown_case(folder: Path) ->
             shown[criterion].add(truth)
     lacking = {one.id: sorted(t.value for t in set(Truth) - shown[one.id]) for one in _pathway(folder).criteria}
     assert {name: truths for name, truths in lacking.items() if truths} == {}
+
+
+def test_every_action_for_alopecia_areata_is_indicated_in_a_case() -> None:
+    folder = PATHWAYS / "alopecia-areata"
+    indicated = {name for case in _cases(folder) for name, told in case.actions.items() if told == "indicated"}
+    actions = [action.id for step in _pathway(folder).steps for action in step.actions]
+    assert [name for name in actions if name not in indicated] == []
 
 
 PATHWAY = load("""
@@ -93,6 +103,17 @@ cases:
 """
 
 
+def test_each_part_of_a_condition_of_all_is_told_as_a_sentence_of_its_own() -> None:
+    (treat,) = PATHWAY.steps
+    both = replace(treat, when=AllOf((Named(CriterionId("is-severe")), Present(FactId("drug")))))
+    case = read_cases(CASES)[0]
+    found = evaluate(replace(PATHWAY, steps=(both,)), read_facts(case.facts, PATHWAY, case.on).facts, case.on)
+    assert found.guidance[0].because == (
+        "It is severe (SALT score is at least 50 (found: 60 on 2026-11-01)).",
+        "The drug is taken.",
+    )
+
+
 def test_a_case_that_holds_gives_no_difference() -> None:
     assert [told for case in read_cases(CASES) for told in differences(case, PATHWAY)] == []
 
@@ -113,7 +134,7 @@ def test_what_a_pathway_says_otherwise_is_told() -> None:
 def test_names_the_pathway_does_not_have_are_told() -> None:
     wrong = CASES.replace("is-severe: TRUE", "is-mild: TRUE").replace("give: indicated", "take: indicated")
     wrong = wrong.replace("{code: drug,", "{code: other,")
-    told = [one for one in differences(read_cases(wrong)[0], PATHWAY)]
+    told = differences(read_cases(wrong)[0], PATHWAY)
     assert told[0].endswith("other is not asked for")
     assert told[1].endswith("the pathway has no criterion is-mild")
     assert told[2].endswith("the pathway has no action take")

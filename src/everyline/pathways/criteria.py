@@ -66,7 +66,7 @@ class Patient:
     missing: dict[tuple[FactId, str], Missing] = field(default_factory=dict)
     regions: dict[str, Trace] = field(default_factory=dict)
     against: dict[tuple[CriterionId, ...], Trace] = field(default_factory=dict)
-    sentences: dict[int, str] = field(default_factory=dict)
+    sentences: dict[int, tuple[Trace, str]] = field(default_factory=dict)
 
 
 def patient(pathway: Pathway, facts: Iterable[Fact], on: date) -> Patient:

@@ -131,13 +131,14 @@ def _against(seen: Patient, unless: tuple[CriterionId, ...]) -> Trace:
 
 def _sentence(seen: Patient, trace: Trace) -> str:
     """What holds, with the facts that show it, as one sentence."""
-    found = seen.sentences.get(id(trace))
-    if found is None:
-        shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says != trace.says]
-        said = f"{trace.says[:1].upper()}{trace.says[1:]}"
-        found = f"{said} ({'; '.join(dict.fromkeys(shown))})." if shown else f"{said}."
-        seen.sentences[id(trace)] = found
-    return found
+    kept = seen.sentences.get(id(trace))
+    if kept is not None:
+        return kept[1]
+    shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says != trace.says]
+    said = f"{trace.says[:1].upper()}{trace.says[1:]}"
+    said = f"{said} ({'; '.join(dict.fromkeys(shown))})." if shown else f"{said}."
+    seen.sentences[id(trace)] = (trace, said)  # with the trace, so that its id is nobody else's meanwhile
+    return said
 
 
 def _leaves(trace: Trace) -> Iterator[Trace]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import rispy
 
 from everyline.settings import Settings
 
@@ -75,6 +76,14 @@ def test_an_answer_goes_to_publication_and_the_trail_tells_it(shell: Shell, tmp_
     told = json.loads(shell.run("board", "trail", "--json"))
     assert [one["act"] for one in told["entries"]][-2:] == ["approve", "publish"]
     assert "0 faults" in shell.run("board", "trail", "--check")
+
+    works, record = tmp_path / "works.ris", tmp_path / "review.json"
+    slug = listed["slug"]
+    shell.run("board", "export", slug, "--format", "ris", "--out", str(works))
+    assert len(rispy.loads(works.read_text())) == len(json.loads(answer.read_text())["references"])
+    shell.run("board", "export", slug, "--format", "review.json", "--out", str(record))
+    assert json.loads(record.read_text())["reviewers"] == ["ann", "bob"]
+    assert "There is no such article" in shell.run("board", "export", "none", "--format", "pdf", code=1)
 
     file = tmp_path / "trail.jsonl"
     shell.run("board", "trail", "--export", str(file))

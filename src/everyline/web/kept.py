@@ -56,17 +56,19 @@ class Kept:
             if found is not None:
                 return found
             turn = self._making.setdefault(key, Lock())
-        with turn:
+        try:
+            with turn:
+                with self._lock:
+                    found = self._find(key)
+                if found is None:
+                    whole = make()
+                    smaller = gzip.compress(whole, 6, mtime=0) if compresses and len(whole) > _LARGE else None
+                    found = _Body(whole, smaller)
+                    self._keep(key, found)
+                return found
+        finally:
             with self._lock:
-                found = self._find(key)
-            if found is None:
-                whole = make()
-                smaller = gzip.compress(whole, 6, mtime=0) if compresses and len(whole) > _LARGE else None
-                found = _Body(whole, smaller)
-                self._keep(key, found)
-        with self._lock:
-            self._making.pop(key, None)
-        return found
+                self._making.pop(key, None)
 
     def _find(self, key: str) -> _Body | None:
         found = self._bodies.get(key)

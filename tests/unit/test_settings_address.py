@@ -26,7 +26,13 @@ def test_an_address_is_scheme_host_and_port(given: str, taken: str) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ["answers.example.org", "javascript:alert(1)", "https://a.example/path", "https://a.example\r\nX: 1", "https://u@a"],
+    [
+        "answers.example.org",
+        "javascript:alert(1)",
+        "https://a.example/path",
+        "https://a.example\r\nX: 1",
+        "https://u@a",
+    ],
 )
 def test_anything_else_is_refused_in_words(given: str) -> None:
     with pytest.raises(InvalidSettings, match="EVERYLINE_ADDRESS"):

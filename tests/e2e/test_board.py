@@ -152,3 +152,23 @@ def test_a_wrong_password_an_unknown_revision_and_a_damaged_answer_are_refused_i
     refused = shell.run("board", "create", str(damaged), "--as", "chair@example.org", code=1)
     assert "Traceback" not in refused
     assert shell.run("board", "queue") == ""
+
+
+def test_somebody_is_invited_by_link_from_the_command_line(shell: Shell) -> None:
+    shell.run("board", "found", "--name", "Dr Chair", "--email", "chair@example.org")
+    chair = ("--as", "chair@example.org")
+    ann = ("--name", "Ann", "--email", "ann@example.org", "--role", "reviewer")
+    identity, name, link = shell.run("board", "invite-by-link", *chair, *ann).strip().split("\t")
+    assert name == "Ann"
+    assert link.startswith("http://127.0.0.1:8000/invitations/")
+    [listed] = json.loads(shell.run("board", "invitations", *chair, "--json"))
+    assert (listed["id"], listed["email"], listed["roles"]) == (identity, "ann@example.org", ["reviewer"])
+    assert link.rpartition("/")[2] not in json.dumps(listed)
+    shell.run("board", "take-back", *chair, identity)
+    assert shell.run("board", "invitations", *chair) == ""
+    assert "no open invitation" in shell.run("board", "take-back", *chair, identity, code=1)
+    shell.run("board", "sign-out", *chair, "chair@example.org")
+    told = json.loads(shell.run("board", "trail", "--json"))
+    acts = [one["act"] for one in told["entries"]]
+    assert acts == ["add member", "invite", "take back invitation", "end sessions"]
+    assert "0 faults" in shell.run("board", "trail", "--check")

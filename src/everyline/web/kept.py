@@ -26,6 +26,8 @@ from everyline.web.pages import Visit
 # A withdrawal is seen by everybody within a minute, whatever stands between us and them.
 CACHING = "public, max-age=60, must-revalidate"
 _LARGE = 1_000
+# How a public page may be asked for: those who index and cache ask for the head alone, too (RFC 9110, section 9.3.2).
+READ = ["GET", "HEAD"]
 
 
 @dataclass(frozen=True, slots=True)

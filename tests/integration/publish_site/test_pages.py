@@ -300,3 +300,10 @@ def test_each_page_has_one_head_one_heading_and_nothing_from_elsewhere(
     for address in re.findall(r'<(?:script|link rel="stylesheet"|img)[^>]*?(?:src|href)="([^"]+)"', page):
         assert address.startswith("/static/"), address
     assert 'name="description"' in page
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}.ris", "/articles", "/topics", "/feed.atom", "/sitemap.xml", "/policy"])
+def test_the_head_alone_is_told_to_who_asks_for_it(anybody: TestClient, article: Revision, path: str) -> None:
+    head = anybody.head(path)
+    assert head.status_code == 200
+    assert head.headers["etag"] == anybody.get(path).headers["etag"]

@@ -41,8 +41,8 @@ FLAGS = (
 PRESETS = {"phone": (), "desktop": ("--preset=desktop",)}
 
 
-def report(address: str, options: tuple[str, ...]) -> dict[str, Any]:
-    """One run's report."""
+def report(address: str, options: tuple[str, ...], *, tries: int = 3) -> dict[str, Any]:
+    """One run's report; a run whose trace Lighthouse could not record is made again."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None or not LIGHTHOUSE.is_file():
         sys.exit("Needs Chromium, and Lighthouse: npm ci --prefix bench/lighthouse")
@@ -51,6 +51,8 @@ def report(address: str, options: tuple[str, ...]) -> dict[str, Any]:
         command = ["node", str(LIGHTHOUSE), address, "--output=json", "--quiet", f"--chrome-flags={flags}", *options]
         environment = {**os.environ, "CHROME_PATH": chromium}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    if done.returncode and tries > 1:
+        return report(address, options, tries=tries - 1)
     if done.returncode:
         sys.exit(f"Lighthouse ended with {done.returncode}: {done.stderr[-1000:]}")
     made: dict[str, Any] = json.loads(done.stdout)

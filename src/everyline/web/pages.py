@@ -18,6 +18,7 @@ from everyline.domain.review import Member
 from everyline.engine.pages import site_styles
 from everyline.engine.site import Session, Site
 from everyline.web.cookies import cookie, form_token, keep_form_token
+from everyline.web.twins import twin_of
 
 COOKIE = "everyline_session"
 _ANSWER = "answer.css"
@@ -54,7 +55,7 @@ def show(seen: Visit, name: str, *, status: int = 200, title: str, **shown: obje
         title=title,
         member=seen.member,
         form=seen.session.form if seen.session else "",
-        **shown,
+        **{"twin": twin_of(seen.request), **shown},
     )
     response = HTMLResponse(text, status_code=status)
     response.headers["Cache-Control"] = "no-store" if seen.session else "no-cache"

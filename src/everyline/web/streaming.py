@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 
 from everyline.errors import EngineError
 from everyline.web.pages import Visit, template
+from everyline.web.twins import twin_of
 
 NOW = "\x00now\x00"
 
@@ -77,7 +78,11 @@ class Work(Generic[Told, Made]):
 def stream(seen: Visit, name: str, *, title: str, **shown: object) -> StreamingResponse:
     """A page in our frame, sent piece by piece; never kept by a browser, as it may tell what somebody asked."""
     pieces = template(name).generate(
-        title=title, member=seen.member, form=seen.session.form if seen.session else "", now=NOW, **shown
+        title=title,
+        member=seen.member,
+        form=seen.session.form if seen.session else "",
+        now=NOW,
+        **{"twin": twin_of(seen.request), **shown},
     )
 
     def sent() -> Iterator[str]:

@@ -194,7 +194,7 @@ def test_the_whole_way_by_forms(site: Site, board: Board, people: People, starte
 
     client = TestClient(app, base_url="http://127.0.0.1")
     page = client.get("/articles/what-is-the-dose-of-ritlecitinib").text
-    assert "reviewed by ann, bob" in page
+    assert "<dt>Reviewed by</dt><dd>ann, bob</dd>" in page
     assert client.get("/articles/what-is-the-dose-of-ritlecitinib.json").text == stored
     twin = client.get("/api/v1/articles/what-is-the-dose-of-ritlecitinib").json()
     assert (twin["state"], twin["reviewers"], twin["approved_by"]) == ("published", ["ann", "bob"], "editor")

@@ -307,3 +307,15 @@ def test_the_head_alone_is_told_to_who_asks_for_it(anybody: TestClient, article:
     head = anybody.head(path)
     assert head.status_code == 200
     assert head.headers["etag"] == anybody.get(path).headers["etag"]
+
+
+def test_a_lapsed_article_that_is_reviewed_again_says_so_in_pages_and_rest(
+    anybody: TestClient, board: Board, people: People, article: Revision
+) -> None:
+    board.lapse(people.editor, article.id, "the label changed")
+    board.reopen(people.editor, article.id, "look again")
+    assert "the label changed" in anybody.get(PAGE).text
+    twin = anybody.get(f"/api/v1{PAGE}")
+    assert twin.status_code == 200
+    assert "the label changed" in twin.json()["notice"]
+    assert twin.json()["answer"] is None

@@ -62,6 +62,14 @@ def addresses(route: str, filled: Filled) -> list[str]:
             return ["/board", "/board?state=published", "/board?state=under%20review"]
         case "/board/revisions/{revision}":
             return [f"/board/revisions/{one}" for one in revisions.values()]
+        case "/topics/{topic}":
+            return [f"/topics/{one.slug}" for one in filled.served.site.catalogue.topics()[:2]]
+        case "/search":
+            return ["/search", "/search?q=ritlecitinib", "/search?q=nothingofthesort"]
+        case "/board/members/{who}":
+            return [f"/board/members/{filled.served.people[role].id}" for role in ("reviewer", "admin")]
+        case "/invitations/{token}":
+            return [f"/invitations/{filled.invitation}"]
         case "/board/compare":
             return [f"/board/compare?before={quote(revisions['published'])}&after={quote(revisions['revised'])}"]
         case "/articles/{slug}.{form}":

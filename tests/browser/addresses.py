@@ -5,6 +5,7 @@ A route that is not filled in here fails a test: a new page gets its look at acc
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import quote, urlencode
 
@@ -70,6 +71,12 @@ def addresses(route: str, filled: Filled) -> list[str]:
             return [f"/board/members/{filled.served.people[role].id}" for role in ("reviewer", "admin")]
         case "/invitations/{token}":
             return [f"/invitations/{filled.invitation}"]
+        case "/board/revisions/{revision}/preview":
+            return [f"/board/revisions/{revisions['under review']}/preview"]
+        case "/board/revisions/{revision}/evidence":
+            claim = filled.revisions["draft"], json.loads(filled.revisions["draft"].content)["claims"][0]
+            at, cited = f"/board/revisions/{claim[0].id}/evidence?claim={claim[1]['id']}", claim[1]["citations"][0]
+            return [f"{at}&q=ritlecitinib+dose", f"{at}&version={cited['document_hash']}&instead=0"]
         case "/board/compare":
             return [f"/board/compare?before={quote(revisions['published'])}&after={quote(revisions['revised'])}"]
         case "/articles/{slug}.{form}":

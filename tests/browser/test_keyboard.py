@@ -21,6 +21,11 @@ _FOCUSED = """
     tag: one.tagName, name: (one.getAttribute("aria-label") || one.innerText || one.name || "").trim().slice(0, 80),
     role: one.type || "", outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     inView: one === document.body || (box.bottom > 0 && box.top < innerHeight && box.width > 0),
+    // Nothing that stays in place covers all of it (WCAG 2.2, 2.4.11).
+    covered: one !== document.body && ![[.5, .5], [.05, .9], [.9, .1]].some(([x, y]) => {
+      const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return top && (one.contains(top) || top.contains(one) || top.closest("label")?.contains(one));
+    }),
   };
 }
 """
@@ -31,7 +36,9 @@ def tab_to(page: Page, is_it: Callable[[dict[str, str]], bool], most: int = 120)
     for _ in range(most):
         page.keyboard.press("Tab")
         focused = page.evaluate(_FOCUSED)
-        assert focused["tag"] == "BODY" or (focused["outlined"] and focused["inView"]), f"focus is not seen: {focused}"
+        assert focused["tag"] == "BODY" or (focused["outlined"] and focused["inView"] and not focused["covered"]), (
+            f"focus is not seen: {focused}"
+        )
         if is_it(focused):
             return
     raise AssertionError("what was wanted is not reached by Tab")
@@ -53,7 +60,7 @@ def test_the_first_key_skips_to_the_content(scripts: bool, filled: Filled, visit
 
 
 def test_a_question_is_asked_by_keys(filled: Filled, visit: Open) -> None:
-    page = visit(filled.served, "/")
+    page = visit(filled.served, "/", reduced_motion="reduce")
     tab_to(page, lambda one: one["tag"] == "TEXTAREA" or one["role"] == "search")
     page.keyboard.type(DOSE)
     tab_to(page, lambda one: one["tag"] == "BUTTON" and one["name"] == "Ask")
@@ -62,7 +69,7 @@ def test_a_question_is_asked_by_keys(filled: Filled, visit: Open) -> None:
 
 
 def test_a_source_is_opened_and_closed_by_keys(filled: Filled, visit: Open) -> None:
-    page = visit(filled.served, f"/ask?{urlencode({'q': DOSE})}")
+    page = visit(filled.served, f"/ask?{urlencode({'q': DOSE})}", reduced_motion="reduce")
     tab_to(page, lambda one: one["name"].startswith("Source 1 of this line"))
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_be_in_viewport()
@@ -73,7 +80,7 @@ def test_a_source_is_opened_and_closed_by_keys(filled: Filled, visit: Open) -> N
 
 def test_a_draft_is_handed_in_by_keys(served: Served, visit: Open) -> None:
     revision = drafted(served)
-    page = visit(served, f"/board/revisions/{revision.id}", "author")
+    page = visit(served, f"/board/revisions/{revision.id}", "author", reduced_motion="reduce")
     open_offer(page, "Submit")
     tab_to(page, lambda one: one["tag"] == "BUTTON" and one["name"] == "Submit", most=10)
     with page.expect_navigation():
@@ -83,7 +90,7 @@ def test_a_draft_is_handed_in_by_keys(served: Served, visit: Open) -> None:
 
 def test_a_review_is_given_by_keys(served: Served, visit: Open) -> None:
     revision = under_review(served)
-    page = visit(served, f"/board/revisions/{revision.id}", "reviewer")
+    page = visit(served, f"/board/revisions/{revision.id}", "reviewer", reduced_motion="reduce")
     tab_to(page, lambda one: one["tag"] == "BUTTON" and one["name"] == "Approve", most=60)
     with page.expect_navigation():
         page.keyboard.press("Enter")

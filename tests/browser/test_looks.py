@@ -10,6 +10,8 @@ from tests.browser.addresses import addresses, routes
 from tests.browser.filling import Filled
 from tests.browser.watching import Open, Watch
 
+SIZES = {(320, 640): "at 320 pixels", (640, 450): "at 200 %", (800, 600): "at 800 pixels", (1024, 768): "at 1024"}
+RAW = ("</", "{{", "{%", "&amp;", ": None", "undefined")
 _TOO_WIDE = """
 () => [...document.querySelectorAll("body *")].filter(one => {
   if (one.getBoundingClientRect().right <= innerWidth + 1) return false;
@@ -65,12 +67,7 @@ def test_a_page_bends_to_its_reader(route: str, filled: Filled, visit: Open, wat
     page = visit(filled.served, "", role if route.startswith(("/board", "/account")) else None)
     wrong = []
     for address in html_pages(route, filled, page):
-        for size, what in ((
-            ((320, 640), "at 320 pixels"),
-            ((640, 450), "at 200 %"),
-            ((800, 600), "at 800 pixels"),
-            ((1024, 768), "at 1024 pixels"),
-        ):
+        for size, what in SIZES.items():
             page.set_viewport_size({"width": size[0], "height": size[1]})
             wrong += [f"{address} {what} scrolls sideways: {one}" for one in no_scrolling_sideways(page)]
             wrong += [f"{address} {what} breaks words apart: {one}" for one in page.evaluate(_SQUEEZED)]
@@ -81,7 +78,7 @@ def test_a_page_bends_to_its_reader(route: str, filled: Filled, visit: Open, wat
         wrong += [f"{address} moves where less motion is asked for: {one}" for one in page.evaluate(_MOVING)]
         page.emulate_media(reduced_motion="no-preference")
         told = page.locator("body").inner_text()
-        wrong += [f"{address} shows {raw!r}" for raw in ("</", "{{", "{%", "&amp;", ": None", "undefined") if raw in told]
+        wrong += [f"{address} shows {raw!r}" for raw in RAW if raw in told]
     assert not wrong, "\n".join(wrong)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any  # rows of a database hold whatever its columns hold
 
@@ -72,7 +73,7 @@ def end_token(connection: Connection, member: MemberId, token: str, now: datetim
     if row is None:
         raise UnknownId(f"You have no token {token!r}.", "Your own tokens are listed with their ids.")
     connection.execute(update(TOKENS).where(TOKENS.c.id == token).values(ended_at=now.isoformat()))
-    return _token(row)
+    return replace(_token(row), ended_at=now)
 
 
 def holding(connection: Connection, member: MemberId, now: datetime) -> int:

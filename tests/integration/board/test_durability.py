@@ -190,8 +190,8 @@ def test_a_full_disk_is_told_and_nothing_half_is_kept(
 
 
 def comment_on(board: Board, member: Member, revision: str) -> None:
-    for _ in range(50):
-        board.comment(member, revision, "x" * 9_000)
+    for number in range(50):
+        board.comment(member, revision, f"{number} " + "x" * 9_000)
 
 
 def test_a_file_that_may_only_be_read_or_is_no_database_is_told(tmp_path: Path) -> None:

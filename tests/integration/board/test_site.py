@@ -62,7 +62,7 @@ def test_a_question_is_answered_on_a_page_that_loads_nothing_from_elsewhere(anyb
     assert "50 mg by mouth once daily" in page.text
     assert "Unreviewed" in page.text
     assert re.findall(r"<script(?! src=\"/static/[^\"]+\")", page.text) == []
-    loaded = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"([^\"]+)\"", page.text)
+    loaded = re.findall(r"<(?:script|link rel=\"(?:icon|stylesheet)\"|img)\b[^>]*?(?:src|href)=\"([^\"]+)\"", page.text)
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
     for header, value in {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}.items():

@@ -15,6 +15,9 @@ from tests.browser.filling import DOSE, Filled
 from everyline.serving import ROUTERS
 from everyline.web.pages import address_of
 
+# They lead to the identity provider and back, are nothing where none is set, and have no page of their own.
+_ONLY_LEAD_ON = {"/sign-in/provider", "/sign-in/provider/return"}
+
 
 def routes() -> tuple[str, ...]:
     """The paths of all routes that answer GET, but those of the REST interface."""
@@ -24,7 +27,7 @@ def routes() -> tuple[str, ...]:
         for route in router.routes
         if isinstance(route, APIRoute) and "GET" in route.methods and not route.path.startswith("/api/")
     }
-    return tuple(sorted(paths))
+    return tuple(sorted(paths - _ONLY_LEAD_ON))
 
 
 _ASKED = (

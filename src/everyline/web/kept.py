@@ -101,7 +101,9 @@ def for_anybody(
     """A page that is the same for everybody who is not signed in; for a member it is made anew, and kept nowhere."""
     if seen.session is not None:
         return page(seen)
-    anybody = Visit(seen.request, seen.site, None)
+    # Nor what the first to ask for it had in the address beside it: everybody after would read it in the page.
+    bare = Request({**seen.request.scope, "query_string": b""})
+    anybody = Visit(bare, seen.site, None)
     return answer_from(
         seen.request, f"{stamp} {dress()}", lambda: bytes(page(anybody).body), media_type="text/html; charset=utf-8",
         modified=modified, status=status,

@@ -57,12 +57,12 @@ def search(seen: Seen, q: str = "", after: str = "") -> Response:
         found = seen.site.catalogue.search(q) if q.strip() else ()
     except InvalidInput as fault:
         return show(
-            seen, "search.html", status=400, title="Search", q=q[:80], matches=(), count=0, after="", meta=meta,
-            fault=f"{fault.message} {fault.next_step}",
+            seen, "search.html", status=400, title="Search", is_private=True, q=q[:80], matches=(), count=0, after="",
+            meta=meta, fault=f"{fault.message} {fault.next_step}",
         )  # fmt: skip
     seen_already = next((place for place, one in enumerate(found, 1) if one.article.slug == after), 0)
     shown, rest = found[seen_already : seen_already + PAGE], found[seen_already + PAGE :]
     return show(
-        seen, "search.html", title="Search", q=q, matches=shown, count=len(found), fault="",
+        seen, "search.html", title="Search", is_private=bool(q), q=q, matches=shown, count=len(found), fault="",
         after=shown[-1].article.slug if rest else "", meta=meta,
     )  # fmt: skip

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -184,3 +188,63 @@ def form_of(page: str) -> str:
     found = re.search(r'name="form" value="([^"]+)"', page)
     assert found, page[:500]
     return found[1]
+
+
+class Acts:
+    """What members did over HTTP, and what the server acknowledged of it; by kind and a text that is theirs alone."""
+
+    def __init__(self) -> None:
+        self.tried: set[tuple[str, str]] = set()
+        self.acknowledged: set[tuple[str, str]] = set()
+
+    def reviewer(self, server: Server, people: Cast, member: Member, until: threading.Event, seed: int) -> None:
+        """Comment, review and reword until told to stop or the server is gone."""
+        chance, number = random.Random(seed), 0
+        try:
+            with httpx.Client(base_url=server.url, timeout=20) as client:
+                form = sign_in(client, member)
+                while not until.is_set():
+                    number += 1
+                    revision = chance.choice(people.reviewed)
+                    claim = json.loads(revision.content)["claims"][0]
+                    said = f"{member.id} {seed} {number}"
+                    kind, data = chance.choice((
+                        ("comment", {"text": said, "claim": claim["id"]}),
+                        ("review", {"of": revision.hash, "opinion": "unsure", "reason": said}),
+                    ))  # fmt: skip
+                    self.tried.add((kind, said))
+                    answer = client.post(f"/board/revisions/{revision.id}/{kind}", data={"form": form, **data})
+                    assert answer.status_code == 303, answer.text
+                    self.acknowledged.add((kind, said))
+        except httpx.TransportError:
+            return  # killed in the middle: what was not acknowledged may be kept or not, but whole
+
+    def until_killed(self, server: Server, people: Cast, *, at_least: int, then_s: float, seed: int) -> None:
+        """Start the server, let every reviewer act until it acknowledged so many more acts, and kill it soon after."""
+        enough = len(self.acknowledged) + at_least
+        with serving(server):
+            until = threading.Event()
+            threads = [
+                threading.Thread(target=self.reviewer, args=(server, people, one, until, seed + number))
+                for number, one in enumerate(people.reviewers)
+            ]
+            for thread in threads:
+                thread.start()
+            limit = time.monotonic() + 30
+            while len(self.acknowledged) < enough and time.monotonic() < limit:
+                time.sleep(0.01)
+            time.sleep(then_s)
+            server.kill()
+            until.set()
+            for thread in threads:
+                thread.join()
+
+
+def whole(board: Board) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Comments and reviews as their tables have them, and as the trail has them."""
+    revisions = [one.id for article in board.store.articles() for one in board.store.article(article.slug)[1]]
+    kept = [("comment", one.text) for r in revisions for one in board.store.comments(r)]
+    kept += [("review", one.reason) for r in revisions for one in board.store.reviews(r)]
+    said = {"comment": "text", "review": "reason"}
+    told = [(entry.act, entry.details[said[entry.act]]) for entry in board.store.trail() if entry.act in said]
+    return Counter(kept), Counter(told)

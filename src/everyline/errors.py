@@ -6,6 +6,7 @@
         Withdrawn  RequestDiffers
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
+      Busy             as much is being done at once as may be
       ProviderUnavailable  the identity provider did not answer, or not as it should
       StaleIndex       the index was not built from this corpus and these models
       StorageError     the disk or the object store failed (full, read-only, locked)
@@ -84,6 +85,10 @@ class SourceRefused(SourceError):
 
 class MalformedRecord(SourceError):
     """A record is not what its format promises; `where` in the message names it."""
+
+
+class Busy(EngineError):
+    """As much of this kind is being done at once as may be; a little later it can be done."""
 
 
 class ProviderUnavailable(EngineError):

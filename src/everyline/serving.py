@@ -35,6 +35,7 @@ from everyline.web.kept import Kept
 from everyline.web.members import router as members
 from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.people import router as people
+from everyline.web.programs import router as programs
 from everyline.web.reading import router as reading
 from everyline.web.review import router as review
 from everyline.web.safety import HEADERS, Bucket, Paced, Safety
@@ -43,7 +44,7 @@ from everyline.web.typed import written
 
 ROUTERS = (
     *(*REST, asking, auditing, reading, articles, topics, feeds, about),
-    *(people, members, invitations, account, board, review, assets),
+    *(people, members, invitations, account, programs, board, review, assets),
 )
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import chromium, program
 from tests.browser.filling import Filled, fill
 from tests.browser.server import Served, found, opened, people_of, serve
@@ -22,6 +22,9 @@ from everyline.settings import Settings
 from everyline.web.pages import COOKIE
 
 _NAMES = itertools.count()
+# Long enough for a machine that does much else; what is there at once is never waited for.
+PATIENCE_MS = 45_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +105,7 @@ def visit(browser: Browser, watch: Watch) -> Iterator[Open]:
         watch.address = served.address
         context = browser.new_context(base_url=served.address, **{"locale": "en-GB", **options})
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(TELL_VIOLATIONS)
         if role is not None:
             context.add_cookies([{"name": COOKIE, "value": served.token(role), "url": served.address}])

@@ -9,7 +9,7 @@ from tests.browser.server import Served
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.question import Reader
-from everyline.domain.review import Opinion, Revision, State
+from everyline.domain.review import Opinion, Revision, Role, State
 from everyline.engine.ask import Request, ask
 from everyline.engine.forms import Form, render
 
@@ -25,13 +25,15 @@ QUESTIONS = (
 class Filled:
     """revisions: one in each state, by the state's words. slugs: the address of the article of each.
 
-    shared: the id of a shared answer, and the secret that erases it.
+    shared: the id of a shared answer, and the secret that erases it. invitation: the token of one that nobody has
+    used.
     """
 
     served: Served
     revisions: dict[str, Revision]
     slugs: dict[str, str]
     shared: tuple[str, str]
+    invitation: str
 
     def source(self) -> str:
         """The address of a source with words that a line cites."""
@@ -91,4 +93,7 @@ def fill(served: Served) -> Filled:
     made["revised"] = board.withhold(author, first.id, last, "not needed here")
     slugs = {name: board.store.slug_of(one.article) for name, one in made.items()}
     shared = served.site.share(served.site.ask(DOSE, Reader.CLINICIAN))
-    return Filled(served, {name: board.store.revision(one.id) for name, one in made.items()}, slugs, shared)
+    _, invitation = served.site.people.invite(
+        people["admin"], name="Dr Guest", email="guest@example.org", roles=frozenset({Role.REVIEWER})
+    )
+    return Filled(served, {name: board.store.revision(one.id) for name, one in made.items()}, slugs, shared, invitation)

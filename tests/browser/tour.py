@@ -1,7 +1,7 @@
 """Pictures of every page, for people to look at: `TOUR=folder python -m pytest tests/browser/tour.py [-k ROUTE]`.
 
-Each page at 390, 768 and 1440 pixels, light and dark; pages of the board as the chair sees them. Nothing is compared,
-and the suite does not run this.
+Each page at 390, 768 and 1440 pixels, light and dark; pages of the board as the chair or the admin sees them. Nothing
+is compared, and the suite does not run this.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def test_tour(route: str, filled: Filled, browser: Browser) -> None:
     context = browser.new_context(base_url=filled.served.address)
     page = context.new_page()
     if route.startswith(("/board", "/account")):
-        token = filled.served.token("chair")
+        role = "admin" if route.startswith(("/board/inv", "/board/mem", "/account")) else "chair"
+        token = filled.served.token(role)
         context.add_cookies([{"name": COOKIE, "value": token, "url": filled.served.address}])
     for at in addresses(route, filled):
         told = context.request.get(at, max_redirects=0)

@@ -50,7 +50,7 @@ def markdown_files() -> tuple[Path, ...]:
     """Every page of the project, in order."""
     found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "content").rglob("*.md")]
     found += [*(ROOT / "bench").rglob("*.md"), *(ROOT / "src").rglob("*.md")]
-    return tuple(sorted(found))
+    return tuple(sorted(page for page in found if "node_modules" not in page.parts))
 
 
 def blocks(text: str) -> tuple[Block, ...]:

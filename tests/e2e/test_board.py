@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import rispy
 
 from everyline.settings import Settings
 
@@ -76,6 +77,14 @@ def test_an_answer_goes_to_publication_and_the_trail_tells_it(shell: Shell, tmp_
     assert [one["act"] for one in told["entries"]][-2:] == ["approve", "publish"]
     assert "0 faults" in shell.run("board", "trail", "--check")
 
+    works, record = tmp_path / "works.ris", tmp_path / "review.json"
+    slug = listed["slug"]
+    shell.run("board", "export", slug, "--format", "ris", "--out", str(works))
+    assert len(rispy.loads(works.read_text())) == len(json.loads(answer.read_text())["references"])
+    shell.run("board", "export", slug, "--format", "review.json", "--out", str(record))
+    assert json.loads(record.read_text())["reviewers"] == ["ann", "bob"]
+    assert "There is no such article" in shell.run("board", "export", "none", "--format", "pdf", code=1)
+
     file = tmp_path / "trail.jsonl"
     shell.run("board", "trail", "--export", str(file))
     held = shell.run("verify", str(file))
@@ -143,3 +152,23 @@ def test_a_wrong_password_an_unknown_revision_and_a_damaged_answer_are_refused_i
     refused = shell.run("board", "create", str(damaged), "--as", "chair@example.org", code=1)
     assert "Traceback" not in refused
     assert shell.run("board", "queue") == ""
+
+
+def test_somebody_is_invited_by_link_from_the_command_line(shell: Shell) -> None:
+    shell.run("board", "found", "--name", "Dr Chair", "--email", "chair@example.org")
+    chair = ("--as", "chair@example.org")
+    ann = ("--name", "Ann", "--email", "ann@example.org", "--role", "reviewer")
+    identity, name, link = shell.run("board", "invite-by-link", *chair, *ann).strip().split("\t")
+    assert name == "Ann"
+    assert link.startswith("http://127.0.0.1:8000/invitations/")
+    [listed] = json.loads(shell.run("board", "invitations", *chair, "--json"))
+    assert (listed["id"], listed["email"], listed["roles"]) == (identity, "ann@example.org", ["reviewer"])
+    assert link.rpartition("/")[2] not in json.dumps(listed)
+    shell.run("board", "take-back", *chair, identity)
+    assert shell.run("board", "invitations", *chair) == ""
+    assert "no open invitation" in shell.run("board", "take-back", *chair, identity, code=1)
+    shell.run("board", "sign-out", *chair, "chair@example.org")
+    told = json.loads(shell.run("board", "trail", "--json"))
+    acts = [one["act"] for one in told["entries"]]
+    assert acts == ["add member", "invite", "take back invitation", "end sessions"]
+    assert "0 faults" in shell.run("board", "trail", "--check")

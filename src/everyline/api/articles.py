@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request
 from everyline.api.callers import site_of
 from everyline.api.models import ArticleModel, ArticlesModel, ListedModel
 from everyline.api.strict import RestRoute
-from everyline.domain.review import State
 from everyline.engine.reading import article_page
 
 router = APIRouter(prefix="/api/v1", route_class=RestRoute, tags=["Articles"])
@@ -22,13 +21,12 @@ def articles(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ArticlesModel:
     """Published articles by address. next: what to give as `after` for the page that follows, null on the last one."""
-    listed = site_of(request).board.store.articles([State.PUBLISHED], after=after, limit=limit)
+    found = [one for one in site_of(request).shelf.articles() if one.slug > after]
     return ArticlesModel(
         articles=[
-            ListedModel(slug=one.slug, title=one.title, revision=one.newest.number, hash=one.newest.hash)
-            for one in listed
+            ListedModel(slug=one.slug, title=one.title, revision=one.number, hash=one.hash) for one in found[:limit]
         ],
-        next=listed[-1].slug if len(listed) == limit else None,
+        next=found[limit - 1].slug if len(found) > limit else None,
     )
 
 

@@ -15,7 +15,6 @@ from everyline.api.models import Body, SourceModel
 from everyline.api.pace import paced
 from everyline.api.strict import RestRoute
 from everyline.domain.question import Reader
-from everyline.engine.audit import audit
 from everyline.engine.audit_forms import AuditForm
 from everyline.engine.audit_forms import render as render_audit
 from everyline.engine.check import check_lines
@@ -83,7 +82,7 @@ def check(given: Pairs, by: Asker) -> JSONResponse:
 @router.post("/audit", operation_id="audit", responses={**_OBJECT, 400: {}, 403: {}}, dependencies=_PACED)
 def audit_text(given: ArticleText, request: Request, by: Asker) -> Response:
     """The audit of an article. Nothing is kept."""
-    made = audit(site_of(request).bench, given.text.encode("utf-8", "replace"), "article.txt")
+    made = site_of(request).audit(given.text.encode("utf-8", "replace"), "article.txt")
     return Response(
         render_audit(made, AuditForm.JSON), media_type="application/json", headers={"Cache-Control": "no-store"}
     )

@@ -30,7 +30,7 @@ _WHY = {
     428: "What was looked at is not told.",
     429: "Too often.",
     500: "A fault of ours.",
-    503: "The database or the library does not answer; nothing was changed.",
+    503: "The database or the library does not answer, or too much is asked at once; nothing was changed.",
 }
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, SecretStr, StringConstraints, field_serializer
 
 from everyline.api.acting import Key, act
-from everyline.api.callers import Admin, Anybody, Known, Writer, site_of
+from everyline.api.callers import Admin, Anybody, Known, Reader, Writer, site_of
 from everyline.api.models import Body, CallerModel, MemberModel, MembersModel
 from everyline.api.strict import RestRoute
 from everyline.domain.review import Role
@@ -65,6 +65,12 @@ def members(
     listed = everybody[first : first + limit]
     more = len(everybody) > first + limit
     return MembersModel(members=[MemberModel.of(one) for one in listed], next=listed[-1].id if more else None)
+
+
+@router.get("/members/{member}", operation_id="member", response_model=MemberModel, responses={404: {}})
+def member_detail(request: Request, by: Reader, member: str) -> MemberModel:
+    """A member, by id; one who left the board too."""
+    return MemberModel.of(site_of(request).board.store.member(member))
 
 
 @router.post(

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from everyline.errors import (
+    Busy,
     EngineError,
     NotPermitted,
     ProviderUnavailable,
@@ -47,7 +48,7 @@ def status_of(fault: EngineError) -> int:
             return 422
         case UserError():
             return 400
-        case StorageError() | ProviderUnavailable():
+        case StorageError() | ProviderUnavailable() | Busy():
             return 503
         case _:
             return 500

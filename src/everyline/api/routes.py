@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from everyline.api import acts, articles, asking, board, health, members, metrics, reviewing, tokens
+from everyline.api import acts, articles, asking, board, health, members, metrics, reviewing, tokens, topics
 
 ROUTERS = (
     asking.router,
     articles.router,
+    topics.router,
     board.router,
     acts.router,
     reviewing.router,

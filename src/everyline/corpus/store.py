@@ -87,6 +87,10 @@ class Corpus:
             )
         return found[version]
 
+    def versions(self, versions: Iterable[ContentHash]) -> dict[ContentHash, Document]:
+        """The texts with these hashes, current or not; those never kept are passed over."""
+        return self._versions(dict.fromkeys(versions))
+
     def many(self, documents: Iterable[DocumentId]) -> tuple[Document, ...]:
         """The current versions of the works that are here, in the order asked; unknown ids are passed over."""
         asked = list(dict.fromkeys(documents))

@@ -65,7 +65,10 @@ def connect(url: str, *, making: bool = False) -> Engine:
         parsed = make_url(address)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise InvalidSettings(f"{parsed.get_backend_name()} is no database we know.", "Use SQLite or PostgreSQL.")
-        engine = create_engine(parsed, connect_args=_options(parsed.get_backend_name()), pool_pre_ping=True)
+        engine = create_engine(
+            parsed, connect_args=_options(parsed.get_backend_name()), pool_pre_ping=True,
+            hide_parameters=True,  # a fault that reaches the log must not tell addresses or questions
+        )  # fmt: skip
     except (ArgumentError, NoSuchModuleError) as fault:
         raise InvalidSettings(f"{url!r} is no database address.", "Write it as postgresql+psycopg://...") from fault
     if engine.dialect.name == "sqlite":

@@ -40,7 +40,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A sentence that was written and did not pass, with what the judge found."""
+    """A sentence that was written and did not pass, with what the judge found. text: empty for readers."""
 
     text: str
     why: str
@@ -58,8 +58,11 @@ class Basis:
     made: tuple[tuple[str, str], ...]
 
 
-def basis_of(answer: Answer, looked: Sequence[Looked]) -> Basis:
-    """The basis of an answer, from what was told while it was made."""
+def basis_of(answer: Answer, looked: Sequence[Looked], *, names_dropped: bool) -> Basis:
+    """The basis of an answer, from what was told while it was made.
+
+    names_dropped: whether sentences that did not pass are told word for word, to the board; readers see none of them.
+    """
     shown = page(answer)
     numbers = {one.document: one.number for one in answer.references}
     return Basis(
@@ -68,7 +71,10 @@ def basis_of(answer: Answer, looked: Sequence[Looked]) -> Basis:
         searches=tuple(_search(one, numbers) for one in looked),
         kept=len(shown.lines()),
         dropped=tuple(
-            Dropped(one.text, "; ".join(dict.fromkeys(REASON_WORDS[r.kind] for r in one.verdict.reasons)))
+            Dropped(
+                one.text if names_dropped else "",
+                "; ".join(dict.fromkeys(REASON_WORDS[r.kind] for r in one.verdict.reasons)),
+            )
             for one in answer.withheld
         ),
         made=shown.provenance,

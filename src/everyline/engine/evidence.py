@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any  # a citation of a stored answer is a JSON object
 
 from everyline.corpus.sentences import sentence_spans
@@ -13,12 +14,13 @@ from everyline.domain.text import Document, Span, Status
 from everyline.engine.build import Bench
 from everyline.engine.find import find
 from everyline.engine.revising import Look, Place, judged_by
-from everyline.errors import EngineError, InvalidInput, UnknownId
+from everyline.errors import InvalidInput
 
 # How much is shown on either side of a quotation, in code points, where no sentence ends sooner.
 _AROUND = 400
 # How far from a quotation sentences are looked for; a whole book is not cut into sentences for one line.
 _REACH = 4_000
+_WHOLE = 20_000
 _MOST_SHOWN = 40
 _MOST_PASSAGE = 900
 
@@ -71,12 +73,9 @@ def look_in(bench: Bench) -> Look:
 
 def excerpts(bench: Bench, citations: Sequence[Mapping[str, Any]]) -> list[Excerpt]:
     """Each citation's quotation, marked, with a sentence on either side."""
-    versions: dict[str, Document | None] = {}
-    for one in citations:
-        if one["document_hash"] not in versions:
-            versions[one["document_hash"]] = _version(bench, one["document_hash"])
+    versions = bench.corpus.versions(ContentHash(one["document_hash"]) for one in citations)
     statuses = bench.corpus.statuses([DocumentId(one["document"]) for one in citations])
-    return [_excerpt(one, versions[one["document_hash"]], statuses) for one in citations]
+    return [_excerpt(one, versions.get(ContentHash(one["document_hash"])), statuses) for one in citations]
 
 
 def places_of(bench: Bench, version: str, quoted: str) -> Place:
@@ -181,13 +180,6 @@ def _leading(text: str, words: str) -> list[Span]:
     return (ranked if wanted else list(spans))[:_MOST_SHOWN]
 
 
-def _version(bench: Bench, version: str) -> Document | None:
-    try:
-        return bench.corpus.get_version(ContentHash(version))
-    except (UnknownId, EngineError):
-        return None
-
-
 def _excerpt(one: Mapping[str, Any], document: Document | None, statuses: Mapping[DocumentId, Status]) -> Excerpt:
     start, end = one["start"], one["end"]
     status = statuses.get(DocumentId(one["document"]), Status.CURRENT).value
@@ -210,10 +202,16 @@ def _excerpt(one: Mapping[str, Any], document: Document | None, statuses: Mappin
     )
 
 
+@lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[Span, ...]:
+    """As `sentence_spans`; many lines of one answer rest on the same few texts, which never change."""
+    return sentence_spans(text)
+
+
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """From the sentence before a span to the one after it."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-    spans = [Span(low + one.start, low + one.end) for one in sentence_spans(text[low:high])]
+    low, high = (0, len(text)) if len(text) <= _WHOLE else (max(0, start - _REACH), min(len(text), end + _REACH))
+    spans = [Span(low + one.start, low + one.end) for one in _sentences(text[low:high])]
     before = [one for one in spans if one.start < start]
     after = [one for one in spans if one.end > end]
     # A quotation that begins inside a sentence is shown with the rest of it and one sentence more.

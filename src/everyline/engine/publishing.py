@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.domain.answer import Answer
+from everyline.domain.review import Act
 from everyline.engine.build import Bench
 from everyline.engine.forms import Form, render
 from everyline.engine.shelf import Article, Shelf
 from everyline.publish.keys import SigningKey
 from everyline.publish.linked_data import Facts, description_of, linked_data
 from everyline.publish.review_record import Decided, record_to_json
+from everyline.review.marks import MARK, REOPEN, SETTLE
 from everyline.review.store import Signer
 
 
@@ -44,6 +46,7 @@ MEDIA = {
     Export.BUNDLE: "application/json",
     Export.REVIEW: "application/json",
 }
+_TALK = frozenset({Act.COMMENT.value, MARK, SETTLE, REOPEN})
 _FORMS = {Export.PDF: Form.PDF, Export.DOCX: Form.DOCX, Export.MD: Form.MD}
 
 
@@ -104,10 +107,11 @@ def _data(shelf: Shelf, bench: Bench | None, signer: Signer, article: Article, f
 def review_record(shelf: Shelf, article: Article) -> str:
     """Who did what to the revision, when and why, as the trail signed it; anybody can check entry by entry.
 
-    Comments are the board's own talk and are left out; the numbers of the entries show that some are.
+    Comments, and what members noted of single claims on their way to a review, are the board's own talk and are left
+    out; the numbers of the entries show that some are.
     """
     store = shelf.store
-    entries = tuple(one for one in store.trail(article.revision) if one.act != "comment")
+    entries = tuple(one for one in store.trail(article.revision) if one.act not in _TALK)
     names: dict[str, str] = {one.id: one.name for one in store.members()}
     named = {one.member: names[one.member] for one in entries if one.member in names}
     decided = Decided(

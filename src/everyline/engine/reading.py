@@ -9,11 +9,12 @@ from typing import Any  # a stored answer is a JSON object
 from urllib.parse import quote
 
 from everyline.domain.ids import ContentHash
-from everyline.domain.review import Decision, Opinion, Revision, State
+from everyline.domain.review import Decision, Revision
 from everyline.domain.text import Document, DocumentKind, Status
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
-from everyline.errors import InvalidInput, UnknownId
+from everyline.engine.shelf import Shelf
+from everyline.errors import InvalidInput
 
 # How much of a long document is shown on either side of the words that matter, in code points.
 _AROUND = 20_000
@@ -109,34 +110,18 @@ def article_page(board: Board, slug: str) -> ArticleView:
 
     Raises UnknownId where the article never was published: a draft is nobody's business.
     """
-    title, revisions = board.store.article(slug)
-    seen = [one for one in revisions if one.state in (State.PUBLISHED, State.LAPSED, State.WITHDRAWN)]
-    live = next((one for one in seen if one.state is State.PUBLISHED), None)
-    shown = live or next((one for one in seen if _was_published(board, one)), None)
-    if shown is None:
-        raise UnknownId(f"There is no article {slug!r}.", "The list of articles has those that are published.")
-    names = {one.id: one.name for one in board.store.members()}
+    article = Shelf(board.store).find(slug)
+    shown = board.store.revision(article.revision)
     decision = next((one for one in reversed(board.store.decisions(shown.id)) if one.hash == shown.hash), None)
-    approving = {
-        one.member for one in board.store.reviews(shown.id) if one.opinion is Opinion.APPROVE and one.hash == shown.hash
-    }
-    last = board.store.trail(shown.id)[-1]
-    notice = (
-        "" if live else f"This article is {shown.state.value}: {last.details.get('reason') or 'no reason was given'}."
-    )
     return ArticleView(
         slug=slug,
-        title=title,
+        title=article.title,
         revision=shown,
         content=shown.content,
         answer=json.loads(shown.content),
         decision=decision,
-        decided_by=names.get(decision.member, "") if decision else "",
-        reviewers=tuple(sorted(names.get(one, one) for one in approving)),
-        is_live=live is not None,
-        notice=notice,
+        decided_by=article.approved_by,
+        reviewers=article.reviewers,
+        is_live=article.is_live,
+        notice=article.notice,
     )
-
-
-def _was_published(board: Board, revision: Revision) -> bool:
-    return any(entry.act == "publish" for entry in board.store.trail(revision.id))

@@ -11,8 +11,11 @@ from functools import cached_property
 
 from everyline.answer.store import SharedStore
 from everyline.domain.answer import Answer
+from everyline.domain.audit import Audit
 from everyline.domain.question import Question, Reader
 from everyline.engine.ask import Request, Tell, ask
+from everyline.engine.audit import Tell as TellOfAudit
+from everyline.engine.audit import audit
 from everyline.engine.board import Board, open_board
 from everyline.engine.build import Bench, open_library
 from everyline.engine.forms import Form, render
@@ -22,6 +25,7 @@ from everyline.engine.people import People
 from everyline.engine.shelf import Shelf
 from everyline.engine.signing import signing_key
 from everyline.engine.topics import Catalogue
+from everyline.errors import Busy
 from everyline.retrieve.query import read_question
 from everyline.review.sessions import Session as Session
 from everyline.review.sessions import SessionStore
@@ -30,6 +34,8 @@ from everyline.settings import LOCAL, Settings
 
 # A thread of questions goes on for as long as its last ones carry what is talked of.
 MOST_FOLLOWED = 8
+# Audits take minutes of a processor where articles are long: so many are made at once, others wait for so many seconds.
+MOST_AUDITS, AUDIT_WAIT_S = 4, 5.0
 
 
 @dataclass
@@ -48,6 +54,7 @@ class Site:
     provider: Provider | None = None
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
+    _auditing: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MOST_AUDITS))
     counts: Counts = field(default_factory=Counts)
     # How many questions, audits and checks one caller has a minute.
     asks_a_minute: int = 600
@@ -74,6 +81,18 @@ class Site:
             answer = ask(self.bench, Request(text, reader=reader, follow=follow), tell)
         self.counts.take(answer)
         return answer
+
+    def audit(self, data: bytes, name: str, tell: TellOfAudit = lambda _: None) -> Audit:
+        """Audit an article's file; nothing is kept. tell: hears how far the work is.
+
+        Raises InvalidInput as `engine.audit` does, Busy where as many audits as may be are under way.
+        """
+        if not self._auditing.acquire(timeout=AUDIT_WAIT_S):
+            raise Busy("Many articles are being audited just now.", "Wait a minute, then send it once more.")
+        try:
+            return audit(self.bench, data, name, tell=tell)
+        finally:
+            self._auditing.release()
 
     @property
     def people(self) -> People:

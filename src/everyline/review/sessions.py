@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, RowMapping, delete, insert, select, update
 
 from everyline.db.sql import reading, writing
 from everyline.domain.review import Member, MemberId
-from everyline.errors import UnknownId
+from everyline.errors import StorageError, UnknownId
 from everyline.review.store import find_member
 from everyline.review.tables import SESSIONS
 
@@ -84,7 +85,8 @@ class SessionStore:
         if not _lasts(place, now) or not member.is_active:
             return None
         if now - place.seen > _MARKED:
-            with writing(self._engine) as connection:
+            # Where it can't be written (a full disk, a long write of others) a page is read all the same.
+            with suppress(StorageError), writing(self._engine) as connection:
                 connection.execute(
                     update(SESSIONS).where(SESSIONS.c.token == row["token"]).values(seen_at=now.isoformat())
                 )

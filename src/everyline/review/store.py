@@ -221,9 +221,6 @@ class Acting:
         """The transaction, for what else is changed in it (tokens, for one)."""
         return self._connection
 
-        """The transaction, for what else is kept in the same change."""
-        return self._connection
-
     @property
     def at(self) -> str:
         """When the change is made, as it is kept: ISO 8601 in UTC."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any  # rows of a database hold whatever its columns hold
 
@@ -15,7 +17,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from everyline.db.sql import reading, writing
 from everyline.domain.programs import Scope, Token, TokenId
 from everyline.domain.review import Member, MemberId
-from everyline.errors import UnknownId
+from everyline.errors import StorageError, UnknownId
 from everyline.review.store import find_member
 from everyline.review.tables import TOKENS
 
@@ -39,7 +41,8 @@ class TokenStore:
         if not member.is_active or not token.holds(now):
             return None
         if token.seen_at is None or now - token.seen_at > _MARKED:
-            with writing(self._engine) as connection:
+            # Where it can't be written, what may be read is read all the same.
+            with suppress(StorageError), writing(self._engine) as connection:
                 connection.execute(update(TOKENS).where(TOKENS.c.id == token.id).values(seen_at=now.isoformat()))
         return member, token
 
@@ -72,7 +75,7 @@ def end_token(connection: Connection, member: MemberId, token: str, now: datetim
     if row is None:
         raise UnknownId(f"You have no token {token!r}.", "Your own tokens are listed with their ids.")
     connection.execute(update(TOKENS).where(TOKENS.c.id == token).values(ended_at=now.isoformat()))
-    return _token(row)
+    return replace(_token(row), ended_at=now)
 
 
 def holding(connection: Connection, member: MemberId, now: datetime) -> int:

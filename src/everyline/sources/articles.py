@@ -19,6 +19,8 @@ from everyline.sources.files import NOT_PROSE, decoded, docx_document, is_html, 
 from everyline.sources.xmltree import flat
 
 _MOST_CHARACTERS = 2_000_000
+_MOST_PAGES = 1_000
+_MOST_UNPACKED = 64 * 2**20
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[•◦▪●‣·∙○■–—*+-]|\(?\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-=_*~#]{3,}|[-=_*~ ]{5,})\s*$")
@@ -41,7 +43,7 @@ def read_article(data: bytes, name: str) -> Article:
 
 def _read(data: bytes, name: str) -> Article:
     if data.startswith(b"%PDF-"):
-        title, pages = pdf_pages(data)
+        title, pages = pdf_pages(data, most_pages=_MOST_PAGES, most_characters=_MOST_CHARACTERS)
         return from_text("\n\n".join(pages), name, form="pdf", title=title)
     if data.startswith(b"PK\x03\x04"):
         return _from_docx(data, name)
@@ -255,7 +257,7 @@ def _superscript(words: str) -> str:
 def _from_docx(data: bytes, name: str) -> Article:
     page = _Page()
     title = ""
-    for style, words in docx_document(data):
+    for style, words in docx_document(data, most_unpacked=_MOST_UNPACKED):
         rank = re.fullmatch(r"Heading (\d)", style)
         if style == "Title":
             title = title or words

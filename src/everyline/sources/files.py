@@ -187,10 +187,13 @@ def _from_pdf(data: bytes, parts: _Parts) -> None:
     parts.title = parts.title or next((lines[0][:200] for _, _, lines in parts.parts if lines), "")
 
 
-def pdf_pages(data: bytes) -> tuple[str, tuple[str, ...]]:
+def pdf_pages(
+    data: bytes, *, most_pages: int | None = None, most_characters: int | None = None
+) -> tuple[str, tuple[str, ...]]:
     """The title a PDF gives itself, and the text of each page; words broken over a line end are joined.
 
-    Raises SourceRefused where it is encrypted, damaged, or holds no text at all.
+    Raises SourceRefused where it is encrypted, damaged, or holds no text at all, and as soon as it is seen to hold more
+    than `most_pages` or `most_characters`: pages that share one text make a small file that reads as a huge one.
     """
     # Loaded here: it loads all it may decrypt with, and most commands read no PDF.
     import pypdf
@@ -201,7 +204,15 @@ def pdf_pages(data: bytes) -> tuple[str, tuple[str, ...]]:
         if pdf.is_encrypted and not pdf.decrypt(""):
             raise SourceRefused("The PDF is encrypted.", "Save a copy without a password and ingest that.")
         title = tidy(str(pdf.metadata.title)) if pdf.metadata and pdf.metadata.title else ""
-        pages = tuple(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", page.extract_text()) for page in pdf.pages)
+        if most_pages is not None and len(pdf.pages) > most_pages:
+            raise SourceRefused(f"The PDF has {len(pdf.pages):,} pages, more than {most_pages:,}.", "Split it.")
+        pages: list[str] = []
+        length = 0
+        for page in pdf.pages:
+            pages.append(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", page.extract_text()))
+            length += len(pages[-1])
+            if most_characters is not None and length > most_characters:
+                raise SourceRefused(f"The PDF holds more than {most_characters:,} characters.", "Split it.")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf meets damaged files with whatever its own code happens to raise.
         raise SourceRefused(
@@ -209,7 +220,7 @@ def pdf_pages(data: bytes) -> tuple[str, tuple[str, ...]]:
         ) from error
     if not any(page.strip() for page in pages):
         raise SourceRefused("The PDF holds no text; it seems to be a scan.", "Run text recognition on it first.")
-    return title, pages
+    return title, tuple(pages)
 
 
 def _from_docx(data: bytes, parts: _Parts) -> None:
@@ -222,10 +233,13 @@ def _from_docx(data: bytes, parts: _Parts) -> None:
             parts.table([_docx_row(row) for row in block.rows])
 
 
-def docx_document(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Every paragraph of a DOCX under the name of its style, and every row of a table under "row"."""
+def docx_document(data: bytes, *, most_unpacked: int = _MAX_UNPACKED) -> tuple[tuple[str, str], ...]:
+    """Every paragraph of a DOCX under the name of its style, and every row of a table under "row".
+
+    Raises SourceRefused where it unpacks to more than `most_unpacked` bytes.
+    """
     found: list[tuple[str, str]] = []
-    for block in _opened(data).iter_inner_content():
+    for block in _opened(data, most_unpacked).iter_inner_content():
         if isinstance(block, Paragraph):
             found.append(((block.style.name or "") if block.style is not None else "", tidy(block.text)))
         elif isinstance(block, Table):
@@ -237,14 +251,14 @@ def _docx_row(row: Any) -> str:  # python-docx ships no types
     return " | ".join(tidy(cell.text) for cell in row.cells)
 
 
-def _opened(data: bytes) -> Any:  # python-docx ships no types
+def _opened(data: bytes, most_unpacked: int = _MAX_UNPACKED) -> Any:  # python-docx ships no types
     """Raises SourceRefused where it is another kind of zip, a bomb, or damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():
                 raise SourceRefused("It is a zip of another kind than DOCX.", "Save it as DOCX, PDF or HTML.")
             unpacked = sum(member.file_size for member in archive.infolist())
-            if unpacked > _MAX_UNPACKED or unpacked > 250 * max(len(data), 2**20):
+            if unpacked > most_unpacked or unpacked > 250 * max(len(data), 2**20):
                 raise SourceRefused(
                     "The DOCX unpacks to far more than its size, as a bomb does.", "Check where it is from."
                 )

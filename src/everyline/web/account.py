@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from everyline.domain.programs import Scope
+from everyline.engine.programs import tokens_of
 from everyline.errors import InvalidInput, UserError
 from everyline.web.attempts import Attempts
 from everyline.web.cookies import cookie
@@ -18,7 +20,7 @@ router = APIRouter()
 @router.get("/account", response_class=HTMLResponse)
 def account(seen: Member_) -> Response:
     """One's own account."""
-    return _account(seen)
+    return account_page(seen)
 
 
 @router.post("/account/password", response_class=HTMLResponse)
@@ -27,13 +29,13 @@ def change_password(seen: Acting, request: Request, old: Text = "", password: Te
     attempts: Attempts = request.app.state.attempts
     who = (f"account {me(seen).id}", request.client.host if request.client else "")
     if not attempts.take(*who):
-        return _account(seen, status=429, fault="Too many tries; wait some minutes.")
+        return account_page(seen, status=429, fault="Too many tries; wait some minutes.")
     try:
         if password != again:
             raise InvalidInput("The two new passwords differ.", "Type the same twice.")
         seen.site.people.change_password(me(seen), old, password)
     except UserError as fault:
-        return _account(seen, status=400, fault=f"{fault.message} {fault.next_step}")
+        return account_page(seen, status=400, fault=f"{fault.message} {fault.next_step}")
     attempts.give_back(*who)
     return begun(seen, go("/account"), me(seen))
 
@@ -44,7 +46,7 @@ def declare_interests(seen: Acting, interests: Text = "") -> Response:
     try:
         seen.site.board.declare_interests(me(seen), interests.splitlines())
     except InvalidInput as fault:
-        return _account(seen, status=400, fault=f"{fault.message} {fault.next_step}", interests=interests)
+        return account_page(seen, status=400, fault=f"{fault.message} {fault.next_step}", interests=interests)
     return go("/account")
 
 
@@ -55,7 +57,10 @@ def sign_out_elsewhere(seen: Acting, request: Request) -> Response:
     return go("/account")
 
 
-def _account(seen: Visit, *, status: int = 200, fault: str = "", interests: str | None = None) -> HTMLResponse:
+def account_page(
+    seen: Visit, *, status: int = 200, fault: str = "", interests: str | None = None, secret: str = ""
+) -> HTMLResponse:
+    """The page of one's account. secret: the text of a token that was made just now, shown this once."""
     member = me(seen)
     assert seen.session is not None
     return show(
@@ -69,4 +74,8 @@ def _account(seen: Visit, *, status: int = 200, fault: str = "", interests: str 
         here=seen.session.id,
         interests="\n".join(member.interests) if interests is None else interests,
         fault=fault,
+        tokens=tokens_of(seen.site.board, member),
+        scopes=list(Scope),
+        secret=secret,
+        now=seen.site.now(),
     )

@@ -13,7 +13,7 @@ from everyline.engine.publishing import MEDIA, Export, export, file_name
 from everyline.engine.shelf import PAGE, Article
 from everyline.errors import UnknownId
 from everyline.web.guards import Seen
-from everyline.web.kept import answer_from, dress, for_anybody
+from everyline.web.kept import READ, answer_from, dress, for_anybody
 from everyline.web.metadata import described, of_page
 from everyline.web.pages import Visit, show
 
@@ -27,9 +27,10 @@ OFFERED = (
 _COMPRESSED = frozenset({Export.PDF, Export.DOCX})
 
 
-@router.get("/articles", response_class=HTMLResponse)
+@router.api_route("/articles", methods=READ, response_class=HTMLResponse)
 def articles(seen: Seen, after: str = "") -> Response:
     """What the board has published, by address, so many to a page."""
+    stamp = seen.site.shelf.stamp  # before the list: what is kept under it may be newer than it says, never older
     listed = [one for one in seen.site.shelf.articles() if one.slug > after]
     shown, rest = listed[:PAGE], listed[PAGE:]
 
@@ -41,10 +42,10 @@ def articles(seen: Seen, after: str = "") -> Response:
 
     if after:  # as many addresses as anybody can think of: none of them is kept
         return page(seen)
-    return for_anybody(seen, f"articles {seen.site.shelf.stamp}", page)
+    return for_anybody(seen, f"articles {stamp}", page)
 
 
-@router.get("/articles/{slug}.{form}")
+@router.api_route("/articles/{slug}.{form}", methods=READ)
 def article_as(seen: Seen, request: Request, slug: str, form: str) -> Response:
     """A published article as a file. Refused where it is not published any more."""
     site = seen.site
@@ -63,7 +64,7 @@ def article_as(seen: Seen, request: Request, slug: str, form: str) -> Response:
     )  # fmt: skip
 
 
-@router.get("/articles/{slug}", response_class=HTMLResponse)
+@router.api_route("/articles/{slug}", methods=READ, response_class=HTMLResponse)
 def article(seen: Seen, slug: str) -> Response:
     """A published article with its review; what became of it, where it is not published any more."""
     found = seen.site.shelf.find(slug)
@@ -83,6 +84,7 @@ def _page(seen: Visit, article: Article) -> HTMLResponse:
     answer = replace(seen.site.shelf.answer(article), status="approved and published by the medical board")
     return show(
         seen, "article.html", title=article.title, article=article, offered=OFFERED,
+        twin=f"/api/v1/articles/{article.slug}",
         parts=parts_of(answer, asks=lambda text: _asked(text, article)),
         meta=described(seen.site.address, article, answer),
     )  # fmt: skip

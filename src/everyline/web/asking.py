@@ -94,6 +94,7 @@ def basis(seen: Seen, q: str, reader: Reader | None = None, after: After = None)
         seen,
         "basis.html",
         title="How this answer was made",
+        is_private=True,
         basis=_basis(seen, q, reads, thread),
         back=back,
         question=q,
@@ -103,7 +104,8 @@ def basis(seen: Seen, q: str, reader: Reader | None = None, after: After = None)
 @router.get("/ask/basis.json")
 def basis_json(seen: Seen, q: str, reader: Reader | None = None, after: After = None) -> Response:
     """The twin of that page."""
-    return JSONResponse(asdict(_basis(seen, q, _reader(seen, reader), tuple(after or ()))))
+    made = asdict(_basis(seen, q, _reader(seen, reader), tuple(after or ())))
+    return JSONResponse(made, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/ask.{form}")
@@ -125,7 +127,7 @@ def share(
     """Keep an answer under an address nobody can guess; whoever shares it is told how to erase it."""
     answer = seen.site.ask(q, _reader(seen, reader), after or ())
     identity, secret = seen.site.share(answer)
-    return show(seen, "shared.html", title="Shared", identity=identity, secret=secret, question=q)
+    return show(seen, "shared.html", title="Shared", is_private=True, identity=identity, secret=secret, question=q)
 
 
 @router.get("/answers/{identity}.json")
@@ -142,14 +144,17 @@ def shared(seen: Seen, identity: str) -> Response:
     verification = recheck(seen.site.bench, found.content)
     answer = stored_answer(found.content)
     return show(
-        seen, "answer.html", title=answer.question.text, parts=parts_of(answer), shared=found, verification=verification
-    )
+        seen, "answer.html", title=answer.question.text, is_private=True, parts=parts_of(answer), shared=found,
+        verification=verification,
+    )  # fmt: skip
 
 
 @router.get("/answers/{identity}/erase", response_class=HTMLResponse)
 def erase_form(seen: Seen, identity: str, key: str = "") -> Response:
     """Where a shared answer is erased; opening it changes nothing."""
-    return show(seen, "erase.html", title="Erase a shared answer", identity=identity, key=key, is_done=False)
+    return show(
+        seen, "erase.html", title="Erase a shared answer", is_private=True, identity=identity, key=key, is_done=False
+    )
 
 
 @router.post("/answers/{identity}/erase", response_class=HTMLResponse)
@@ -187,4 +192,4 @@ def _basis(seen: Visit, q: str, reader: Reader, after: Sequence[str]) -> Basis:
             looked.append(told)
 
     answer = seen.site.ask(q, reader, after, tell)
-    return basis_of(answer, looked)
+    return basis_of(answer, looked, names_dropped=seen.member is not None)

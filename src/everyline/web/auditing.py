@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from everyline.domain.audit import Audit, AuditedClaim, Reading
-from everyline.engine.audit import Tell, audit
+from everyline.engine.audit import Tell
 from everyline.engine.audit_forms import AuditForm, render
 from everyline.engine.pages import audit_part_of, audited_in_words
 from everyline.errors import InvalidInput
@@ -49,7 +49,7 @@ async def audit_article(seen: FromHere, text: Text = "", file: Annotated[UploadF
     name = (file.filename or "article.txt") if file is not None and is_file else "article.txt"
 
     def make(tell: Tell) -> Audit:
-        return audit(seen.site.bench, data, name, tell=tell)
+        return seen.site.audit(data, name, tell)
 
     work: Work[Reading | AuditedClaim, Audit] = await run_in_threadpool(Work, make)
     return stream(
@@ -72,7 +72,7 @@ def report(seen: FromHere, article: Text, form: Annotated[AuditForm, Form()], na
         data = b64decode(article, validate=True)
     except binascii.Error as fault:
         raise InvalidInput("The article did not arrive whole.", "Audit it once more.") from fault
-    made = render(audit(seen.site.bench, data, name), form)
+    made = render(seen.site.audit(data, name), form)
     ending, kind = _FILES[form]
     kept = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="audit.{ending}"'}
     return Response(made, media_type=kind, headers=kept)

@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from everyline.engine.announcing import feed, robots, site_map
 from everyline.web.guards import Seen
-from everyline.web.kept import answer_from
+from everyline.web.kept import READ, answer_from
 
 router = APIRouter()
 
 
-@router.get("/feed.atom")
+@router.api_route("/feed.atom", methods=READ)
 def feed_atom(seen: Seen, request: Request) -> Response:
     """The articles that changed last, as an Atom feed."""
     site = seen.site
@@ -23,7 +23,7 @@ def feed_atom(seen: Seen, request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.get("/sitemap.xml")
+@router.api_route("/sitemap.xml", methods=READ)
 def sitemap_xml(seen: Seen, request: Request) -> Response:
     """Every page that is for everybody."""
     site = seen.site
@@ -33,7 +33,7 @@ def sitemap_xml(seen: Seen, request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.get("/robots.txt")
+@router.api_route("/robots.txt", methods=READ)
 def robots_txt(seen: Seen) -> Response:
     """What robots may fetch."""
     return Response(

@@ -86,6 +86,7 @@ def _listed(seen: Visit, *, status: int = 200, fault: str = "", **made: object) 
         "invitations.html",
         status=status,
         title="Invitations",
+        is_private=True,
         fault=fault,
         invitations=seen.site.people.invitations(me(seen)),
         names={one.id: one.name for one in board.store.members()},

@@ -26,6 +26,8 @@ from everyline.web.pages import Visit
 # A withdrawal is seen by everybody within a minute, whatever stands between us and them.
 CACHING = "public, max-age=60, must-revalidate"
 _LARGE = 1_000
+# How a public page may be asked for: those who index and cache ask for the head alone, too (RFC 9110, section 9.3.2).
+READ = ["GET", "HEAD"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,19 @@ class Kept:
             if found is not None:
                 return found
             turn = self._making.setdefault(key, Lock())
-        with turn:
+        try:
+            with turn:
+                with self._lock:
+                    found = self._find(key)
+                if found is None:
+                    whole = make()
+                    smaller = gzip.compress(whole, 6, mtime=0) if compresses and len(whole) > _LARGE else None
+                    found = _Body(whole, smaller)
+                    self._keep(key, found)
+                return found
+        finally:
             with self._lock:
-                found = self._find(key)
-            if found is None:
-                whole = make()
-                smaller = gzip.compress(whole, 6, mtime=0) if compresses and len(whole) > _LARGE else None
-                found = _Body(whole, smaller)
-                self._keep(key, found)
-        with self._lock:
-            self._making.pop(key, None)
-        return found
+                self._making.pop(key, None)
 
     def _find(self, key: str) -> _Body | None:
         found = self._bodies.get(key)
@@ -97,7 +101,9 @@ def for_anybody(
     """A page that is the same for everybody who is not signed in; for a member it is made anew, and kept nowhere."""
     if seen.session is not None:
         return page(seen)
-    anybody = Visit(seen.request, seen.site, None)
+    # Nor what the first to ask for it had in the address beside it: everybody after would read it in the page.
+    bare = Request({**seen.request.scope, "query_string": b""})
+    anybody = Visit(bare, seen.site, None)
     return answer_from(
         seen.request, f"{stamp} {dress()}", lambda: bytes(page(anybody).body), media_type="text/html; charset=utf-8",
         modified=modified, status=status,

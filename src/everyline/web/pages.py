@@ -18,6 +18,7 @@ from everyline.domain.review import Member
 from everyline.engine.pages import site_styles
 from everyline.engine.site import Session, Site
 from everyline.web.cookies import cookie, form_token, keep_form_token
+from everyline.web.twins import twin_of
 
 COOKIE = "everyline_session"
 _ANSWER = "answer.css"
@@ -48,25 +49,29 @@ def template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def show(seen: Visit, name: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
-    """A page in our frame. Every text is escaped; a page of somebody signed in is not kept by the browser."""
+def show(
+    seen: Visit, name: str, *, status: int = 200, title: str, is_private: bool = False, **shown: object
+) -> HTMLResponse:
+    """A page in our frame. Every text is escaped; a page of somebody signed in is kept by nothing on the way to them.
+
+    is_private: whether it tells what somebody asked or wrote, or holds a secret: then nothing keeps it for anybody.
+    """
     text = template(name).render(
         title=title,
         member=seen.member,
         form=seen.session.form if seen.session else "",
-        **shown,
+        **{"twin": twin_of(seen.request), **shown},
     )
     response = HTMLResponse(text, status_code=status)
-    response.headers["Cache-Control"] = "no-store" if seen.session else "no-cache"
+    response.headers["Cache-Control"] = "no-store" if seen.session or is_private else "no-cache"
     return response
 
 
 def show_form(seen: Visit, name: str, *, status: int = 200, title: str, **shown: object) -> HTMLResponse:
     """A page with a form for somebody who is not signed in; `own` is what the form sends back. Nothing keeps it."""
     own = form_token(seen.request)
-    response = show(seen, name, status=status, title=title, own=own, **shown)
+    response = show(seen, name, status=status, title=title, is_private=True, own=own, **shown)
     keep_form_token(response, seen.request, own)
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -75,8 +80,8 @@ def refuse(
 ) -> HTMLResponse:
     """A page that says what is wrong and what to try. written: what was typed into the form, to be copied."""
     return show(
-        seen, "fault.html", status=status, title="That did not work", message=message, next_step=next_step,
-        written=written or {},
+        seen, "fault.html", status=status, title="That did not work", is_private=True, message=message,
+        next_step=next_step, written=written or {},
     )  # fmt: skip
 
 

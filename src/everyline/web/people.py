@@ -132,7 +132,7 @@ def _packed(pending: Pending) -> str:
 def _unpacked(text: str) -> Pending | None:
     try:
         state, nonce, verifier, to = json.loads(urlsafe_b64decode(text))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if not all(isinstance(one, str) and len(one) >= 32 for one in (state, nonce, verifier)):
         return None

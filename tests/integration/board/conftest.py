@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from everyline.engine.board import Board, signer_of
 from everyline.engine.build import Bench
 from everyline.engine.forms import Form, render
 from everyline.publish.keys import SigningKey
+from everyline.review.passwords import hash_password
 from everyline.review.store import BoardStore
 
 
@@ -104,6 +106,7 @@ def stored(starter: Bench) -> str:
 
 
 PASSWORD = "correct horse battery staple"
+_hashed = lru_cache(hash_password)
 
 
 @dataclass
@@ -118,7 +121,9 @@ class People:
 
 
 @pytest.fixture
-def people(board: Board) -> People:
+def people(board: Board, monkeypatch: pytest.MonkeyPatch) -> People:
+    # Five members have one password: it is hashed once a session, as each hash takes its time on purpose.
+    monkeypatch.setattr("everyline.engine.board.hash_password", _hashed)
     chair = board.found(name="Dr Chair", email="chair@example.org", password=PASSWORD)
 
     def invite(name: str, role: Role) -> Member:

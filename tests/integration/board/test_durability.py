@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from tests.databases import Cluster, programs
 from tests.integration.board.conftest import People
 from tests.integration.board.test_board import under_review
 from tests.integration.board.test_site import sign_in
-from tests.served import Cast, Server, cast, opened, serving
+from tests.served import Acts, Cast, Server, cast, opened, serving, whole
 from tests.served import sign_in as sign_in_to
 
 from everyline.db.sql import open_database, writing
@@ -35,46 +33,6 @@ from everyline.serving import make_app
 from everyline.settings import Settings
 
 
-class Acts:
-    """What members did over HTTP, and what the server acknowledged of it; by kind and a text that is theirs alone."""
-
-    def __init__(self) -> None:
-        self.tried: set[tuple[str, str]] = set()
-        self.acknowledged: set[tuple[str, str]] = set()
-
-    def reviewer(self, server: Server, people: Cast, member: Member, until: threading.Event, seed: int) -> None:
-        """Comment, review and reword until told to stop or the server is gone."""
-        chance, number = random.Random(seed), 0
-        try:
-            with httpx.Client(base_url=server.url, timeout=20) as client:
-                form = sign_in_to(client, member)
-                while not until.is_set():
-                    number += 1
-                    revision = chance.choice(people.reviewed)
-                    claim = json.loads(revision.content)["claims"][0]
-                    said = f"{member.id} {seed} {number}"
-                    kind, data = chance.choice((
-                        ("comment", {"text": said, "claim": claim["id"]}),
-                        ("review", {"of": revision.hash, "opinion": "unsure", "reason": said}),
-                    ))  # fmt: skip
-                    self.tried.add((kind, said))
-                    answer = client.post(f"/board/revisions/{revision.id}/{kind}", data={"form": form, **data})
-                    assert answer.status_code == 303, answer.text
-                    self.acknowledged.add((kind, said))
-        except httpx.TransportError:
-            return  # killed in the middle: what was not acknowledged may be kept or not, but whole
-
-
-def whole(board: Board) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
-    """Comments and reviews as their tables have them, and as the trail has them."""
-    revisions = [one.id for article in board.store.articles() for one in board.store.article(article.slug)[1]]
-    kept = [("comment", one.text) for r in revisions for one in board.store.comments(r)]
-    kept += [("review", one.reason) for r in revisions for one in board.store.reviews(r)]
-    said = {"comment": "text", "review": "reason"}
-    told = [(entry.act, entry.details[said[entry.act]]) for entry in board.store.trail() if entry.act in said]
-    return Counter(kept), Counter(told)
-
-
 def test_a_server_killed_in_mid_review_loses_no_acknowledged_act(
     database: str, starter_settings: Settings, starter: Bench, tmp_path: Path
 ) -> None:
@@ -84,22 +42,7 @@ def test_a_server_killed_in_mid_review_loses_no_acknowledged_act(
     acts, chance = Acts(), random.Random(7)
     for kill in range(3):
         before = len(acts.acknowledged)
-        with serving(server):
-            until = threading.Event()
-            threads = [
-                threading.Thread(target=acts.reviewer, args=(server, people, one, until, 10 * kill + n))
-                for n, one in enumerate(people.reviewers)
-            ]
-            for thread in threads:
-                thread.start()
-            limit = time.monotonic() + 30
-            while len(acts.acknowledged) < before + 8 and time.monotonic() < limit:
-                time.sleep(0.01)
-            time.sleep(chance.uniform(0, 0.1))
-            server.kill()
-            until.set()
-            for thread in threads:
-                thread.join()
+        acts.until_killed(server, people, at_least=8, then_s=chance.uniform(0, 0.1), seed=10 * kill)
         assert len(acts.acknowledged) >= before + 8
     with opened(server.settings) as (_, board):
         kept, told = whole(board)
@@ -247,8 +190,8 @@ def test_a_full_disk_is_told_and_nothing_half_is_kept(
 
 
 def comment_on(board: Board, member: Member, revision: str) -> None:
-    for _ in range(50):
-        board.comment(member, revision, "x" * 9_000)
+    for number in range(50):
+        board.comment(member, revision, f"{number} " + "x" * 9_000)
 
 
 def test_a_file_that_may_only_be_read_or_is_no_database_is_told(tmp_path: Path) -> None:

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import insert, inspect, select, text
 from tests.integration.board.conftest import People
 from tests.integration.board.test_board import published
+from tests.integration.board.test_site import sign_in
 
 from everyline.answer.tables import SHARED
 from everyline.db.schema import known
@@ -28,9 +30,12 @@ from everyline.domain.review import Opinion
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.keeping import LEFT_OUT, backup, restore
+from everyline.engine.site import Site
 from everyline.errors import InvalidInput, StorageError, TransitionRefused
 from everyline.publish.keys import new_key, read_key
+from everyline.review.sessions import SessionStore
 from everyline.review.tables import IDENTITIES, INVITATIONS, REQUESTS, SESSIONS, TOKENS
+from everyline.serving import make_app
 from everyline.settings import Settings
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -141,6 +146,24 @@ def test_a_database_that_holds_something_is_left_alone_unless_told(filled: str, 
     assert len(contents(filled)["shared"]) == 2
     restore(settings(filled), tmp_path / "one", replace=True)
     assert contents(filled) == before
+
+
+def test_a_server_that_runs_meanwhile_goes_on_and_signs_everybody_out(
+    filled: str, tmp_path: Path, board: Board, starter: Bench
+) -> None:
+    app = make_app(Site(starter, board, SessionStore(board.store.engine), board.now))
+    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+        sign_in(client, "ann@example.org")
+        assert client.get("/board").status_code == 200
+        backup(settings(filled), tmp_path / "one", NOW)
+        restore(settings(filled), tmp_path / "one", replace=True)
+        assert client.get("/board").status_code == 303
+        assert client.get("/articles/what-is-the-dose-of-ritlecitinib").status_code == 200
+        form = sign_in(client, "ann@example.org")
+        revision = board.store.article("another")[1][0]
+        sent = {"form": form, "text": "afterwards"}
+        assert client.post(f"/board/revisions/{revision.id}/comment", data=sent).status_code == 303
+    assert board.trail_faults() == ()
 
 
 def test_a_backup_is_of_one_moment_while_others_write(

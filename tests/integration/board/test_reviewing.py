@@ -8,13 +8,15 @@ from collections.abc import Callable
 
 import pytest
 from tests.integration.board.conftest import People
-from tests.integration.board.test_board import under_review
+from tests.integration.board.test_board import approve_both, under_review
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Opinion
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
+from everyline.engine.publishing import review_record
 from everyline.engine.reviewing import comment_on_words, mark, progress, settle
+from everyline.engine.shelf import Shelf
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UnknownId
 
 
@@ -74,6 +76,24 @@ def test_who_may_not_review_marks_nothing(board: Board, people: People, starter:
     with pytest.raises(TransitionRefused):
         mark(board, people.ann, revision.id, revision.hash, claim, Opinion.APPROVE)
     assert len(board.store.trail()) == before + 1  # the approval alone
+
+
+def test_what_was_noted_of_single_claims_is_no_part_of_the_published_record(
+    board: Board, people: People, starter: Bench, stored: str
+) -> None:
+    revision = under_review(board, people, starter, stored)
+    mark(board, people.ann, revision.id, revision.hash, ids(stored)[0], Opinion.UNSURE, "between ourselves")
+    board.comment(people.ann, revision.id, "between ourselves")
+    settle(board, people.bob, revision.id, board.store.comments(revision.id)[0].id)
+    approve_both(board, people, revision)
+    board.approve(people.editor, revision.id, revision.hash, "two approvals")
+    board.publish(people.editor, starter, revision.id)
+    shelf = Shelf(board.store)
+    record = review_record(shelf, shelf.articles()[0])
+    assert "between ourselves" not in record
+    assert [one["act"] for one in json.loads(record)["trail"]] == [
+        "create", "submit", "assign", "review", "review", "approve", "publish"
+    ]  # fmt: skip
 
 
 def test_two_members_mark_at_once_and_neither_is_lost(

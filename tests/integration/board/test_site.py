@@ -62,7 +62,7 @@ def test_a_question_is_answered_on_a_page_that_loads_nothing_from_elsewhere(anyb
     assert "50 mg by mouth once daily" in page.text
     assert "Unreviewed" in page.text
     assert re.findall(r"<script(?! src=\"/static/[^\"]+\")", page.text) == []
-    loaded = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"([^\"]+)\"", page.text)
+    loaded = re.findall(r"<(?:script|link rel=\"(?:icon|stylesheet)\"|img)\b[^>]*?(?:src|href)=\"([^\"]+)\"", page.text)
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
     for header, value in {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}.items():
@@ -194,7 +194,7 @@ def test_the_whole_way_by_forms(site: Site, board: Board, people: People, starte
 
     client = TestClient(app, base_url="http://127.0.0.1")
     page = client.get("/articles/what-is-the-dose-of-ritlecitinib").text
-    assert "reviewed by ann, bob" in page
+    assert "<dt>Reviewed by</dt><dd>ann, bob</dd>" in page
     assert client.get("/articles/what-is-the-dose-of-ritlecitinib.json").text == stored
     twin = client.get("/api/v1/articles/what-is-the-dose-of-ritlecitinib").json()
     assert (twin["state"], twin["reviewers"], twin["approved_by"]) == ("published", ["ann", "bob"], "editor")

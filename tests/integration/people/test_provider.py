@@ -261,7 +261,7 @@ WRONG: tuple[dict[str, object], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", WRONG, ids=str)
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: "-".join(wrong))
 def test_a_token_that_says_something_wrong_lets_nobody_in(issuer: str, wrong: dict[str, object]) -> None:
     with pytest.raises(NotPermitted):
         forged(issuer, jwt.encode({"alg": "RS256", "kid": "k"}, claims(issuer, **wrong), KEY))

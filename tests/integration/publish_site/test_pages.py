@@ -300,3 +300,22 @@ def test_each_page_has_one_head_one_heading_and_nothing_from_elsewhere(
     for address in re.findall(r'<(?:script|link rel="stylesheet"|img)[^>]*?(?:src|href)="([^"]+)"', page):
         assert address.startswith("/static/"), address
     assert 'name="description"' in page
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}.ris", "/articles", "/topics", "/feed.atom", "/sitemap.xml", "/policy"])
+def test_the_head_alone_is_told_to_who_asks_for_it(anybody: TestClient, article: Revision, path: str) -> None:
+    head = anybody.head(path)
+    assert head.status_code == 200
+    assert head.headers["etag"] == anybody.get(path).headers["etag"]
+
+
+def test_a_lapsed_article_that_is_reviewed_again_says_so_in_pages_and_rest(
+    anybody: TestClient, board: Board, people: People, article: Revision
+) -> None:
+    board.lapse(people.editor, article.id, "the label changed")
+    board.reopen(people.editor, article.id, "look again")
+    assert "the label changed" in anybody.get(PAGE).text
+    twin = anybody.get(f"/api/v1{PAGE}")
+    assert twin.status_code == 200
+    assert "the label changed" in twin.json()["notice"]
+    assert twin.json()["answer"] is None

@@ -24,7 +24,7 @@ from everyline.serving import make_app
 def test_requests_made_up_from_the_description_get_only_what_it_tells(
     board: Board, people: People, starter: Bench, stored: str, role: Role | None
 ) -> None:
-    """A bounded run; a longer one is `bench/rest_described.py`."""
+    """A bounded run: one request of each kind, right and wrong, to every operation."""
     revision = under_review(board, people, starter, stored)
     board.comment(people.ann, revision.id, "why?")
     site = Site(starter, board, SessionStore(board.store.engine), board.now, asks_a_minute=100_000)

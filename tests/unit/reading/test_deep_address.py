@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from everyline.domain.ids import IdKind, Identifiers, document_id
+from everyline.domain.ids import Identifiers, IdKind, document_id
 from everyline.domain.text import Document, DocumentKind, Provenance
 from everyline.engine.reading import deep_address
 

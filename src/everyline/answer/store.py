@@ -1,4 +1,5 @@
-"""Answers that somebody shared: kept under an address nobody can guess, until whoever shared it erases it.
+"""Answers that somebody shared: kept under an address nobody can guess, until whoever shared it erases it, and for half
+a year at most.
 
 Nothing else asked is kept. A question may tell of a patient, so sharing is an act of its own, and erasing is for good.
 """
@@ -9,14 +10,16 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from everyline.answer.tables import SHARED
 from everyline.db.sql import reading, writing
-from everyline.errors import NotPermitted, UnknownId
+from everyline.errors import Busy, NotPermitted, UnknownId
 
+KEPT = timedelta(days=183)
+MOST_KEPT = 5_000
 _UNKNOWN = "There is no shared answer at this address; it may have been erased.", "Ask the question again."
 
 
@@ -36,10 +39,16 @@ class SharedStore:
         self._engine = engine
 
     def add(self, content: str, now: datetime) -> tuple[str, str]:
-        """Keep an answer; gives its id and the secret that erases it, which is told once and kept as a hash."""
+        """Keep an answer; gives its id and the secret that erases it, which is told once and kept as a hash.
+
+        Raises Busy where as many are kept as may be: sharing is open to anybody, and the disk is not.
+        """
         identity, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(24)
+        at, since = (one.astimezone(UTC).isoformat() for one in (now, now - KEPT))
         with writing(self._engine) as connection:
-            at = now.astimezone(UTC).isoformat()
+            connection.execute(delete(SHARED).where(SHARED.c.made_at < since))
+            if int(connection.execute(select(func.count()).select_from(SHARED)).scalar_one()) >= MOST_KEPT:
+                raise Busy("No further answer can be shared just now.", "Save it as a file, or share it later.")
             connection.execute(insert(SHARED).values(id=identity, content=content, made_at=at, erase=_kept(secret)))
         return identity, secret
 

@@ -10,7 +10,7 @@ from everyline.publish.linked_data import description_of
 _MOST_ENTRIES = 100
 _PAGES = ("/", "/articles", "/topics", "/how", "/policy", "/board/members")
 # Answers that nobody has reviewed, and what is of the board alone, are not for search engines.
-_NOT_FOR_ROBOTS = ("/ask", "/audit", "/source", "/search", "/sign-in", "/api/", "/board")
+_NOT_FOR_ROBOTS = ("/answers", "/ask", "/audit", "/source", "/search", "/sign-in", "/api/", "/board")
 
 
 def feed(shelf: Shelf, address: str) -> bytes:

@@ -110,15 +110,16 @@ def article_page(board: Board, slug: str) -> ArticleView:
 
     Raises UnknownId where the article never was published: a draft is nobody's business.
     """
-    article = Shelf(board.store).find(slug)
-    shown = board.store.revision(article.revision)
+    shelf = Shelf(board.store)
+    article = shelf.find(slug)
+    shown, content = board.store.revision(article.revision), shelf.content(article)
     decision = next((one for one in reversed(board.store.decisions(shown.id)) if one.hash == shown.hash), None)
     return ArticleView(
         slug=slug,
         title=article.title,
         revision=shown,
-        content=shown.content,
-        answer=json.loads(shown.content),
+        content=content,
+        answer=json.loads(content),
         decision=decision,
         decided_by=article.approved_by,
         reviewers=article.reviewers,

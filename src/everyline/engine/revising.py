@@ -57,6 +57,7 @@ def reworded(content: str, claim: str, text: str) -> str:
     stored = _claim(answer, claim)
     stored["text"] = " ".join(text.split())
     stored["verdict"] = verdict_to_object(verdict)
+    _forget_stance(answer, claim)
     if verdict.label is not Label.SUPPORTED:
         _withhold(answer, claim)
     return _closed(answer)
@@ -85,6 +86,7 @@ def replaced(content: str, claim: str, text: str, places: Sequence[Place], inste
     stored.update(text=" ".join(said.split()), citations=citations, verdict=verdict_to_object(verdict))
     if not before >= {one["document_hash"] for one in citations}:
         stored.update(certainty=None, steps=[])
+    _forget_stance(answer, claim)
     _list_references(answer, citations, look)
     _unbind(answer, claim, {one["finding"] for one in citations})
     _renumber(answer)
@@ -224,6 +226,12 @@ def _claim(answer: JsonObject, claim: str) -> JsonObject:
     return found
 
 
+def _forget_stance(answer: JsonObject, claim: str) -> None:
+    """A yes or no that was read from a line does not outlive the line as it was."""
+    if claim in ((answer.get("stance") or {}).get("claims") or ()):
+        answer["stance"] = None
+
+
 def _withhold(answer: JsonObject, claim: str) -> None:
     stored = _claim(answer, claim)
     answer["claims"] = [one for one in answer["claims"] if one["id"] != claim]
@@ -243,8 +251,7 @@ def _withhold(answer: JsonObject, claim: str) -> None:
         raise InvalidInput("Nothing would be left to say.", "Withdraw the article instead.")
     if "terms" in answer:
         answer["terms"] = [one for one in answer["terms"] if one["claim"] != claim]
-    if claim in ((answer.get("stance") or {}).get("claims") or ()):
-        answer["stance"] = None  # it was read from lines that are no longer all shown
+    _forget_stance(answer, claim)
     _renumber(answer)
 
 

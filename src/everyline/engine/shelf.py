@@ -13,7 +13,7 @@ from threading import Lock
 from everyline.domain.answer import Answer
 from everyline.domain.ids import ContentHash, content_hash
 from everyline.domain.review import Act, RevisionId
-from everyline.errors import TransitionRefused, UnknownId, Withdrawn
+from everyline.errors import StorageError, TransitionRefused, UnknownId, Withdrawn
 from everyline.publish.load import answer_from_json
 from everyline.publish.reread import answer_of
 from everyline.review.publications import (
@@ -135,8 +135,17 @@ class Shelf:
         raise TransitionRefused(found.notice, "It is given out again when the board has looked again.")
 
     def content(self, article: Article) -> str:
-        """The revision shown, byte for byte as it was approved."""
-        return self.store.revision(article.revision).content
+        """The revision shown, byte for byte as it was approved.
+
+        Raises StorageError where the database holds other words than those the board approved.
+        """
+        found = self.store.revision(article.revision).content
+        if content_hash(found) != article.hash:
+            raise StorageError(
+                f"The text of the article {article.slug} is not the one that was approved, so it is not shown.",
+                "Tell who runs this server: `everyline board backup` and `everyline board trail` tell more.",
+            )
+        return found
 
     def answer(self, article: Article) -> Answer:
         """The answer that an article is, under its review status."""
@@ -218,7 +227,8 @@ def _article(publication: Publication, readable: Readable) -> Article:
         id=publication.article,
         revision=shown.id,
         number=shown.number,
-        hash=shown.hash,
+        # As the decision names it: of what else the database may hold under this revision nothing was approved.
+        hash=ContentHash(approved.details.get("hash", shown.hash)),
         state=state,
         is_live=publication.is_live,
         notice=notice,

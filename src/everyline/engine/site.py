@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,6 +35,8 @@ from everyline.settings import LOCAL, Settings
 
 # A thread of questions goes on for as long as its last ones carry what is talked of.
 MOST_FOLLOWED = 8
+# Questions are answered one after another; so many may wait for so long, and whoever comes then is asked to come back.
+MOST_WAITING, ASK_WAIT_S = 24, 20.0
 # Audits take minutes of a processor where articles are long: so many are made at once, others wait for so many seconds.
 MOST_AUDITS, AUDIT_WAIT_S = 4, 5.0
 
@@ -54,6 +57,7 @@ class Site:
     provider: Provider | None = None
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
     _asking: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING))
     _auditing: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MOST_AUDITS))
     counts: Counts = field(default_factory=Counts)
     # How many questions, audits and checks one caller has a minute.
@@ -71,16 +75,32 @@ class Site:
     def ask(self, text: str, reader: Reader, after: Sequence[str] = (), tell: Tell = lambda _: None) -> Answer:
         """Answer a question. after: the questions it follows, the first one first. tell: hears how far the work is.
 
-        Raises InvalidQuestion where the question, or one it follows, can't be read as one.
+        Raises InvalidQuestion where the question, or one it follows, can't be read as one; Busy where too many wait.
         """
         follow: Question | None = None
         for earlier in after[-MOST_FOLLOWED:]:
             if earlier.strip():
                 follow = read_question(earlier, reader=reader, lexicon=self.bench.lexicon, follow=follow)
-        with self._asking:
+        with self._turn():
             answer = ask(self.bench, Request(text, reader=reader, follow=follow), tell)
         self.counts.take(answer)
         return answer
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One's turn to be answered. Waiting costs the server a thread, so neither many nor long waits are allowed."""
+        busy = Busy("Many questions are being answered just now.", "Wait a moment, then ask once more.")
+        if not self._waiting.acquire(blocking=False):
+            raise busy
+        try:
+            if not self._asking.acquire(timeout=ASK_WAIT_S):
+                raise busy
+            try:
+                yield
+            finally:
+                self._asking.release()
+        finally:
+            self._waiting.release()
 
     def audit(self, data: bytes, name: str, tell: TellOfAudit = lambda _: None) -> Audit:
         """Audit an article's file; nothing is kept. tell: hears how far the work is.

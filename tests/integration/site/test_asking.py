@@ -5,9 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+
+from everyline.engine.site import Site
+from everyline.errors import Busy, UnknownId
 
 QUESTION = "What is the dose of ritlecitinib?"
 
@@ -94,3 +98,36 @@ def test_a_form_of_ours_is_taken_where_the_page_hides_its_origin(anybody: TestCl
     """Chromium sends the origin "null" from a page whose referrer policy is no-referrer."""
     headers = {"origin": "null", "sec-fetch-site": "same-origin"}
     assert anybody.post("/share", data={"q": QUESTION}, headers=headers).status_code == 200
+
+
+def test_a_shared_answer_that_no_longer_holds_shows_no_line(anybody: TestClient, site: Site) -> None:
+    stored = anybody.get("/ask.json", params={"q": QUESTION}).text
+    identity, _ = site.shared.add(stored.replace("50 mg by mouth once daily", "500 mg by mouth once daily"), site.now())
+    page = anybody.get(f"/answers/{identity}").text
+    assert "does not hold any more" in page
+    assert 'data-claim="' not in page
+
+
+def test_shared_answers_are_kept_for_half_a_year_and_not_without_end(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = site.now()
+    old, _ = site.shared.add("{}", now - timedelta(days=200))
+    new, _ = site.shared.add("{}", now)
+    assert site.shared.find(new).content == "{}"
+    with pytest.raises(UnknownId):
+        site.shared.find(old)
+    monkeypatch.setattr("everyline.answer.store.MOST_KEPT", 1)
+    with pytest.raises(Busy, match="shared"):
+        site.shared.add("{}", now)
+
+
+def test_whoever_would_wait_too_long_is_told_so(
+    anybody: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("everyline.engine.site.ASK_WAIT_S", 0.05)
+    with site._turn():
+        answer = anybody.get("/ask", params={"q": QUESTION})
+    assert answer.status_code == 503
+    assert "Many questions" in answer.text
+    assert anybody.get("/ask", params={"q": QUESTION}).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +12,8 @@ from tests.browser.filling import DOSE, stored_answer
 from tests.browser.server import Served
 from tests.browser.test_board import drafted, under_review
 from tests.browser.watching import Open, Watch
+
+from everyline.errors import InvalidInput
 
 RAN = "window.ran = true"
 HOSTILE = {
@@ -59,7 +62,7 @@ def test_an_audited_article_is_text(name: str, visit: Open, served: Served) -> N
     text = f"# {HOSTILE[name]}\n\nRitlecitinib is taken as 50 mg once daily. {HOSTILE[name]} [1]\n\n[1] {HOSTILE[name]}"
     page.get_by_label("Paste").fill(text)
     page.get_by_role("main").get_by_role("button", name="Audit").first.click()
-    expect(page.get_by_text("50 mg once daily").first).to_be_visible()
+    expect(page.locator("#answer").get_by_text("50 mg once daily").first).to_be_visible()
     nothing_ran(page)
 
 
@@ -100,9 +103,11 @@ def test_what_members_write_is_text(name: str, visit: Open, served: Served) -> N
 
     board.review(people["reviewer"], revision.id, revision.hash, Opinion.APPROVE, text, interest=text)
     board.request_changes(people["editor"], revision.id, text)
-    board.invite(
-        people["admin"], name=text, email=f"{name}@example.org", roles=frozenset(), password="correct horse battery"
-    )
+    # A name that turns the text around it is refused outright; any other is text.
+    with pytest.raises(InvalidInput, match="can't be seen") if name == "turned" else nullcontext():
+        board.invite(
+            people["admin"], name=text, email=f"{name}@example.org", roles=frozenset(), password="correct horse battery"
+        )
     for role, addresses in (
         (None, ("/board/members",)),
         ("chair", (f"/board/revisions/{revision.id}", "/board/trail", "/board/members", "/board")),

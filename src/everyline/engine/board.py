@@ -39,12 +39,13 @@ from everyline.engine.revising import Place, replaced, reworded, withheld
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
 from everyline.publish.everyline_verify import canonical
 from everyline.publish.keys import SigningKey
+from everyline.review.acting import Acting, Signer
 from everyline.review.board import Standing, standing
 from everyline.review.marks import marks
 from everyline.review.names import declared, mail_address, person_name
 from everyline.review.passwords import hash_password, is_password
 from everyline.review.publications import WATCH, PublicationStore
-from everyline.review.store import Acting, BoardStore, Signer
+from everyline.review.store import BoardStore
 from everyline.review.trail import Fault, check
 from everyline.review.workflow import follow
 

@@ -15,6 +15,7 @@ from everyline.domain.review import Member, MemberId, Role
 from everyline.engine.board import Board
 from everyline.engine.identity import Identity
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UnknownId
+from everyline.review.acting import Acting
 from everyline.review.identities import bind, bound_to, is_bound, issuers_of, unbind
 from everyline.review.invitations import (
     Invitation,
@@ -27,7 +28,6 @@ from everyline.review.invitations import (
 from everyline.review.names import declared, mail_address, person_name
 from everyline.review.passwords import is_password
 from everyline.review.sessions import Place, SessionStore
-from everyline.review.store import Acting
 
 _GONE = "It was used, taken back, or is older than seven days: ask who invited you for a new one."
 

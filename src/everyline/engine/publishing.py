@@ -17,8 +17,8 @@ from everyline.engine.shelf import Article, Shelf
 from everyline.publish.keys import SigningKey
 from everyline.publish.linked_data import Facts, description_of, linked_data
 from everyline.publish.review_record import Decided, record_to_json
+from everyline.review.acting import Signer
 from everyline.review.marks import MARK, REOPEN, SETTLE
-from everyline.review.store import Signer
 
 
 class Export(Enum):

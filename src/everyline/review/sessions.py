@@ -17,7 +17,7 @@ from sqlalchemy import Engine, RowMapping, delete, insert, select, update
 from everyline.db.sql import reading, writing
 from everyline.domain.review import Member, MemberId
 from everyline.errors import StorageError, UnknownId
-from everyline.review.store import find_member
+from everyline.review.rows import find_member
 from everyline.review.tables import SESSIONS
 
 IDLE = timedelta(hours=12)

@@ -18,7 +18,7 @@ from everyline.db.sql import reading, writing
 from everyline.domain.programs import Scope, Token, TokenId
 from everyline.domain.review import Member, MemberId
 from everyline.errors import StorageError, UnknownId
-from everyline.review.store import find_member
+from everyline.review.rows import find_member
 from everyline.review.tables import TOKENS
 
 # A token's last use is written at most so often: reading should not write to the disk.

@@ -304,7 +304,7 @@ def test_unknown_ids_are_named(board: Board, people: People, starter: Bench) -> 
 def test_a_fault_in_the_middle_of_an_act_undoes_it_whole(
     board: Board, people: People, starter: Bench, stored: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from everyline.review.store import Acting
+    from everyline.review.acting import Acting
 
     draft = board.create(people.author, starter, stored)
     before = len(board.store.trail())

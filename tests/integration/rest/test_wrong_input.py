@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from tests import loop
 from tests.integration.board.conftest import People
 from tests.integration.rest.conftest import Program
 
@@ -102,7 +103,7 @@ def test_a_body_that_never_arrives_is_given_up(client: TestClient, monkeypatch: 
         "raw_path": b"/api/v1/ask", "query_string": b"", "root_path": "", "scheme": "http", "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80), "headers": [(b"content-type", b"application/json"), (b"content-length", b"50")],
     }  # fmt: skip
-    asyncio.run(asyncio.wait_for(client.app(scope, never, send), 10))  # type: ignore[arg-type]
+    loop.run(asyncio.wait_for(client.app(scope, never, send), 10))
     assert sent[0]["status"] == 408
 
 

@@ -12,6 +12,7 @@ import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
 from starlette.types import Message, Scope
+from tests import loop
 
 from everyline.engine import site as engine
 from everyline.engine.site import Site
@@ -45,7 +46,7 @@ def sent(site: Site, make: Callable[[Callable[[str], None]], object], pieces: in
 
         await page(scope, receive, send)
 
-    asyncio.run(run())
+    loop.run(run())
     return b"".join(got).decode()
 
 
@@ -86,7 +87,7 @@ def test_a_fault_after_the_first_words_is_told_where_the_page_breaks_off(site: S
             got.append(str(piece))
 
     with pytest.raises(RuntimeError, match="ours"):
-        asyncio.run(read())
+        loop.run(read())
     assert "a line" in "".join(got)
     assert 'role="alert">Something is wrong on our side' in got[-1]
 

@@ -1,5 +1,6 @@
 """What holds of the judge of trial records for any text."""
 
+import gc
 import time
 
 from hypothesis import given, settings
@@ -95,13 +96,23 @@ def seconds(size: int) -> float:
         for piece in filler:
             for end in (" ", "\n"):
                 text = head + (piece + end) * (size // len(piece))
-                start = time.process_time()
-                lean(
-                    "More than 3 patients in cohort 1 of the primary trial had platelets below 5 than 2.",
-                    [EvidenceText("a", text)],
-                )
-                slowest = max(slowest, time.process_time() - start)
+                slowest = max(slowest, min(_once(text), _once(text)))
     return slowest
+
+
+def _once(text: str) -> float:
+    # Without the collector: a pass over all a long run of tests holds takes longer than what is measured.
+    gc.collect(0)
+    gc.disable()
+    try:
+        start = time.process_time()
+        lean(
+            "More than 3 patients in cohort 1 of the primary trial had platelets below 5 than 2.",
+            [EvidenceText("a", text)],
+        )
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def test_time_grows_with_the_length_of_a_record_and_no_faster() -> None:

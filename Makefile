@@ -71,7 +71,7 @@ bench: $(VENV)/.bench ## run the measurements and compare with bench/expected
 lock: $(VENV)/.dev ## resolve the lock files anew
 	$(PIP) uv
 	$(BIN)/uv pip compile pyproject.toml requirements-build.in --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -U -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml requirements-build.in --extra dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -U -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml requirements-build.in --extra dev --extra cds --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -U -o requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml requirements-build.in --extra dev --extra bench --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -U -o requirements-bench.lock
 
 clean: ## remove what was installed and built here

@@ -18,7 +18,8 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from everyline.domain.pathway import ActionKind, Evaluation, Fact, Pathway, Standing, Truth
+from everyline.domain.guidance import Evaluation, Standing
+from everyline.domain.pathway import ActionKind, Fact, Pathway, Truth
 from everyline.engine.guide import open_pathway, packaged
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.generate import facts_of, patients

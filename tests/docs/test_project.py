@@ -79,7 +79,7 @@ def wanted(requirements: list[str]) -> set[str]:
     return {found[0] for requirement in requirements if (found := re.match(r"[\w.-]+", requirement))}
 
 
-@pytest.mark.parametrize("extra", ["To run", "To build", "postgresql", "oidc", "dev", "bench", "train"])
+@pytest.mark.parametrize("extra", ["To run", "To build", "postgresql", "oidc", "cds", "dev", "bench", "train"])
 def test_each_dependency_has_its_reason_and_no_other(extra: str) -> None:
     project = PYPROJECT["project"]
     groups = {
@@ -87,7 +87,7 @@ def test_each_dependency_has_its_reason_and_no_other(extra: str) -> None:
         "To build": PYPROJECT["build-system"]["requires"],
         **project["optional-dependencies"],
     }
-    assert set(project["optional-dependencies"]) == {"postgresql", "oidc", "dev", "bench", "train"}
+    assert set(project["optional-dependencies"]) == {"postgresql", "oidc", "cds", "dev", "bench", "train"}
     heading = next(
         line
         for line in read("docs/dependencies.md").splitlines()

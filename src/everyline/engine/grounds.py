@@ -14,8 +14,9 @@ from everyline.corpus.store import Corpus
 from everyline.domain.answer import EvidenceText, Label
 from everyline.domain.citation import Citation
 from everyline.domain.evidence import Finding
+from everyline.domain.guidance import Backing, Grounds
 from everyline.domain.ids import DocumentId, FindingId
-from everyline.domain.pathway import Backing, Grounds, Pathway, Statement
+from everyline.domain.pathway import Pathway, Statement
 from everyline.domain.text import Document, Span, Status
 from everyline.engine.curate import lint_cards
 from everyline.errors import InvalidInput, MalformedRecord

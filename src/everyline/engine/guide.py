@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from everyline.domain.guidance import Grounds
 from everyline.domain.ids import ContentHash
-from everyline.domain.pathway import Grounds, Pathway
+from everyline.domain.pathway import Pathway
 from everyline.engine.build import Bench
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId

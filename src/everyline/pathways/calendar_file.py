@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from everyline.domain.guidance import Due, Evaluation
 from everyline.domain.ids import content_hash
-from everyline.domain.pathway import Due, Evaluation
 
 _MOST_OCTETS = 75
 

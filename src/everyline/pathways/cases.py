@@ -25,7 +25,8 @@ from typing import Any  # YAML of unknown content, before it is checked
 
 import yaml
 
-from everyline.domain.pathway import CriterionId, Evaluation, Pathway, Standing, Truth
+from everyline.domain.guidance import Evaluation, Standing
+from everyline.domain.pathway import CriterionId, Pathway, Truth
 from everyline.errors import InvalidPathway
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.facts import read_facts

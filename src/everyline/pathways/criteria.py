@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from everyline.domain.guidance import Missing, Trace
 from everyline.domain.pathway import (
     Age,
     AllOf,
@@ -22,14 +23,12 @@ from everyline.domain.pathway import (
     FactId,
     FactKind,
     Lasted,
-    Missing,
     Named,
     Not,
     Pathway,
     Present,
     Threshold,
     ThresholdId,
-    Trace,
     Truth,
     Within,
     all_of,

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from everyline.domain.guidance import CriterionFound, Due, Evaluation, Guidance, Missing, Standing, Trace
 from everyline.domain.pathway import (
     Action,
     ActionKind,
     AllOf,
     CalendarUnit,
-    CriterionFound,
     CriterionId,
-    Due,
     Elapsed,
-    Evaluation,
     Expression,
     Fact,
     FactId,
-    Guidance,
-    Missing,
     Pathway,
     Series,
-    Standing,
     Step,
-    Trace,
     Truth,
     all_of,
 )

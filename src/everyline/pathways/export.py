@@ -9,21 +9,9 @@ from functools import cached_property
 from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.citation import Citation
+from everyline.domain.guidance import Backing, CriterionFound, Due, Evaluation, Grounds, Guidance, Missing, Standing
 from everyline.domain.ids import ContentHash, DocumentId
-from everyline.domain.pathway import (
-    Action,
-    Backing,
-    CriterionFound,
-    Due,
-    Evaluation,
-    FactId,
-    Grounds,
-    Guidance,
-    Missing,
-    Pathway,
-    Standing,
-    StatementId,
-)
+from everyline.domain.pathway import Action, FactId, Pathway, StatementId
 from everyline.domain.text import Status
 from everyline.pathways.evaluate import sentences
 

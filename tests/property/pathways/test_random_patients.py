@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from everyline.domain.pathway import ActionKind, Evaluation, Fact, FactId, Pathway, Standing, Truth
+from everyline.domain.guidance import Evaluation, Standing
+from everyline.domain.pathway import ActionKind, Fact, FactId, Pathway, Truth
 from everyline.engine.guide import packaged
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.generate import facts_of, patients

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from everyline.domain.pathway import CriterionFound, Evaluation, Fact, FactId
+from everyline.domain.guidance import CriterionFound, Evaluation
+from everyline.domain.pathway import Fact, FactId
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.load import load
 

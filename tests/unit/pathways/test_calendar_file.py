@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.unit.pathways.patients import ON, fact, found
 
-from everyline.domain.pathway import Evaluation
+from everyline.domain.guidance import Evaluation
 from everyline.pathways.calendar_file import calendar_file
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.unit.pathways.patients import ON, SAMPLE, fact, found
 
-from everyline.domain.pathway import Evaluation
+from everyline.domain.guidance import Evaluation
 from everyline.errors import InvalidInput
 from everyline.pathways.evaluate import evaluate, sentences
 

@@ -20,10 +20,11 @@ from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_ev
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
 from everyline.pathways.calendar_file import calendar_file
 from everyline.pathways.evaluate import evaluate
-from everyline.pathways.export import Told, notes_of, to_markdown, to_object
+from everyline.pathways.export import Told, notes_of, to_object
 from everyline.pathways.facts import parse_facts, read_facts
 from everyline.pathways.lint import Level, Remark, lint
 from everyline.pathways.load import load
+from everyline.pathways.markdown import to_markdown
 from everyline.publish.export import escaped
 
 FILE = "pathway.yaml"

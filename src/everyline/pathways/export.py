@@ -1,9 +1,8 @@
-"""What a pathway says of a patient as JSON, the form that outsiders depend on, and as Markdown for people."""
+"""What a pathway says of a patient as JSON, the form that outsiders depend on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any  # a JSON object holds whatever JSON holds
@@ -11,7 +10,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 from everyline.domain.citation import Citation
 from everyline.domain.guidance import Backing, CriterionFound, Due, Evaluation, Grounds, Guidance, Missing, Standing
 from everyline.domain.ids import ContentHash, DocumentId
-from everyline.domain.pathway import Action, FactId, Pathway, StatementId
+from everyline.domain.pathway import FactId, Pathway, StatementId
 from everyline.domain.text import Status
 from everyline.pathways.evaluate import sentences
 
@@ -174,99 +173,3 @@ def _citation(told: Told, statement: StatementId, one: Citation) -> dict[str, An
         "document_hash": one.document_hash,
         "statement": statement,
     }
-
-
-# Markdown
-
-
-def to_markdown(told: Told) -> str:
-    """The evaluation for people, references last."""
-    return "\n".join(_lines(told)).rstrip() + "\n"
-
-
-def _lines(told: Told) -> Iterator[str]:
-    found = told.evaluation
-    yield f"# {_plain(told.pathway.title)}"
-    yield ""
-    yield f"Evaluated for {found.on.isoformat()}. {NOT_ADVICE}"
-    yield ""
-    if found.refused is not None:
-        yield f"**{_plain(found.refused)}**"
-        yield ""
-    for note in told.notes:
-        yield f"> {_plain(note)}"
-        yield ""
-    yield from _group(told, "What it says", told.of(Standing.INDICATED))
-    yield from _group(told, "What speaks against", told.of(Standing.CONTRAINDICATED))
-    yield from _group(told, "Not known yet", told.of(Standing.UNDETERMINED))
-    if found.schedule:
-        yield from ("## Tests", "", "| day | test | why |", "| --- | --- | --- |")
-        for due in found.schedule:
-            marks = _marks(told, due.statements)
-            yield f"| {due.on.isoformat()} | {_cell(due.test)}{marks} | {_cell(due.why)} |"
-        yield ""
-    if found.criteria:
-        yield from ("## Criteria", "", "| criterion | holds | how that came about |", "| --- | --- | --- |")
-        for one in found.criteria:
-            # The first sentence says the criterion again.
-            trace = " ".join(sentences(one.trace)[1:]) or one.trace.says
-            yield f"| {_cell(one.trace.says)} | {one.truth.value} | {_cell(trace)} |"
-        yield ""
-    yield from _listed("Where the library is silent", told.pathway.gaps)
-    yield from _listed("Told and not used", told.unused)
-    if told.grounds.references:
-        yield from ("## References", "")
-        for reference in told.grounds.references:
-            told_by = ". ".join(filter(None, [reference.authors, reference.title, reference.journal]))
-            year = f" {reference.year}." if reference.year else ""
-            status = "" if reference.status is Status.CURRENT else f" **{reference.status.value.upper()}.**"
-            url = f" <{reference.url}>" if reference.url else ""
-            yield f"{reference.number}. {_plain(told_by)}.{year}{status}{url} {_plain(reference.note)}".rstrip()
-
-
-def _group(told: Told, heading: str, guidance: Sequence[Guidance]) -> Iterator[str]:
-    if not guidance:
-        return
-    yield from (f"## {heading}", "")
-    titles = {step.id: step.title for step in told.pathway.steps}
-    step = ""
-    for one in guidance:
-        if one.step != step:
-            if step:
-                yield ""
-            step = one.step
-            yield from (f"### {_plain(titles[step])}", "")
-        yield f"- **{_plain(one.action.says)}**{_strength(one.action)}{_marks(told, one.action.statements)}"
-        for because in one.because:
-            yield f"  - {_plain(because)}"
-        for missing in one.missing:
-            yield f"  - Missing: {_plain(missing.why)}."
-        for name in one.action.statements:
-            backing = told.backings[name]
-            source = "the board's own judgement" if backing.statement.is_boards else ""
-            yield f"  - Says: {_plain(backing.statement.text)}{f' ({source})' if source else _marks(told, [name])}"
-    yield ""
-
-
-def _strength(action: Action) -> str:
-    said = ", ".join(filter(None, [action.strength, action.region]))
-    return f" ({_plain(said)})" if said else ""
-
-
-def _marks(told: Told, names: Iterable[StatementId]) -> str:
-    cited = dict.fromkeys(told.numbers[one.document] for name in names for one in told.backings[name].citations)
-    return "".join(f" [{number}]" for number in cited)
-
-
-def _listed(heading: str, texts: Sequence[str]) -> Iterator[str]:
-    if texts:
-        yield from (f"## {heading}", "", *(f"- {_plain(one)}" for one in texts), "")
-
-
-def _plain(text: str) -> str:
-    """A text that means itself in Markdown: facts and codes are other people's words."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
-
-
-def _cell(text: str) -> str:
-    return _plain(text)

@@ -27,7 +27,7 @@ _OF_SOURCE = re.compile(
     r"(?:It (?:reports|recalls|lists|says|states|advises)|"
     r"The (?:statement|expert|committee|(?:living|\d{4}) guideline)|"
     r"(?:That|This) (?:trial|study|review|secondary)|Payer rule|First authorisation|Renewal examples|"
-    r"Natural history quoted|Bands used)\b"
+    r"Natural history quoted|Bands used|Its (?:follow-up|intervals|authors|sample|design|search|trials))\b"
 )
 _ADVISES = re.compile(r"\b(?:guidelines?|consensus|criteria|recommend\w*|statement|measures)\b", re.I)
 _LISTED = re.compile(r"\b(?:listed|given are|are quoted|treated as|use with caution|it is not the live)\b", re.I)

@@ -115,3 +115,13 @@ def test_a_statement_that_speaks_of_its_source_names_it_and_cites_the_name() -> 
     text, citations = word_finding(*finding("It reports 5 mg as usual.", population="", timepoint=""))
     assert text.startswith("A trial of drugabine. It reports 5 mg as usual")
     assert "A trial of drugabine" in [citation.quote for citation in citations]
+
+
+def test_what_a_study_says_of_its_own_limits_is_told_under_its_title() -> None:
+    text, citations = word_finding(
+        *finding("Its follow-up was short and its intervals wide.", intervention="JAK inhibitors")
+    )
+    assert text.startswith("A trial of drugabine. Its follow-up was short and its intervals wide")
+    assert "A trial of drugabine" in [citation.quote for citation in citations]
+    text, _ = word_finding(*finding("Its boxed warning covers thrombosis."))
+    assert text.startswith("Drugabine: its boxed warning covers thrombosis")

@@ -53,7 +53,7 @@ def test_an_article_shows_every_line_that_was_approved_and_its_way_through_revie
     for step in ("Submitted author,", "Under review editor,", "Approved editor,", "Published editor,"):
         assert step in said
     assert "Reviewed by ann, bob" in said
-    assert "Evidence last checked 25 November 2026" in said
+    assert "Evidence last checked 2026-11-25" in said
     assert article.hash in page
     assert "nreviewed: no medical board" not in said
 
@@ -110,7 +110,7 @@ def test_an_unchanged_article_is_not_sent_again_and_a_changed_one_is(
     assert board.watch(starter) == ()
     changed = anybody.get(PAGE, headers={"If-None-Match": first.headers["etag"], **since})
     assert changed.status_code == 200
-    assert "Evidence last checked 28 November 2026" in text_of(changed.text)
+    assert "Evidence last checked 2026-11-28" in text_of(changed.text)
     board.lapse(people.editor, article.id, "the label changed")
     lapsed = anybody.get(PAGE, headers={"If-None-Match": changed.headers["etag"]})
     assert "the label changed" in lapsed.text

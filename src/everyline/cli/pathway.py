@@ -36,10 +36,13 @@ def _pathways() -> None:
 def list_pathways() -> None:
     """The pathways that come with the program."""
     from everyline.engine.guide import packaged
+    from everyline.engine.standing import open_records, standing_of
+    from everyline.settings import Settings
 
-    for one in packaged():
-        reviewed = f"reviewed on {one.pathway.reviewed_on}" if one.pathway.reviewed_on else "not reviewed"
-        typer.echo(f"{one.pathway.id}\t{one.pathway.title} ({reviewed})")
+    with open_records(Settings.read().database) as records:
+        for one in packaged():
+            state = standing_of(records, one, date.today()).state.value
+            typer.echo(f"{one.pathway.id}\t{one.pathway.title} ({state})")
 
 
 @app.command("show")
@@ -47,11 +50,14 @@ def show(pathway: IdArgument, library: LibraryOption = None) -> None:
     """A pathway's steps, and where each statement comes from."""
     from everyline.engine.build import open_library
     from everyline.engine.guide import described, grounds_of, open_pathway
+    from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
-    opened = open_pathway(pathway)
-    bench = open_library(Settings.read(library=library), say=say)
-    typer.echo(described(opened, grounds_of(opened, bench)), nl=False)
+    opened, settings = open_pathway(pathway), Settings.read(library=library)
+    with open_records(settings.database) as records:
+        review = standing_of(records, opened, date.today())
+    bench = open_library(settings, say=say)
+    typer.echo(described(opened, grounds_of(opened, bench), review), nl=False)
 
 
 @app.command("lint")
@@ -87,6 +93,7 @@ def run(
     """What a pathway says of a patient on a day. The facts are kept nowhere."""
     from everyline.engine import guide
     from everyline.engine.build import open_library
+    from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
     if format is PathwayFormat.FHIR:
@@ -94,8 +101,12 @@ def run(
     day = _day(on)
     opened = guide.open_pathway(pathway)
     data = sys.stdin.buffer.read() if str(facts) == "-" else read_file(facts, "Name a JSON file of facts.")
-    bench = open_library(Settings.read(library=library), say=say)
-    told = guide.run(opened, data, day, guide.grounds_of(opened, bench))
+    settings = Settings.read(library=library)
+    with open_records(settings.database) as records:
+        # A day in the past must not bring an approval back that has lapsed by now.
+        review = standing_of(records, opened, max(day, date.today()))
+    bench = open_library(settings, say=say)
+    told = guide.run(opened, data, day, guide.grounds_of(opened, bench), review)
     forms = {
         PathwayFormat.MD: guide.told_as_markdown,
         PathwayFormat.JSON: guide.told_as_json,

@@ -84,6 +84,16 @@ def connect(url: str, *, making: bool = False) -> Engine:
     return engine
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a database at an address: a SQLite file that stands there; a server is taken to be there."""
+    try:
+        parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    except ArgumentError:
+        return True  # opening it says what is wrong with the address
+    file = parsed.database or ""
+    return parsed.get_backend_name() != "sqlite" or file.startswith("file:") or Path(file).is_file()
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring a database's tables to a revision of the schema; nothing is lost on the way up."""
     with writing(engine) as connection:
@@ -174,6 +184,7 @@ __all__ = [
     "Engine",
     "SQLAlchemyError",
     "connect",
+    "is_there",
     "open_database",
     "reading",
     "upgrade",

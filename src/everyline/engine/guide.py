@@ -15,6 +15,7 @@ from pathlib import Path
 from everyline.domain.guidance import Grounds
 from everyline.domain.ids import ContentHash
 from everyline.domain.pathway import Pathway
+from everyline.domain.pathway_review import PathwayReview
 from everyline.engine.build import Bench
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
@@ -46,16 +47,19 @@ __all__ = [
     "told_as_calendar",
     "told_as_json",
     "told_as_markdown",
+    "unproven",
+    "unreviewed",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pathway with the folder it stands in and the study cards it brings."""
+    """A pathway with the folder it stands in and the study cards it brings. text: its YAML, as its hash is of."""
 
     pathway: Pathway
     folder: Path
     own: Evidence
+    text: str = ""
 
 
 def pathways_folder() -> Path:
@@ -92,9 +96,11 @@ def grounds_of(opened: Opened, bench: Bench | None) -> Grounds:
     return bind(opened.pathway, evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus))
 
 
-def run(opened: Opened, data: bytes, on: date, grounds: Grounds) -> Told:
+def run(opened: Opened, data: bytes, on: date, grounds: Grounds, review: PathwayReview | None = None) -> Told:
     """What the pathway says of the facts in a file on a day.
 
+    review: what the board says of it (`standing_of`), told first; what it withdrew or rejected says nothing. None: no
+    board was asked.
     Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
     """
     found = parse_facts(data)
@@ -102,11 +108,27 @@ def run(opened: Opened, data: bytes, on: date, grounds: Grounds) -> Told:
         raise InvalidInput(
             "FHIR Bundles can't be read yet.", "Give the facts in the short form of docs/reference/pathway-facts.md."
         )
+    review = review or unreviewed(opened.pathway)
     read = read_facts(found, opened.pathway, on)
-    # Of somebody who died nothing is said; the facts are not even looked at.
-    evaluation = evaluate(opened.pathway, () if read.refused else read.facts, on, refused=read.refused)
-    notes = notes_of(opened.pathway, evaluation, grounds)
-    return Told(opened.pathway, evaluation, grounds, _hash(data), notes, read.unused)
+    # Of somebody who died, or by a pathway that was taken back, nothing is said; the facts are not even looked at.
+    refused = review.refusal or read.refused
+    evaluation = evaluate(opened.pathway, () if refused else read.facts, on, refused=refused)
+    notes = notes_of(evaluation, grounds, review)
+    return Told(opened.pathway, evaluation, grounds, _hash(data), notes, read.unused, review)
+
+
+def unreviewed(pathway: Pathway) -> PathwayReview:
+    """That no board is known to have reviewed a pathway; whatever its file says of a review, nothing bears it out."""
+    return PathwayReview(besides=unproven(pathway))
+
+
+def unproven(pathway: Pathway) -> tuple[str, ...]:
+    """What a pathway's file says of a review, for where no board's record bears it out; empty where it claims none."""
+    if pathway.reviewed_on is None and not pathway.checked_by:
+        return ()
+    when = f" on {pathway.reviewed_on.isoformat()}" if pathway.reviewed_on else ""
+    by = f" by {', '.join(pathway.checked_by)}" if pathway.checked_by else ""
+    return (f"Its file says that it was reviewed{when}{by}. No record of a board at hand here bears that out.",)
 
 
 def told_as_json(told: Told) -> str:
@@ -128,7 +150,7 @@ def _hash(data: bytes) -> ContentHash:
     return ContentHash(f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
-def described(opened: Opened, grounds: Grounds) -> str:
+def described(opened: Opened, grounds: Grounds, review: PathwayReview | None = None) -> str:
     """A pathway as text: steps, actions and where each statement comes from."""
     pathway = opened.pathway
     backings = {one.statement.id: one for one in grounds.backings}
@@ -138,11 +160,7 @@ def described(opened: Opened, grounds: Grounds) -> str:
         pathway.about,
         f"Written by {', '.join(pathway.authored_by) or 'nobody named'}.",
     ]
-    if pathway.reviewed_on is None:
-        lines.append("No board has reviewed it.")
-    else:
-        due = f", to be reviewed by {pathway.review_by.isoformat()}" if pathway.review_by else ""
-        lines.append(f"Reviewed on {pathway.reviewed_on.isoformat()} by {', '.join(pathway.checked_by)}{due}.")
+    lines += (review or unreviewed(pathway)).notes
     for step in pathway.steps:
         lines += ["", step.title]
         for action in step.actions:
@@ -191,11 +209,12 @@ def lint_path(path: Path | None, bench: Bench | None, on: date) -> tuple[tuple[s
 
 def _open(file: Path) -> Opened:
     try:
-        pathway = load(file.read_text(encoding="utf-8"), file.name)
+        text = file.read_text(encoding="utf-8")
+        pathway = load(text, file.name)
     except OSError as fault:
         raise InvalidInput(f"{file} can't be read.", "Name a pathway's file or folder.") from fault
     except UnicodeDecodeError as fault:
         raise InvalidInput(f"{file} is no UTF-8 text, at byte {fault.start}.", "Save it as UTF-8.") from fault
     except InvalidPathway as fault:
         raise InvalidInput(fault.message, fault.next_step) from fault
-    return Opened(pathway, file.parent, own_evidence(file.parent / EVIDENCE))
+    return Opened(pathway, file.parent, own_evidence(file.parent / EVIDENCE), text)

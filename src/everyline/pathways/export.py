@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any  # a JSON object holds whatever JSON holds
 
@@ -11,6 +12,7 @@ from everyline.domain.citation import Citation
 from everyline.domain.guidance import Backing, CriterionFound, Due, Evaluation, Grounds, Guidance, Missing, Standing
 from everyline.domain.ids import ContentHash, DocumentId
 from everyline.domain.pathway import FactId, Pathway, StatementId
+from everyline.domain.pathway_review import PathwayReview
 from everyline.domain.text import Status
 from everyline.pathways.evaluate import sentences
 
@@ -22,6 +24,7 @@ class Told:
     """An evaluation with all that is needed to tell it. notes: what readers must know of it, as sentences.
 
     facts_hash: of the file of facts; of the facts themselves nothing is kept but what the traces say.
+    review: what the board says of the pathway.
     """
 
     pathway: Pathway
@@ -30,6 +33,7 @@ class Told:
     facts_hash: ContentHash
     notes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    review: PathwayReview = field(default_factory=PathwayReview)
 
     @cached_property
     def backings(self) -> Mapping[StatementId, Backing]:
@@ -46,13 +50,10 @@ class Told:
         return tuple(one for one in self.evaluation.guidance if one.standing is standing)
 
 
-def notes_of(pathway: Pathway, evaluation: Evaluation, grounds: Grounds) -> tuple[str, ...]:
-    """What readers must know: whether it was reviewed, what evidence is gone, where it is silent."""
-    notes: list[str] = []
-    if pathway.reviewed_on is None:
-        notes.append("No board has reviewed this pathway.")
-    elif pathway.review_by is not None and pathway.review_by < evaluation.on:
-        notes.append(f"The review of this pathway lapsed on {pathway.review_by.isoformat()}.")
+def notes_of(evaluation: Evaluation, grounds: Grounds, review: PathwayReview) -> tuple[str, ...]:
+    """What readers must know: what the board says of it, what evidence is gone, where it is silent."""
+    # Where that is why nothing is said, it is told once.
+    notes: list[str] = [one for one in review.notes if one != evaluation.refused]
     gone = [one for one in grounds.backings if one.unfound]
     if gone:
         names = ", ".join(sorted({name for one in gone for name in one.unfound})[:5])
@@ -75,8 +76,9 @@ def to_object(told: Told) -> dict[str, Any]:
         "title": told.pathway.title,
         "hash": found.hash,
         "on": found.on.isoformat(),
-        "reviewed_on": told.pathway.reviewed_on.isoformat() if told.pathway.reviewed_on else None,
-        "review_by": told.pathway.review_by.isoformat() if told.pathway.review_by else None,
+        "reviewed_on": _iso(told.review.approved_on),
+        "review_by": _iso(told.review.review_by),
+        "review": _review(told.review),
         "refused": found.refused,
         "notes": list(told.notes),
         "guidance": [_guidance(told, one) for one in told.of(Standing.INDICATED)],
@@ -102,6 +104,26 @@ def to_object(told: Told) -> dict[str, Any]:
             for one in told.grounds.references
         ],
     }
+
+
+def _review(review: PathwayReview) -> dict[str, Any]:
+    return {
+        "state": review.state.value,
+        "says": review.says,
+        "revision": review.number,
+        "hash": review.hash,
+        "approved_on": _iso(review.approved_on),
+        "approved_by": review.approved_by or None,
+        "reviewers": list(review.reviewers),
+        "is_override": review.is_override,
+        "review_by": _iso(review.review_by),
+        "ended_on": _iso(review.ended_on),
+        "reason": review.reason or None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _guidance(told: Told, one: Guidance) -> dict[str, Any]:

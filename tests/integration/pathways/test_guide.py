@@ -13,6 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from everyline.cli import app
+from everyline.domain.ids import ContentHash
+from everyline.domain.pathway_review import PathwayReview, Reviewed
+from everyline.domain.review import RevisionId
 from everyline.domain.text import Status
 from everyline.engine.build import Bench
 from everyline.engine.grounds import bind, check, evidence_for
@@ -162,11 +165,54 @@ def test_a_newborn_is_refused(starter: Bench) -> None:
     )
 
 
-def test_a_lapsed_review_is_told(starter: Bench) -> None:
+def test_a_review_that_only_the_file_tells_of_is_none(starter: Bench) -> None:
     opened = open_pathway("atorvastatin")
-    lapsed = replace(opened.pathway, reviewed_on=date(2024, 1, 1), review_by=date(2025, 1, 1))
-    told = run(replace(opened, pathway=lapsed), FACTS, ON, grounds_of(opened, starter))
-    assert told.notes[0] == "The review of this pathway lapsed on 2025-01-01."
+    claims = replace(opened.pathway, reviewed_on=date(2024, 1, 1), checked_by=("Dr Nobody",))
+    told = run(replace(opened, pathway=claims), FACTS, ON, grounds_of(opened, starter))
+    assert told.notes[:2] == (
+        "No board has reviewed this pathway.",
+        "Its file says that it was reviewed on 2024-01-01 by Dr Nobody. No record of a board at hand here bears that "
+        "out.",
+    )
+    stored = json.loads(told_as_json(told))
+    assert (stored["reviewed_on"], stored["review"]["state"]) == (None, "not reviewed")
+
+
+APPROVED = PathwayReview(
+    Reviewed.APPROVED, RevisionId("a-1"), 1, ContentHash("sha256:00"), date(2026, 11, 1), "Dr Chair", ("Ann", "Bob"),
+    review_by=date(2027, 11, 1),
+)  # fmt: skip
+
+
+def test_what_the_board_says_is_told_first_in_every_form(starter: Bench) -> None:
+    opened = open_pathway("atorvastatin")
+    grounds = grounds_of(opened, starter)
+    said = (
+        "Approved by the board on 2026-11-01 (reviewed by Ann, Bob; decided by Dr Chair), to be reviewed by 2027-11-01."
+    )
+    told = run(opened, FACTS, ON, grounds, APPROVED)
+    assert told.notes[0] == said
+    assert told_as_markdown(told).splitlines()[4] == f"> {said}"
+    stored = json.loads(told_as_json(told))
+    assert (stored["reviewed_on"], stored["review_by"], stored["review"]["says"]) == ("2026-11-01", "2027-11-01", said)
+    assert stored["review"]["reviewers"] == ["Ann", "Bob"]
+    lapsed = replace(APPROVED, state=Reviewed.LAPSED, ended_on=date(2026, 11, 20), reason="a source was retracted.")
+    told = run(opened, FACTS, ON, grounds, lapsed)
+    assert told.notes[0].startswith(
+        "The board's approval of this pathway lapsed on 2026-11-20: a source was retracted. "
+    )
+    assert told.evaluation.guidance
+
+
+@pytest.mark.parametrize("state", [Reviewed.WITHDRAWN, Reviewed.REJECTED])
+def test_what_the_board_took_back_says_nothing(starter: Bench, state: Reviewed) -> None:
+    opened = open_pathway("atorvastatin")
+    review = replace(APPROVED, state=state, ended_on=date(2026, 11, 20), reason="the dose limit is wrong")
+    told = run(opened, FACTS, ON, grounds_of(opened, starter), review)
+    assert told.evaluation.refused == review.says
+    assert "on 2026-11-20: the dose limit is wrong. Nothing is told by it." in told.evaluation.refused
+    stored = json.loads(told_as_json(told))
+    assert stored["guidance"] == stored["undetermined"] == stored["schedule"] == stored["criteria"] == []
 
 
 def test_bundles_are_refused_with_a_next_step(starter: Bench) -> None:
@@ -187,7 +233,7 @@ def test_a_pathway_that_is_not_there(named: str, tmp_path: Path, monkeypatch: py
 
 @pytest.fixture
 def environment(starter_settings: Settings) -> dict[str, str]:
-    return {"EVERYLINE_LIBRARY": str(starter_settings.library)}
+    return {"EVERYLINE_LIBRARY": str(starter_settings.library), "EVERYLINE_DATABASE": "/nowhere/board.db"}
 
 
 def test_list_and_show(starter: Bench, environment: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.domain.evidence import Design
 from everyline.domain.question import Question
 from everyline.domain.words import mentions, other_diseases

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from everyline.answer.approvals import grants
-from everyline.answer.candidates import Candidate, worded
+from everyline.answer.candidate import Candidate, worded
 from everyline.answer.choose import Matter, commonest_outcome, is_second_hand
 from everyline.answer.focus import is_of_group
 from everyline.answer.plain import cite, word_arms

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.answer.approvals import grants
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.focus import is_of_group
 from everyline.answer.plans.base import Plan, SectionPlan
 from everyline.domain.evidence import Finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from everyline.answer.candidates import Candidate, worded
+from everyline.answer.candidate import Candidate, worded
 from everyline.answer.focus import age_groups
 from everyline.answer.plain import cite
 from everyline.domain.answer import Draft

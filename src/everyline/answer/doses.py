@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.plans.base import SectionPlan
 from everyline.answer.write import Outline, Written
 from everyline.domain.ages import ADULTS, Ages, ages_asked, ages_told

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from everyline.answer.approvals import grants
 from everyline.answer.bottom_line import draft_of
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.choose import forbids, is_second_hand
 from everyline.answer.plain import is_generic
 from everyline.answer.premises import PremiseKind, Supposed

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.choose import (
     A_DOCUMENT,
     NOT_COMPARED,

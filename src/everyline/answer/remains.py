@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from everyline.answer.candidates import Candidate, drug_names, is_named
+from everyline.answer.candidate import Candidate, drug_names, is_named
 from everyline.answer.plans.treatment_options import STOPPING
 from everyline.answer.write import Outline
 from everyline.domain.question import Question, QuestionType

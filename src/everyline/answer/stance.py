@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.stance_features import Said, cues, stance_features
 from everyline.domain.answer import Claim, Stance, StanceLabel
 from everyline.domain.ids import ClaimId, DocumentId

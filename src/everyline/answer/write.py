@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from everyline.answer.approvals import drugs_in, is_approved
 from everyline.answer.bottom_line import BOTTOM_LINE, draft_of, of_options
-from everyline.answer.candidates import Candidate, asks_one_thing, candidates
+from everyline.answer.candidate import Candidate
+from everyline.answer.candidates import candidates
 from everyline.answer.choose import Matter, choose, fits, forbids
 from everyline.answer.focus import age_groups, aspects, focus_words, hinted_topics, is_of_group
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import LABEL_FIRST, Plan, SectionPlan
 from everyline.answer.plans.treatment_options import ONE_THING
 from everyline.answer.relevance import answering, how_many_lead, leading
+from everyline.answer.weighing import asks_one_thing
 from everyline.domain.answer import Draft
 from everyline.domain.evidence import Evidence
 from everyline.domain.question import Question, QuestionType

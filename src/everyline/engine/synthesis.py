@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.focus import hinted_topics
 from everyline.answer.plans import PLANS
 from everyline.answer.plans.base import Plan

@@ -1,6 +1,6 @@
 import pytest
 
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.prose import Weight
 from everyline.answer.quotable import Quotable
 from everyline.answer.stance import asks_yes_or_no, stance_features, stance_of

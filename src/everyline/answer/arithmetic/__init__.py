@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from everyline.answer.arithmetic import absolute, counts, scores, weight
 from everyline.answer.arithmetic.base import NOTHING, Worked
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.doses import is_for_oneself
 from everyline.domain.question import Question
 

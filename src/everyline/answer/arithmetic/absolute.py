@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from everyline.answer.arithmetic.base import NOTHING, PERCENT, Worked, refused, shown, source
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.domain.answer import Citation
 from everyline.domain.evidence import Arm, Design
 from everyline.domain.question import Question

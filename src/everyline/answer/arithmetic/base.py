@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from everyline.answer.bottom_line import draft_of
-from everyline.answer.candidates import Candidate, worded
+from everyline.answer.candidate import Candidate, worded
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.synthesis import Calculation
 

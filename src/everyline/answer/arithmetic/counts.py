@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from everyline.answer.arithmetic.base import NOTHING, NUMBER, Worked, refused, shown, source
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.domain.answer import Citation, Draft
 from everyline.domain.evidence import Design
 from everyline.domain.question import Question

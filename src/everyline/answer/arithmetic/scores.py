@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from everyline.answer.arithmetic.base import NOTHING, NUMBER, Worked, refused, shown, source
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.domain.question import Question
 from everyline.domain.synthesis import Calculation
 from everyline.domain.words import content_words, mentions

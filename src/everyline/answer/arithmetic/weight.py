@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from everyline.answer.arithmetic.base import NOTHING, NUMBER, Worked, refused, shown, source
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.domain.ages import ADULTS, ages_asked, ages_told
 from everyline.domain.question import Question
 from everyline.domain.synthesis import Calculation

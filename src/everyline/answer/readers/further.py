@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from everyline.answer.bottom_line import draft_of
-from everyline.answer.candidates import Candidate
+from everyline.answer.candidate import Candidate
 from everyline.answer.focus import focus_words
 from everyline.answer.plans.base import SectionPlan
 from everyline.answer.readers import PROFILES

@@ -85,6 +85,7 @@ class FactDefinition:
 
     units: how much of `unit` one of each further unit is. low, high: beyond these a value is impossible, not unusual.
     valid_days: how long a value counts; None for good. why: why it matters, told where it is missing.
+    is_history: of a presence, whether it tells of the past, as an earlier heart attack does: once so, it has no end.
     """
 
     id: FactId
@@ -98,8 +99,11 @@ class FactDefinition:
     choices: tuple[str, ...] = ()
     valid_days: int | None = None
     codes: tuple[Code, ...] = ()
+    is_history: bool = False
 
     def __post_init__(self) -> None:
+        if self.is_history and self.kind is not FactKind.PRESENCE:
+            raise ValueError(f"fact {self.id} is no presence, so that it has no history")
         if self.kind is FactKind.CHOICE and len(self.choices) < 2:
             raise ValueError(f"fact {self.id} has no choices")
         if self.low is not None and self.high is not None and self.low > self.high:

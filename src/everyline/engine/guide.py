@@ -17,12 +17,12 @@ from everyline.domain.ids import ContentHash
 from everyline.domain.pathway import Pathway
 from everyline.domain.pathway_review import PathwayReview
 from everyline.engine.build import Bench
+from everyline.engine.chart import read_chart
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
 from everyline.pathways.calendar_file import calendar_file
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.export import Told, notes_of, to_object
-from everyline.pathways.facts import parse_facts, read_facts
 from everyline.pathways.lint import Level, Remark, lint
 from everyline.pathways.load import load
 from everyline.pathways.markdown import to_markdown
@@ -97,19 +97,14 @@ def grounds_of(opened: Opened, bench: Bench | None) -> Grounds:
 
 
 def run(opened: Opened, data: bytes, on: date, grounds: Grounds, review: PathwayReview | None = None) -> Told:
-    """What the pathway says of the facts in a file on a day.
+    """What the pathway says on a day of the facts in a file, a FHIR Bundle or the short form.
 
     review: what the board says of it (`standing_of`), told first; what it withdrew or rejected says nothing. None: no
     board was asked.
     Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
     """
-    found = parse_facts(data)
-    if isinstance(found, dict) and "resourceType" in found:
-        raise InvalidInput(
-            "FHIR Bundles can't be read yet.", "Give the facts in the short form of docs/reference/pathway-facts.md."
-        )
     review = review or unreviewed(opened.pathway)
-    read = read_facts(found, opened.pathway, on)
+    read = read_chart(data, opened.pathway, on)
     # Of somebody who died, or by a pathway that was taken back, nothing is said; the facts are not even looked at.
     refused = review.refusal or read.refused
     evaluation = evaluate(opened.pathway, () if refused else read.facts, on, refused=refused)

@@ -7,29 +7,36 @@
 
 A code is the id of a fact of the pathway, or an object with `system` and `code`. What the pathway does not ask for is
 told as not used; a key that the form does not have is refused, since a fact misread is worse than one not read.
+
+A FHIR Bundle is turned into this form elsewhere, which gives the places that people find its facts by.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.pathway import Fact, FactDefinition, FactId, FactKind, Pathway
+from everyline.domain.printed import PrintedNumber
 from everyline.errors import InvalidInput
 
 _LISTS = ("observations", "conditions", "medications")
-_ITEM_KEYS = frozenset({"code", "value", "unit", "date", "start", "end", "present", "taking", "note"})
+_ITEM_KEYS = frozenset({"code", "value", "unit", "date", "start", "end", "present", "taking", "known", "note"})
 _MOST = 10_000
 _MOST_BYTES = 5_000_000
+# A FHIR resource takes about 2 kB, so a chart of 10,000 fits; ten times that is no one patient's.
+_MOST_BYTES_OF_A_BUNDLE = 20_000_000
 _MOST_TOLD = 8
 _OLDEST_YEARS = 130
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{2,18}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_MONTH = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 # No measured quantity lies beyond these powers of ten, whatever its unit.
 _LARGEST_POWER = 30
 _SEE = "docs/reference/pathway-facts.md has the form."
@@ -49,20 +56,18 @@ def parse_facts(data: bytes) -> object:
 
     Raises InvalidInput for what is too large, not UTF-8, no JSON, or tells one key twice.
     """
-    if len(data) > _MOST_BYTES:
-        raise InvalidInput(f"The facts are larger than {_MOST_BYTES:,} bytes.", "Give the facts of one patient.")
+    most = _MOST_BYTES_OF_A_BUNDLE if b'"resourceType"' in data[:_MOST_BYTES] else _MOST_BYTES
+    if len(data) > most:
+        raise InvalidInput(f"The facts are larger than {most:,} bytes.", "Give the facts of one patient.")
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_float=_Printed, parse_int=_Printed, object_pairs_hook=_object)
+        text = data.decode("utf-8-sig")
+        return json.loads(text, parse_float=PrintedNumber, parse_int=PrintedNumber, object_pairs_hook=_object)
     except UnicodeDecodeError as fault:
         raise InvalidInput(f"The facts are no UTF-8 text, at byte {fault.start}.", _SEE) from fault
     except json.JSONDecodeError as fault:
         raise InvalidInput(f"The facts are no JSON: line {fault.lineno}, column {fault.colno}.", _SEE) from fault
     except RecursionError as fault:
         raise InvalidInput("The facts are nested too deeply.", _SEE) from fault
-
-
-class _Printed(str):
-    """A number as JSON prints it: 62.0 and 1e400 are what they are, not what a binary float makes of them."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -74,21 +79,34 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def read_facts(found: object, pathway: Pathway, on: date) -> FactsRead:
-    """The facts that a JSON value of the short form tells. Raises InvalidInput naming every fault with its place."""
+def read_facts(
+    found: object,
+    pathway: Pathway,
+    on: date,
+    *,
+    places: Mapping[str, str] | None = None,
+    faults: Sequence[str] = (),
+    unused: Sequence[str] = (),
+) -> FactsRead:
+    """The facts that a JSON value of the short form tells. Raises InvalidInput naming every fault with its place.
+
+    places: what to call a place of the form, where it was made from something else, as "observations[3]" from an entry
+    of a Bundle. faults, unused: what was found already where it was made.
+    """
     if not isinstance(found, dict):
         raise InvalidInput("The facts are no JSON object.", _SEE)
     unknown = sorted(str(key) for key in set(found) - {"birth_date", "region", "deceased", *_LISTS})
     if unknown:
         raise InvalidInput(f"The facts have the unknown key {unknown[0][:60]!r}.", _SEE)
-    reader = _Reader(pathway, on)
+    reader = _Reader(pathway, on, places or {})
+    reader.faults += faults
     facts = tuple(reader.read(found))
     if reader.faults:
         told = "; ".join(reader.faults[:_MOST_TOLD])
         more = f"; and {len(reader.faults) - _MOST_TOLD} more" if len(reader.faults) > _MOST_TOLD else ""
         raise InvalidInput(f"The facts can't be used: {told}{more}.", "Correct them; nothing was evaluated.")
     refused = "The patient has died." if reader.is_dead else None
-    return FactsRead(facts, tuple(dict.fromkeys(reader.unused)), refused)
+    return FactsRead(reader.settled(facts), tuple(dict.fromkeys((*unused, *reader.unused))), refused)
 
 
 def in_unit(definition: FactDefinition, value: Decimal, unit: str) -> Decimal | None:
@@ -102,19 +120,21 @@ def in_unit(definition: FactDefinition, value: Decimal, unit: str) -> Decimal | 
 class _Reader:
     """One reading, with the faults met on the way."""
 
-    def __init__(self, pathway: Pathway, on: date) -> None:
+    def __init__(self, pathway: Pathway, on: date, places: Mapping[str, str]) -> None:
         self.faults: list[str] = []
         self.unused: list[str] = []
         self.is_dead = False
         self._born: date | None = None
         self._on = on
+        self._places = places
+        self._doubts: list[tuple[FactId, date | None]] = []
         self._by_id = {one.id: one for one in pathway.facts}
         self._by_code = {(code.system, code.code): one for one in pathway.facts for code in one.codes}
 
     def read(self, found: Mapping[str, Any]) -> Iterator[Fact]:
-        born = self._birth(found.get("birth_date"))
-        if born is not None and "birth_date" in self._by_id:
-            yield Fact(FactId("birth_date"), born)
+        for born in self._birth(found.get("birth_date")):
+            if "birth_date" in self._by_id:
+                yield Fact(FactId("birth_date"), born)
         self._death(found.get("deceased"))
         if found.get("region") is not None:
             yield from self._item({"code": "region", "value": found["region"]}, "region")
@@ -125,22 +145,54 @@ class _Reader:
                 self.faults.append(f"{name} is no list of at most {_MOST:,}")
                 continue
             for number, item in enumerate(items):
-                yield from self._item(item, f"{name}[{number}]")
+                yield from self._item(item, self._place(f"{name}[{number}]"))
 
-    def _birth(self, said: object) -> date | None:
-        born = self._day(said, "birth_date")
-        if born is not None and self._on.year - born.year > _OLDEST_YEARS:
-            self.faults.append(f"birth_date: {born.isoformat()} is more than {_OLDEST_YEARS} years ago")
-            return None
-        self._born = born
-        return born
+    def _place(self, place: str) -> str:
+        return self._places.get(place, place)
+
+    def settled(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """The facts but those that are not known any more since a later day, or that may be older than that."""
+        if not self._doubts:
+            return tuple(facts)
+        return tuple(one for one in facts if not any(self._is_in_doubt(one, *doubt) for doubt in self._doubts))
+
+    @staticmethod
+    def _is_in_doubt(fact: Fact, identity: FactId, day: date | None) -> bool:
+        return fact.id == identity and (day is None or fact.on is None or fact.on <= day)
+
+    def _birth(self, said: object) -> tuple[date, ...]:
+        """The day; of a month or a year alone its first and last, so that an age holds only where it holds for both."""
+        place = self._place("birth_date")
+        held = _MONTH.fullmatch(said) if isinstance(said, str) else None
+        if held is None:
+            born = self._day(said, place)
+            days: tuple[date, ...] = () if born is None else (born,)
+        else:
+            days = self._days_of(int(held[1]), None if held[2] is None else int(held[2]), str(said), place)
+        if days and self._on.year - days[0].year > _OLDEST_YEARS:
+            self.faults.append(f"{place}: {days[0].isoformat()} is more than {_OLDEST_YEARS} years ago")
+            return ()
+        self._born = days[0] if days else None
+        return days
+
+    def _days_of(self, year: int, month: int | None, said: str, place: str) -> tuple[date, ...]:
+        try:
+            first = date(year, month or 1, 1)
+        except ValueError:
+            self.faults.append(f"{place}: {said!r} is no month or year")
+            return ()
+        if first > self._on:
+            self.faults.append(f"{place}: {said} lies after {self._on.isoformat()}")
+            return ()
+        last = date(year, month or 12, monthrange(year, month or 12)[1])
+        return first, min(last, self._on)
 
     def _death(self, said: object) -> None:
         """`true`, `false`, or the day; a day after the one of the evaluation is in the future, and a fault."""
         if said is None or isinstance(said, bool):
             self.is_dead = said is True
         else:
-            self.is_dead = self._day(said, "deceased") is not None
+            self.is_dead = self._day(said, self._place("deceased")) is not None
 
     def _item(self, item: object, place: str) -> Iterator[Fact]:
         if not isinstance(item, dict):
@@ -164,9 +216,19 @@ class _Reader:
         if on is not None and ends is not None and ends < on:
             self.faults.append(f"{place} ends on {ends.isoformat()}, before it begins")
             return
+        if "known" in item:
+            self._not_known(definition, item, on, place)
+            return
         value = self._value(definition, item, place)
         if value is not None:
-            yield Fact(definition.id, value, on, ends)
+            yield Fact(definition.id, value, on, None if definition.is_history else ends)
+
+    def _not_known(self, definition: FactDefinition, item: Mapping[str, Any], on: date | None, place: str) -> None:
+        """`"known": false` says that as of its day a thing is not known: what is told of days before counts no more."""
+        if item["known"] is not False or item.keys() - {"code", "known", "date", "note"}:
+            self.faults.append(f"{place}: known is false, beside a code and a date, or is not told")
+        else:
+            self._doubts.append((definition.id, on))
 
     def _definition(self, code: object, place: str) -> FactDefinition | None:
         if isinstance(code, str):
@@ -255,7 +317,7 @@ class _Reader:
 
 def _shown(said: object) -> str:
     """What was told, short enough for a message."""
-    shown = str(said) if isinstance(said, _Printed) else repr(said)
+    shown = str(said) if isinstance(said, PrintedNumber) else repr(said)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

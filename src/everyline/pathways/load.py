@@ -69,6 +69,11 @@ def load(text: str, name: str = "pathway.yaml") -> Pathway:
     return _Reader(name).pathway(parse(text, name, _NEXT), content_hash(text))
 
 
+class _Said(Enum):
+    YES = "true"
+    NO = "false"
+
+
 class _Reader:
     """One reading; `name` stands before every place."""
 
@@ -108,7 +113,7 @@ class _Reader:
     # Parts
 
     def _fact(self, key: str, found: object, place: str) -> FactDefinition:
-        one = self._map(found, place, "name kind why unit units low high choices valid_days codes")
+        one = self._map(found, place, "name kind why unit units low high choices valid_days codes history")
         codes = []
         for number, code in enumerate(self._list(one.get("codes"), f"{place}.codes")):
             held = self._map(code, f"{place}.codes[{number}]", "system code")
@@ -127,6 +132,7 @@ class _Reader:
             choices=self._texts(one.get("choices"), f"{place}.choices"),
             valid_days=self._count(one.get("valid_days"), f"{place}.valid_days"),
             codes=tuple(codes),
+            is_history=self._choice(_Said, one.get("history", "false"), f"{place}.history") is _Said.YES,
         )
 
     def _threshold(self, key: str, found: object, place: str) -> Threshold:

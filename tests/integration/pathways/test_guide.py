@@ -215,10 +215,10 @@ def test_what_the_board_took_back_says_nothing(starter: Bench, state: Reviewed) 
     assert stored["guidance"] == stored["undetermined"] == stored["schedule"] == stored["criteria"] == []
 
 
-def test_bundles_are_refused_with_a_next_step(starter: Bench) -> None:
+def test_a_fhir_resource_that_is_no_bundle_is_refused_with_a_next_step() -> None:
     opened = open_pathway("atorvastatin")
-    with pytest.raises(InvalidInput, match="FHIR Bundles can't be read yet"):
-        run(opened, b'{"resourceType": "Bundle"}', ON, grounds_of(opened, starter))
+    with pytest.raises(InvalidInput, match="a FHIR Patient, and no Bundle"):
+        run(opened, b'{"resourceType": "Patient"}', ON, grounds_of(opened, None))
 
 
 @pytest.mark.parametrize("named", ["nothing", "../atorvastatin", "", "ATORVASTATIN", "a" * 300])

@@ -58,7 +58,7 @@ def test_the_short_form() -> None:
     [
         ({"birth_date": "2026-11-26"}, "birth_date: 2026-11-26 lies after 2026-11-25"),
         ({"birth_date": "1890-01-01"}, "1890-01-01 is more than 130 years ago"),
-        ({"birth_date": "1990"}, "birth_date: '1990' is no day"),
+        ({"birth_date": "1990-13"}, "birth_date: '1990-13' is no month or year"),
         ({"birth_date": 19900228}, "birth_date: 19900228 is no day"),
         ({"birth_date": "1990-W09-3"}, "is no day"),
         ({"birth_date": "1990-02-29"}, "'1990-02-29' is no day"),
@@ -168,3 +168,25 @@ def test_numbers_are_those_that_were_printed() -> None:
 def test_facts_of_yaml_may_hold_days() -> None:
     found = read_facts({"birth_date": date(1990, 2, 28)}, SAMPLE, ON)
     assert found.facts[0].value == date(1990, 2, 28)
+
+
+def test_of_a_birth_year_both_ends_are_read() -> None:
+    assert [one.value for one in read({"birth_date": "1990"}).facts] == [date(1990, 1, 1), date(1990, 12, 31)]
+    assert [one.value for one in read({"birth_date": "1992-02"}).facts] == [date(1992, 2, 1), date(1992, 2, 29)]
+    assert [one.value for one in read({"birth_date": "2026"}).facts] == [date(2026, 1, 1), ON]
+    with pytest.raises(InvalidInput, match="2027 lies after"):
+        read({"birth_date": "2027"})
+
+
+def test_what_is_not_known_any_more_takes_what_was_told_before() -> None:
+    items = [
+        {"code": "clot", "present": False, "date": "2026-10-01"},
+        {"code": "clot", "known": False, "date": "2026-11-01"},
+        {"code": "clot", "present": True, "date": "2026-11-02"},
+        {"code": "infection", "present": False},
+        {"code": "infection", "known": False, "date": "2026-11-01"},
+    ]
+    assert read({"conditions": items}).facts == (Fact(FactId("clot"), True, date(2026, 11, 2)),)
+    for bad in ({"known": True}, {"known": False, "present": True}, {"known": None}):
+        with pytest.raises(InvalidInput, match="known is false, beside a code and a date"):
+            read({"conditions": [{"code": "clot", **bad}]})

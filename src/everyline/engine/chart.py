@@ -1,0 +1,34 @@
+"""The facts of a patient for a pathway, from the short form or from a FHIR Bundle. Kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from everyline.domain.pathway import Pathway, PathwayId
+from everyline.errors import InvalidInput
+from everyline.fhir.facts import short_form
+from everyline.fhir.reading import LocalCode
+from everyline.pathways.facts import FactsRead, parse_facts, read_facts
+
+
+def own_system(pathway: PathwayId) -> str:
+    """The code system in which the ids of a pathway's facts are codes."""
+    return f"urn:everyline:pathway:{pathway}"
+
+
+def read_chart(data: bytes, pathway: Pathway, on: date, local: Sequence[LocalCode] = ()) -> FactsRead:
+    """The facts in the bytes of a file. local: what codes of one's own stand for.
+
+    Raises InvalidInput naming every fault with its place, by the entry of a Bundle or the item of the short form.
+    """
+    found = parse_facts(data)
+    if not isinstance(found, Mapping) or "resourceType" not in found:
+        return read_facts(found, pathway, on)
+    if found["resourceType"] != "Bundle":
+        raise InvalidInput(
+            f"The facts are a FHIR {str(found['resourceType'])[:40]}, and no Bundle.",
+            "Give a Bundle of the Patient and what is known of it.",
+        )
+    read = short_form(found, own_system(pathway.id), pathway.facts, pathway.regions, on, local)
+    return read_facts(read.form, pathway, on, places=read.places, faults=read.faults, unused=read.unused)

@@ -1,0 +1,315 @@
+"""Facts of one patient from a FHIR Bundle, R4 or R5, as the short form that pathways read, each with its place.
+
+Codes are matched first, and only what a pathway asks for is read and validated: a chart holds much that nobody asked
+for, and its faults matter to nobody here. What units, values and days are possible is judged where the short form is
+read. Nothing is guessed: what may be so and may not be is told as not known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any  # the short form is JSON
+
+from everyline.domain.pathway import FactDefinition, FactId, FactKind
+from everyline.fhir.bundle import Entry, References, opened, reference_of
+from everyline.fhir.diagnosed import diagnosed, given
+from everyline.fhir.medicines import joined, ordered, stated
+from everyline.fhir.observed import observed
+from everyline.fhir.person import born, died, region
+from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, LocalCode, Match, Reading
+from everyline.fhir.versions import FhirVersion, invalid, version_of
+
+_MOST_TOLD = 8
+_LISTS = {FactKind.PRESENCE: "conditions", FactKind.MEDICINE: "medications"}
+# What may change the meaning of a resource, and is known to nobody here.
+_MODIFIERS = ("modifierExtension", "implicitRules")
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """Facts as pathways read them. places: of each item, by its place in the form. unused: what was told and not used.
+
+    faults: why nothing may be evaluated.
+    """
+
+    form: Mapping[str, Any]
+    places: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+def short_form(
+    bundle: Mapping[str, Any],
+    system: str,
+    facts: Sequence[FactDefinition],
+    regions: Sequence[str],
+    on: date,
+    local: Sequence[LocalCode] = (),
+) -> ShortForm:
+    """The facts of the one patient of a Bundle, of those that a pathway asks for.
+
+    system: Everyline's own, in which a fact's id is its code. local: codes that a person mapped to facts.
+    """
+    if bundle.get("resourceType") != "Bundle":
+        return ShortForm({}, faults=(f"a {str(bundle.get('resourceType'))[:40]} is no Bundle",))
+    return _Chart(Codes(system, facts, local), facts, regions, on).read(bundle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    place: str
+    match: Match
+    found: Found
+    is_course: bool  # of a Condition: one of several courses of what the fact stands for
+
+
+class _Chart:
+    """One reading of one Bundle."""
+
+    def __init__(self, codes: Codes, facts: Sequence[FactDefinition], regions: Sequence[str], on: date) -> None:
+        self._codes = codes
+        self._facts = {one.id: one for one in facts}
+        self._regions = regions
+        self._on = on
+        self._faults: list[str] = []
+        self._remarks: list[str] = []
+        self._others: Counter[str] = Counter()
+
+    def read(self, bundle: Mapping[str, Any]) -> ShortForm:
+        held = opened(bundle)
+        self._faults += held.faults
+        self._remarks += held.remarks
+        references = References(held.entries)
+        patients = [one for one in held.entries if one.type == "Patient"]
+        if len(patients) > 1:
+            self._faults.append(f"{patients[0].place} and {patients[1].place} are two patients")
+        asked = [(one, found) for one in held.entries if (found := self._asked(one, references))]
+        self._check_subjects([one for one, _ in asked], patients, references)
+        unreadable = self._check_forms([*patients, *(one for one, _ in asked)])
+        told = [one for entry, found in asked if id(entry) not in unreadable for one in self._told(entry, found)]
+        form: dict[str, Any] = {"observations": [], "conditions": [], "medications": []}
+        if len(patients) == 1 and id(patients[0]) not in unreadable:
+            self._person(patients[0], form, has_region=any(one.match.definition.id == "region" for one in told))
+        elif not patients and not self._faults:
+            self._remarks.append("The Bundle has no Patient, so that neither age nor death is known")
+        places = self._items(told, form)
+        if self._others:
+            counts = ", ".join(f"{count} {name}" for name, count in sorted(self._others.items()))
+            self._remarks.append(f"Resources that are not asked for, or have no code that is known here: {counts}")
+        return ShortForm(form, places, tuple(self._faults), tuple(_shortened(self._remarks)))
+
+    # Which resources tell what is asked for
+
+    def _asked(self, entry: Entry, references: References) -> list[tuple[Match, Mapping[str, Any]]]:
+        """The facts that a resource tells, each with the part that tells it."""
+        if entry.type == "OperationOutcome":
+            self._remarks.append(f"{entry.place} tells of a fault of the server: the Bundle may not be whole")
+            return []
+        if entry.type not in READ:
+            if entry.type != "Patient":
+                self._others[entry.type[:40]] += 1
+            return []
+        try:
+            found = list(self._matches(entry, references))
+        except ValueError as fault:
+            self._faults.append(f"{entry.place}: {fault}")
+            return []
+        if not found:
+            self._others[entry.type] += 1
+        return found
+
+    def _matches(self, entry: Entry, references: References) -> Iterator[tuple[Match, Mapping[str, Any]]]:
+        resource = entry.resource
+        match entry.type:
+            case "MedicationRequest" | "MedicationStatement":
+                concept = self._medicine(entry, references)
+            case "Immunization":
+                concept = resource.get("vaccineCode")
+            case _:
+                concept = resource.get("code")
+        yield from ((one, resource) for one in self._codes.match(concept, entry.type))
+        if entry.type == "Observation" and resource.get("component") is not None:
+            parts = resource["component"]
+            if not isinstance(parts, list) or not all(isinstance(one, Mapping) for one in parts):
+                raise ValueError("its component is no list of components")
+            for part in parts:
+                yield from ((one, part) for one in self._codes.match(part.get("code"), entry.type))
+
+    def _medicine(self, entry: Entry, references: References) -> object:
+        """The concept of a medicine: told itself, or by a Medication in the Bundle or in the resource."""
+        resource = entry.resource
+        if resource.get("medicationCodeableConcept") is not None:
+            return resource["medicationCodeableConcept"]
+        said = resource.get("medicationReference")
+        if (both := resource.get("medication")) is not None:
+            if not isinstance(both, Mapping):
+                raise ValueError("its medication is no CodeableReference")
+            if both.get("concept") is not None:
+                return both["concept"]
+            said = both.get("reference")
+        address = reference_of(said)
+        if address is None:
+            return None
+        medication = references.resolve(entry, address)
+        if medication is None:
+            self._remarks.append(f"{entry.place}: its medication {address[:80]} is not in the Bundle; it was not read")
+            return None
+        return medication.get("code")
+
+    # Whom they are of, and whether they are valid
+
+    def _check_subjects(self, entries: Sequence[Entry], patients: Sequence[Entry], references: References) -> None:
+        """Everything that is read is of the one patient; without a Patient in the Bundle, of one and the same."""
+        first: str | None = None
+        for one in entries:
+            name = "patient" if one.type in ("AllergyIntolerance", "Immunization") else "subject"
+            try:
+                said = reference_of(one.resource.get(name))
+            except ValueError as fault:
+                self._faults.append(f"{one.place}: {fault}")
+                continue
+            if said is None:
+                self._faults.append(f"{one.place} does not say whom it is of ({name})")
+            elif patients:
+                if references.resolve(one, said) is not patients[0].resource:
+                    self._faults.append(f"{one.place} is of {said[:80]}, which is not the Patient of the Bundle")
+            elif first is None:
+                first = said
+            elif said != first:
+                self._faults.append(f"{one.place} is of {said[:80]}, others are of {first[:80]}: two patients")
+
+    def _check_forms(self, entries: Sequence[Entry]) -> set[int]:
+        """The resources that can't be read, by identity; each is a fault."""
+        version, clash = version_of(entries)
+        if clash:
+            self._faults.append(clash)
+            return {id(one) for one in entries}
+        found: dict[int, str] = {}
+        for tried in (version,) if version else (FhirVersion.R4, FhirVersion.R5):
+            why = {id(one): f"{one.place}: {fault}" for one in entries if (fault := invalid(one.resource, tried))}
+            if not found or not why:
+                found = why
+            if not found:
+                break
+        self._faults += found.values()
+        return set(found)
+
+    # What they tell
+
+    def _told(self, entry: Entry, asked: Sequence[tuple[Match, Mapping[str, Any]]]) -> Iterator[_Told]:
+        changed = next((name for name in _MODIFIERS if entry.resource.get(name)), None)
+        for match, part in asked:
+            if changed is not None or part.get("modifierExtension"):
+                why = f"it has {changed or 'a modifierExtension'}, which may change its meaning"
+                yield _Told(entry.place, match, Doubt(why, self._on), False)
+                continue
+            try:
+                found = list(self._read(entry, part, match))
+            except ValueError as fault:
+                self._faults.append(f"{entry.place}: {fault}")
+                continue
+            yield from (_Told(entry.place, match, one, entry.type == "Condition") for one in found)
+
+    def _read(self, entry: Entry, part: Mapping[str, Any], match: Match) -> Iterator[Found]:
+        match entry.type:
+            case "Observation":
+                yield observed(entry.resource, part, match)
+            case "Condition" | "AllergyIntolerance":
+                yield from diagnosed(entry.resource, match, self._on)
+            case "Immunization":
+                yield given(entry.resource, match)
+            case "MedicationRequest":
+                yield ordered(entry.resource, match)
+            case _:
+                yield stated(entry.resource, match)
+
+    def _person(self, patient: Entry, form: dict[str, Any], *, has_region: bool) -> None:
+        try:
+            birth, death = born(patient.resource), died(patient.resource)
+            where, why = region(patient.resource, self._regions, self._on)
+        except ValueError as fault:
+            self._faults.append(f"{patient.place}: {fault}")
+            return
+        if any(patient.resource.get(name) for name in _MODIFIERS) or patient.resource.get("active") is False:
+            self._faults.append(f"{patient.place} is not in use, or has what may change its meaning")
+        form["birth_date"], form["deceased"] = birth, death
+        if birth is None:
+            self._remarks.append(f"{patient.place} has no birthDate")
+        if where is not None and not has_region and "region" in self._facts:
+            form["region"] = where
+        elif why and not has_region:
+            self._remarks.append(f"{patient.place}: {why}; the region is not known")
+
+    def _items(self, told: Sequence[_Told], form: dict[str, list[Any]]) -> dict[str, str]:
+        """Puts the items into the form and gives the place of each."""
+        places: dict[str, str] = {"birth_date": "Patient.birthDate", "deceased": "Patient.deceased"}
+        by_fact: dict[FactId, list[_Told]] = {}
+        for one in told:
+            by_fact.setdefault(one.match.definition.id, []).append(one)
+        for identity, held in by_fact.items():
+            definition = self._facts[identity]
+            name = _LISTS.get(definition.kind, "observations")
+            for place, found in self._settled(definition, held):
+                if not isinstance(found, Reading):
+                    self._remarks.append(f"{place}: {found.why} ({definition.name})")
+                if not isinstance(found, LeftOut):
+                    places[f"{name}[{len(form[name])}]"] = place
+                    form[name].append(_item(identity, found))
+        return places
+
+    def _settled(self, definition: FactDefinition, held: Sequence[_Told]) -> Iterator[tuple[str, Found]]:
+        """What several resources tell of one fact, put together as each kind of fact asks for."""
+        where = {id(one.found): one.place for one in held}
+        if definition.kind is FactKind.MEDICINE:
+            first = held[0].place
+            yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held]))
+            return
+        is_known_once = definition.is_history and any(_is_yes(one.found) for one in held)
+        courses = [one.found for one in held if one.is_course]
+        runs = any(_is_yes(one) and isinstance(one, Reading) and one.ends is None for one in courses)
+        for told in held:
+            found = told.found
+            if isinstance(found, Doubt) and found.may_be and (is_known_once or (runs and told.is_course)):
+                yield told.place, LeftOut(found.why)
+            elif runs and told.is_course and isinstance(found, Reading) and found.ends is not None:
+                yield told.place, LeftOut("it is over, while another goes on")
+            elif runs and told.is_course and isinstance(found, Reading) and found.value is False:
+                yield told.place, Doubt("it is refuted, while another resource says that it is present", found.on)
+            else:
+                yield told.place, found
+                if isinstance(found, Reading) and told.is_course and found.ends is not None and found.ends <= self._on:
+                    # Over from that day on, if nothing newer says that it is back.
+                    yield told.place, Reading(False, found.ends)
+
+
+def _is_yes(found: Found) -> bool:
+    return isinstance(found, Reading) and found.value is True
+
+
+def _item(identity: FactId, found: Reading | Doubt) -> dict[str, Any]:
+    on = found.on.isoformat() if found.on is not None else None
+    if isinstance(found, Doubt):
+        return {"code": str(identity), "known": False, "date": on}
+    item: dict[str, Any] = {"code": str(identity), "value": found.value, "date": on}
+    if found.ends is not None:
+        item["end"] = found.ends.isoformat()
+    if found.unit:
+        item["unit"] = found.unit
+    return item
+
+
+def _shortened(remarks: Sequence[str]) -> Iterator[str]:
+    """The remarks, many of one kind as a few and a count: a chart of 500 resources must not drown what matters."""
+    told: dict[str, int] = {}
+    groups: dict[str, list[str]] = {}
+    for one in remarks:
+        groups.setdefault(one.split(": ", 1)[-1] if one.startswith("entry[") else one, []).append(one)
+    for what, held in groups.items():
+        yield from held[:_MOST_TOLD]
+        if len(held) > _MOST_TOLD:
+            told[what] = len(held) - _MOST_TOLD
+    for what, count in told.items():
+        yield f"{count} more: {what}"

@@ -1,0 +1,79 @@
+"""FHIR's own models: which version a Bundle is of, and whether a resource is valid in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from typing import Any  # a resource holds whatever JSON holds
+
+from everyline.domain.printed import PrintedNumber
+from everyline.fhir.bundle import Entry
+
+_DEEPEST = 40
+
+
+class FhirVersion(Enum):
+    """A version of FHIR that is read and written."""
+
+    R4 = "R4"
+    R5 = "R5"
+
+
+def version_of(entries: Iterable[Entry]) -> tuple[FhirVersion | None, str]:
+    """The version whose elements the resources have; None, with nothing to say, where they fit both.
+
+    A Bundle does not say its version: elements that only one has tell it. Of both: None, and where each stands.
+    """
+    only: dict[FhirVersion, str] = {}
+    for one in entries:
+        has = {version: elements(one.type, version) for version in FhirVersion}
+        for name in one.resource:
+            for version, other in ((FhirVersion.R4, FhirVersion.R5), (FhirVersion.R5, FhirVersion.R4)):
+                if name in has[version] and name not in has[other]:
+                    only.setdefault(version, f"{one.place} has {name}, which {other.value} does not have")
+    if len(only) == 2:
+        return None, f"{only[FhirVersion.R4]}, and {only[FhirVersion.R5]}: a Bundle is of one version"
+    return next(iter(only), None), ""
+
+
+def invalid(resource: Mapping[str, Any], version: FhirVersion) -> str | None:
+    """Why a resource is not valid in a version of FHIR; None where it is."""
+    from pydantic import ValidationError  # with the models, only where something is read
+
+    try:
+        _model(str(resource["resourceType"]), version).model_validate(_plain(resource, 0))
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return f"not valid in {version.value}: {place or 'the resource'}: {str(first['msg'])[:160]}"
+    except RecursionError:
+        return "nested too deeply"
+    return None
+
+
+@cache
+def elements(resource_type: str, version: FhirVersion) -> frozenset[str]:
+    """The names of the elements that a type of resource has in a version."""
+    return frozenset(_model(resource_type, version).elements_sequence())
+
+
+@cache
+def _model(resource_type: str, version: FhirVersion) -> Any:
+    package = "fhir.resources" if version is FhirVersion.R5 else "fhir.resources.R4B"
+    return getattr(import_module(f"{package}.{resource_type.lower()}"), resource_type)
+
+
+def _plain(said: Any, depth: int) -> Any:
+    """JSON with exact numbers. Raises RecursionError for what is nested deeper than any real resource."""
+    if depth > _DEEPEST:
+        raise RecursionError
+    if isinstance(said, Mapping):
+        return {key: _plain(one, depth + 1) for key, one in said.items()}
+    if isinstance(said, list):
+        return [_plain(one, depth + 1) for one in said]
+    if isinstance(said, PrintedNumber):
+        return int(said) if said.lstrip("-").isdigit() and len(said) < 20 else Decimal(said)
+    return said

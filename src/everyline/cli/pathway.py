@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
+from everyline.cli import exchange
 from everyline.cli.options import LibraryOption, read_file, say
 from everyline.errors import InvalidInput, UserError
 
 app = typer.Typer(no_args_is_help=True)
+app.command("export")(exchange.export)
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A pathway's id, or its file or folder.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, as 2026-11-25; today by default.")]
 

@@ -169,7 +169,7 @@ def _told(truth: bool) -> Truth:
     return Truth.TRUE if truth else Truth.FALSE
 
 
-def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace:
+def current_facts(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace:
     """The facts of the last day it is known of, several where that day has several; a trace of why there is none."""
     definition = seen.definitions[fact]
     held = seen.facts.get(fact, ())
@@ -178,7 +178,7 @@ def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace
     last = held[-1].on
     if last is None and definition.valid_days is not None:
         return _unknown(seen, fact, f"is told without a day, and counts for {definition.valid_days} days only", says)
-    if last is not None and _is_stale(seen, fact, last):
+    if last is not None and is_stale(seen, fact, last):
         return _unknown(seen, fact, _stale(definition, last), says)
     # What is told without a day may be newer than the newest that has one: where they differ, nothing is known.
     if len(held) == 1:
@@ -186,7 +186,7 @@ def _current(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace
     return tuple([one for one in held if one.on is None or one.on == last])
 
 
-def _is_stale(seen: Patient, fact: FactId, last: date) -> bool:
+def is_stale(seen: Patient, fact: FactId, last: date) -> bool:
     days = seen.definitions[fact].valid_days
     return days is not None and (seen.on - last).days > days
 
@@ -201,7 +201,7 @@ def _compare(seen: Patient, asked: Compare) -> Trace:
     if value is None:
         return _not_in_force(seen, asked.fact, f"{definition.name} is {_WORDS[asked.comparison]}")
     says = f"{definition.name} is {_WORDS[asked.comparison]} {_number(value.value)}{_unit(definition)}"
-    held = _current(seen, asked.fact, says)
+    held = current_facts(seen, asked.fact, says)
     if isinstance(held, Trace):
         return held
     found = {_holds(asked.comparison, _decimal(one), value.value) for one in held}
@@ -238,7 +238,7 @@ def _age(seen: Patient, asked: Age) -> Trace:
 def _chosen(seen: Patient, asked: Chosen) -> Trace:
     definition = seen.definitions[asked.fact]
     says = f"{definition.name} is {' or '.join(asked.choices)}"
-    held = _current(seen, asked.fact, says)
+    held = current_facts(seen, asked.fact, says)
     if isinstance(held, Trace):
         return held
     values = dict.fromkeys([str(one.value) for one in held])
@@ -253,10 +253,10 @@ def _present(seen: Patient, asked: Present) -> Trace:
     if definition.kind is FactKind.MEDICINE:
         return _taken(seen, asked.fact)
     says = f"{definition.name} is present"
-    held = _current(seen, asked.fact, says)
+    held = current_facts(seen, asked.fact, says)
     if isinstance(held, Trace):
         return held
-    found = {_is_running(seen, one) for one in held}
+    found = {is_running(seen, one) for one in held}
     if len(found) > 1:
         return _unknown(seen, asked.fact, "is told as present and as absent on one day", says)
     return Trace(says, _told(found.pop()))
@@ -297,7 +297,7 @@ def _within(seen: Patient, asked: Within) -> Trace:
         running = running_courses(seen, asked.fact, says)
         if not isinstance(running, Trace) and running:
             return Trace(says, Truth.TRUE)
-        stops = [day for one in there if (day := _stopped(seen, one, held)) is not None]
+        stops = [day for one in there if (day := stopped(seen, one, held)) is not None]
         if any(day >= since for day in stops):
             return Trace(says, Truth.TRUE)
         return running if isinstance(running, Trace) else Trace(says, Truth.FALSE)
@@ -309,7 +309,7 @@ def _within(seen: Patient, asked: Within) -> Trace:
     if any(one.on is None and one.ends is None for one in there):
         return _unknown(seen, asked.fact, "has no day", says)
     last = held[-1].on
-    if last is not None and _is_stale(seen, asked.fact, last):
+    if last is not None and is_stale(seen, asked.fact, last):
         return _unknown(seen, asked.fact, _stale(definition, last), says)
     if last is None and definition.valid_days is not None:
         return _unknown(seen, asked.fact, "is told without a day", says)
@@ -325,18 +325,18 @@ def running_courses(seen: Patient, medicine: FactId, says: str) -> list[Fact] | 
     if not held:
         return _unknown(seen, medicine, "is not known to be taken or not", says)
     denied = [one for one in held if one.value is False]
-    open_ended = [one for one in held if _is_running(seen, one)]
-    running = [one for one in open_ended if _stopped(seen, one, held) is None]
+    open_ended = [one for one in held if is_running(seen, one)]
+    running = [one for one in open_ended if stopped(seen, one, held) is None]
     if running and denied and any(_may_deny(no, yes) for no in denied for yes in running):
         return _unknown(seen, medicine, "is told as taken and as not taken", says)
     if not running and denied and len(denied) == len(held):
         last = denied[-1].on
-        if last is not None and _is_stale(seen, medicine, last):
+        if last is not None and is_stale(seen, medicine, last):
             return _unknown(seen, medicine, _stale(seen.definitions[medicine], last), says)
     return running
 
 
-def _stopped(seen: Patient, course: Fact, held: Sequence[Fact]) -> date | None:
+def stopped(seen: Patient, course: Fact, held: Sequence[Fact]) -> date | None:
     """The day a course was over, by its own end or by what was told later; None while it goes on."""
     if course.ends is not None and course.ends <= seen.on:
         return course.ends
@@ -353,7 +353,7 @@ def _may_deny(no: Fact, yes: Fact) -> bool:
     return no.on is None or yes.on is None or no.on == yes.on
 
 
-def _is_running(seen: Patient, fact: Fact) -> bool:
+def is_running(seen: Patient, fact: Fact) -> bool:
     return fact.value is not False and (fact.ends is None or fact.ends > seen.on)
 
 

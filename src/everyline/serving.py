@@ -34,6 +34,7 @@ from everyline.web.invitations import router as invitations
 from everyline.web.kept import Kept
 from everyline.web.members import router as members
 from everyline.web.pages import COOKIE, Visit, go, refuse, visit
+from everyline.web.pathways import router as pathways
 from everyline.web.people import router as people
 from everyline.web.programs import router as programs
 from everyline.web.reading import router as reading
@@ -43,7 +44,7 @@ from everyline.web.topics import router as topics
 from everyline.web.typed import written
 
 ROUTERS = (
-    *(*REST, asking, auditing, reading, articles, topics, feeds, about),
+    *(*REST, asking, auditing, reading, articles, topics, pathways, feeds, about),
     *(people, members, invitations, account, programs, board, review, assets),
 )
 

@@ -68,6 +68,8 @@ def addresses(route: str, filled: Filled) -> list[str]:
             return [f"/board/revisions/{one}" for one in revisions.values()]
         case "/topics/{topic}":
             return [f"/topics/{one.slug}" for one in filled.served.site.catalogue.topics()[:2]]
+        case "/pathways/{pathway}":
+            return ["/pathways/atorvastatin", "/pathways/alopecia-areata"]
         case "/search":
             return ["/search", "/search?q=ritlecitinib", "/search?q=nothingofthesort"]
         case "/board/members/{who}":

@@ -95,6 +95,7 @@ class Tried:
         at = path.replace("{slug}.{form}", "tried.json").replace("/ask.{form}", "/ask.md").replace("{slug}", "tried")
         at = at.replace("{revision}", self.revision.id).replace("{comment}", "1").replace("{member}", self.author.id)
         at = at.replace("{who}", self.author.id).replace("{name}", "x.css")
+        at = at.replace("{pathway}", "atorvastatin")
         at = re.sub(r"\{\w+\}", "nothing", at)
         said = {
             "reason": "why", "of": self.revision.hash, "text": "words", "claim": "c1", "opinion": "approve",
@@ -146,6 +147,7 @@ def _body(path: str, said: Mapping[str, Any]) -> dict[str, Any]:
         "members": {"name": "x", "email": "none", "roles": [], "password": _PASSWORD}, "{member}": {"is_active": True},
         "tokens": {"name": "x", "scopes": ["metrics"]}, "revise": {**body, "content": said["content"]},
         "replace-evidence": {**body, "places": ["sha256:0:0:5"]},
+        "evaluate": {},
     }.get(last, body)  # fmt: skip
 
 

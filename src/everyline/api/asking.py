@@ -96,4 +96,5 @@ def source(
     end: Annotated[int, Query(ge=0, le=2_147_483_647)],
 ) -> SourceModel:
     """The text of a document version around a span."""
-    return SourceModel(**asdict(source_page(site_of(request).bench, version, start, end)))
+    site = site_of(request)
+    return SourceModel(**asdict(source_page(site.bench, version, start, end, site.pathways.document)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from everyline.api import acts, articles, asking, board, health, members, metrics, reviewing, tokens, topics
+from everyline.api import acts, articles, asking, board, health, members, metrics, pathways, reviewing, tokens, topics
 
 ROUTERS = (
     asking.router,
     articles.router,
     topics.router,
+    pathways.router,
     board.router,
     acts.router,
     reviewing.router,

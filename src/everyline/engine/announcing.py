@@ -8,7 +8,7 @@ from everyline.publish.feed import Entry, atom, sitemap
 from everyline.publish.linked_data import description_of
 
 _MOST_ENTRIES = 100
-_PAGES = ("/", "/articles", "/topics", "/how", "/policy", "/board/members")
+_PAGES = ("/", "/articles", "/topics", "/pathways", "/how", "/policy", "/board/members")
 # Answers that nobody has reviewed, and what is of the board alone, are not for search engines.
 _NOT_FOR_ROBOTS = ("/answers", "/ask", "/audit", "/source", "/search", "/sign-in", "/api/", "/board")
 

@@ -18,6 +18,7 @@ from everyline.engine.ask import Request, Tell, ask
 from everyline.engine.audit import Tell as TellOfAudit
 from everyline.engine.audit import audit
 from everyline.engine.board import Board, open_board
+from everyline.engine.bound import Pathways
 from everyline.engine.build import Bench, open_library
 from everyline.engine.forms import Form, render
 from everyline.engine.health import Counts
@@ -53,6 +54,7 @@ class Site:
     address: str = LOCAL
     shelf: Shelf = field(init=False)
     catalogue: Catalogue = field(init=False)
+    pathways: Pathways = field(init=False)
     # Whom members may sign in by besides their password.
     provider: Provider | None = None
     # The library's readers are safe beside one another, the encoder's session is used by one question at a time.
@@ -66,6 +68,7 @@ class Site:
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
         self.catalogue = Catalogue(self.shelf, self.bench.lexicon)
+        self.pathways = Pathways(self.bench)
 
     @property
     def shared(self) -> SharedStore:

@@ -17,7 +17,7 @@ router = APIRouter()
 @router.get("/source", response_class=HTMLResponse)
 def source(seen: Seen, version: str, start: int, end: int) -> Response:
     """The text of a document version with a span marked."""
-    found = source_page(seen.site.bench, version, start, end)
+    found = source_page(seen.site.bench, version, start, end, seen.site.pathways.document)
     twin = f"/source.json?{seen.request.url.query}"
     return show(seen, "source.html", title=found.title, source=found, twin=twin)
 
@@ -25,4 +25,4 @@ def source(seen: Seen, version: str, start: int, end: int) -> Response:
 @router.get("/source.json")
 def source_json(seen: Seen, version: str, start: int, end: int) -> Response:
     """The twin of that page."""
-    return JSONResponse(asdict(source_page(seen.site.bench, version, start, end)))
+    return JSONResponse(asdict(source_page(seen.site.bench, version, start, end, seen.site.pathways.document)))

@@ -19,6 +19,8 @@ TWINS: Mapping[str, tuple[str, bool]] = {
     "/articles/{slug}": ("/api/v1/articles/{slug}", False),
     "/topics": ("/api/v1/topics", False),
     "/topics/{topic}": ("/api/v1/topics/{topic}", True),
+    "/pathways": ("/api/v1/pathways", False),
+    "/pathways/{pathway}": ("/api/v1/pathways/{pathway}", False),
     "/search": ("/api/v1/search", True),
     "/board": ("/api/v1/queue", False),
     "/board/compare": ("/api/v1/compare", True),

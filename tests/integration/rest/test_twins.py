@@ -50,6 +50,8 @@ def test_every_page_has_a_twin_that_tells_the_same(
         "/topics": ("/topics", topic.name),
         "/topics/{topic}": (f"/topics/{topic.slug}", slug),
         "/search": ("/search?q=ritlecitinib", slug),
+        "/pathways": ("/pathways", "Alopecia areata"),
+        "/pathways/{pathway}": ("/pathways/alopecia-areata", "4 weeks after starting and later as routine care"),
         "/board": ("/board?state=any", later.id),
         "/board/compare": (f"/board/compare?before={revision.id}&after={later.id}", last),
         "/board/trail": ("/board/trail", "publish"),

@@ -33,7 +33,16 @@
     return piece;
   }
 
-  async function open(link) {
+  // A number beside a line may lead to a statement of this page: its source is opened from there.
+  function sourceOf(link) {
+    if (link.classList.contains("source")) return link.href;
+    const named = link.hash.startsWith("#statement-") && document.getElementById(link.hash.slice(1));
+    const sources = named ? [...named.querySelectorAll("a.ref.source")] : [];
+    const found = sources.find((one) => one.textContent.startsWith(link.textContent));
+    return found ? found.href : null;
+  }
+
+  async function open(link, address) {
     opener = link;
     panel.hidden = false;
     room.classList.add("with-source");
@@ -41,7 +50,7 @@
     body.replaceChildren(Object.assign(document.createElement("p"), { textContent: "Opening the source…" }));
     panel.querySelector("h2").focus({ preventScroll: true });
     try {
-      const page = await pageAt(link.href);
+      const page = await pageAt(address);
       if (opener !== link) return;
       const source = page.querySelector(".source-view") || page.querySelector("main");
       body.replaceChildren(document.importNode(source, true));
@@ -62,7 +71,7 @@
       sorry.className = "notice";
       sorry.textContent = "The source could not be fetched. ";
       const again = document.createElement("a");
-      again.href = link.href;
+      again.href = address;
       again.textContent = "Open it as a page";
       sorry.append(again);
       body.replaceChildren(sorry);
@@ -83,10 +92,12 @@
   }
 
   room.addEventListener("click", (event) => {
-    const link = event.target.closest("a.ref.source");
+    const link = event.target.closest("a.ref");
     if (link && room.contains(link) && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+      const address = sourceOf(link);
+      if (!address) return;
       event.preventDefault();
-      open(link);
+      open(link, address);
     }
   });
   panel.querySelector(".close").addEventListener("click", close);

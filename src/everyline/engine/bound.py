@@ -1,0 +1,168 @@
+"""The packaged pathways as a server keeps them: each bound once to the library that is open, for all readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from threading import Lock
+
+from everyline.domain.answer import Reference
+from everyline.domain.citation import Citation
+from everyline.domain.guidance import Backing, Grounds
+from everyline.domain.ids import ContentHash, DocumentId, content_hash
+from everyline.domain.pathway import (
+    Age,
+    Compare,
+    Criterion,
+    CriterionId,
+    Expression,
+    FactDefinition,
+    FactId,
+    Pathway,
+    StatementId,
+    ThresholdId,
+)
+from everyline.domain.text import Document, Status
+from everyline.engine.build import Bench
+from everyline.engine.guide import Opened, grounds_of, packaged, run
+from everyline.errors import UnknownId
+from everyline.pathways.export import Told
+from everyline.pathways.names import expressions, leaves
+from everyline.pathways.words import Words, number_in_words, unit_in_words
+
+__all__ = ["BoundPathway", "Cited", "Mark", "Pathways", "number_in_words", "thresholds_of", "unit_in_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation with the reference that it is of."""
+
+    citation: Citation
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands behind a line: the statement that leads to it, the number of the reference, None for the board's own
+    judgement. status: what a reader must know of the work, as RETRACTED; else empty."""
+
+    statement: StatementId
+    number: int | None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class BoundPathway:
+    """A pathway with its evidence as one library holds it."""
+
+    opened: Opened
+    grounds: Grounds
+
+    @property
+    def pathway(self) -> Pathway:
+        return self.opened.pathway
+
+    @cached_property
+    def backings(self) -> Mapping[StatementId, Backing]:
+        """What the library has for each statement."""
+        return {one.statement.id: one for one in self.grounds.backings}
+
+    @cached_property
+    def references(self) -> Mapping[DocumentId, Reference]:
+        """Each cited work."""
+        return {one.document: one for one in self.grounds.references}
+
+    @cached_property
+    def criteria(self) -> Mapping[CriterionId, Criterion]:
+        return {one.id: one for one in self.pathway.criteria}
+
+    @cached_property
+    def facts(self) -> Mapping[FactId, FactDefinition]:
+        return {one.id: one for one in self.pathway.facts}
+
+    @cached_property
+    def stamp(self) -> str:
+        """Changes whenever what is told of it does: the pathway, or the standing of a work it cites."""
+        works = " ".join(f"{one.document_hash} {one.status.value}" for one in self.grounds.references)
+        unfound = " ".join(name for one in self.grounds.backings for name in one.unfound)
+        return content_hash(self.pathway.hash, works, unfound)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self.pathway)
+
+    def words(self, asked: Expression | None) -> str:
+        """A condition as words to put behind "if"; empty for none."""
+        return self._words.of(asked)
+
+    def marks(self, names: Sequence[StatementId]) -> tuple[Mark, ...]:
+        """What stands behind something that some statements bear out: each reference once, the board once."""
+        found: dict[int, Mark] = {}
+        for name in names:
+            backing = self.backings[name]
+            if backing.statement.is_boards:
+                found.setdefault(0, Mark(name, None))
+            for one in backing.citations:
+                reference = self.references[one.document]
+                found.setdefault(reference.number, Mark(name, reference.number, _marked(reference.status)))
+            if backing.unfound and not backing.citations:
+                found.setdefault(-1, Mark(name, None, "not in this library"))
+        return tuple(found.values())
+
+    def spans(self, backing: Backing) -> tuple[Cited, ...]:
+        """Every span that a statement cites."""
+        return tuple(Cited(one, self.references[one.document]) for one in backing.citations)
+
+    def run(self, data: bytes, on: date) -> Told:
+        """What it says of the facts in a file on a day. Raises InvalidInput as `guide.run` does."""
+        return run(self.opened, data, on, self.grounds)
+
+
+@dataclass
+class Pathways:
+    """The packaged pathways over one open library, read and bound when first asked for."""
+
+    bench: Bench
+    _bound: tuple[BoundPathway, ...] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def all(self) -> tuple[BoundPathway, ...]:
+        """Every one, by id."""
+        with self._lock:
+            if self._bound is None:
+                self._bound = tuple(BoundPathway(one, grounds_of(one, self.bench)) for one in packaged())
+            return self._bound
+
+    def find(self, named: str) -> BoundPathway:
+        """The pathway of an id; raises UnknownId."""
+        found = next((one for one in self.all() if one.pathway.id == named), None)
+        if found is None:
+            raise UnknownId("There is no such pathway.", "The list of pathways has those there are.")
+        return found
+
+    def document(self, version: str) -> Document | None:
+        """A study card that a pathway brings itself, by its version; None where none has it."""
+        for one in self.all():
+            for document in one.opened.own.documents.values():
+                if document.hash == ContentHash(version):
+                    return document
+        return None
+
+
+def thresholds_of(pathway: Pathway) -> Mapping[ThresholdId, str]:
+    """What each threshold is compared with, in words; a threshold that nothing is compared with is left out."""
+    names = {one.id: one.name for one in pathway.facts}
+    found: dict[ThresholdId, str] = {}
+    for _, expression in expressions(pathway):
+        for leaf in leaves(expression):
+            if isinstance(leaf, Age):
+                found.setdefault(leaf.threshold, "Age")
+            elif isinstance(leaf, Compare):
+                found.setdefault(leaf.threshold, names[leaf.fact])
+    return found
+
+
+def _marked(status: Status) -> str:
+    return "" if status is Status.CURRENT else status.value.upper()

@@ -1,0 +1,77 @@
+"""Pages of pathways: what readers see of one, and that every line leads to exact words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from everyline.engine.site import Site
+
+IDS = ("alopecia-areata", "atorvastatin")
+
+
+@pytest.fixture
+def database(new_database: Callable[[str], str]) -> str:
+    """One kind is enough: pathways keep nothing in it."""
+    return new_database("sqlite")
+
+
+def test_the_list_names_every_pathway_and_what_nobody_reviewed(anybody: TestClient, site: Site) -> None:
+    page = anybody.get("/pathways").text
+    for one in site.pathways.all():
+        assert f'href="/pathways/{one.pathway.id}"' in page
+    assert page.count("No board has reviewed it.") == len(site.pathways.all())
+    assert '<a href="/pathways">Pathways</a>' in anybody.get("/how").text
+
+
+@pytest.mark.parametrize("named", IDS)
+def test_every_step_action_criterion_and_statement_can_be_linked_to(
+    anybody: TestClient, site: Site, named: str
+) -> None:
+    page, pathway = anybody.get(f"/pathways/{named}").text, site.pathways.find(named).pathway
+    wanted = {f"step-{one.id}" for one in pathway.steps} | {f"statement-{one.id}" for one in pathway.statements}
+    wanted |= {f"action-{one.id}" for step in pathway.steps for one in step.actions}
+    wanted |= {f"criterion-{one.id}" for one in pathway.criteria}
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert wanted <= set(ids)
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    leads = set(re.findall(r'href="#([^"]+)"', page))
+    assert leads <= set(ids), "a link of the page leads nowhere"
+    assert "No board has reviewed this pathway." in page
+
+
+@pytest.mark.parametrize("named", IDS)
+def test_each_citation_opens_exactly_the_words_quoted(anybody: TestClient, site: Site, named: str) -> None:
+    """Study cards that a pathway brings itself are read at the same address as those of the library."""
+    page, bound = anybody.get(f"/pathways/{named}").text, site.pathways.find(named)
+    leads = [html.unescape(one) for one in re.findall(r'class="ref source" href="([^"]+)"', page)]
+    quotes = [one.quote for backing in bound.grounds.backings for one in backing.citations]
+    assert len(leads) == len(quotes) > 0
+    for at, quote in list(zip(leads, quotes, strict=True))[::7]:
+        shown = anybody.get(at)
+        assert shown.status_code == 200
+        marked = re.search(r"<mark[^>]*>(.*?)</mark>", shown.text, re.S)
+        assert marked
+        assert html.unescape(marked[1]) == quote
+        assert anybody.get(f"/api/v1{at}").json()["marked"] == quote
+
+
+def test_a_judgement_of_the_board_is_told_as_such(anybody: TestClient, site: Site) -> None:
+    page = anybody.get("/pathways/alopecia-areata").text
+    own = [one for one in site.pathways.find("alopecia-areata").pathway.statements if one.is_boards]
+    assert page.count("The board’s own judgement: no source in the library says it.") == len(own)
+    assert '<a class="ref" href="#statement-b-urgent">[board]</a>' in page
+
+
+def test_a_pathway_that_is_not_there_is_told(anybody: TestClient) -> None:
+    for at in ("/pathways/none", "/api/v1/pathways/none"):
+        assert anybody.get(at).status_code == 404
+    assert anybody.post("/api/v1/pathways/none/evaluate", json={}).status_code == 404
+
+
+def test_the_map_of_the_site_has_the_list(anybody: TestClient) -> None:
+    assert "/pathways</loc>" in anybody.get("/sitemap.xml").text

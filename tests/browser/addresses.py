@@ -69,7 +69,7 @@ def addresses(route: str, filled: Filled) -> list[str]:
         case "/topics/{topic}":
             return [f"/topics/{one.slug}" for one in filled.served.site.catalogue.topics()[:2]]
         case "/pathways/{pathway}":
-            return ["/pathways/atorvastatin", "/pathways/alopecia-areata"]
+            return ["/pathways/atorvastatin"]
         case "/search":
             return ["/search", "/search?q=ritlecitinib", "/search?q=nothingofthesort"]
         case "/board/members/{who}":

@@ -23,6 +23,7 @@ _WHY = {
     404: "There is no such thing.",
     405: "The address takes other methods.",
     409: "The state of the revision does not allow it, or it changed underneath.",
+    410: "The board took it back.",
     412: "The revision is not the one that If-Match names.",
     413: "A body over 5 MB.",
     415: "Only JSON is taken.",

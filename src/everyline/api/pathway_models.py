@@ -8,25 +8,29 @@ from pydantic import BaseModel
 
 from everyline.domain.guidance import Backing
 from everyline.domain.pathway import ActionKind, FactKind, Pathway
+from everyline.domain.pathway_review import PathwayReview, Reviewed
 from everyline.engine.bound import BoundPathway
 
 
 class PathwaySummary(BaseModel):
-    """A pathway as it is listed. hash: of its content. reviewed_on, review_by: null before review."""
+    """A pathway as it is listed. hash: of its content. state, review: what the board says of it, in a word and in
+    sentences. reviewed_on, review_by: null before it was approved."""
 
     id: str
     title: str
     about: str
     hash: str
     regions: list[str]
+    state: Reviewed
+    review: list[str]
     reviewed_on: date | None
     review_by: date | None
 
     @classmethod
-    def of(cls, one: Pathway) -> PathwaySummary:
+    def of(cls, one: Pathway, review: PathwayReview) -> PathwaySummary:
         return cls(
             id=one.id, title=one.title, about=one.about, hash=one.hash, regions=list(one.regions),
-            reviewed_on=one.reviewed_on, review_by=one.review_by,
+            state=review.state, review=list(review.notes), reviewed_on=review.approved_on, review_by=review.review_by,
         )  # fmt: skip
 
 
@@ -171,10 +175,10 @@ class PathwayModel(PathwaySummary):
     references: list[CitedWorkModel]
 
     @classmethod
-    def bound(cls, one: BoundPathway) -> PathwayModel:
+    def bound(cls, one: BoundPathway, review: PathwayReview) -> PathwayModel:
         it = one.pathway
         return cls(
-            **PathwaySummary.of(it).model_dump(),
+            **PathwaySummary.of(it, review).model_dump(),
             authored_by=list(it.authored_by),
             checked_by=list(it.checked_by),
             scope=it.scope,

@@ -24,13 +24,16 @@ _GUIDANCE: dict[int | str, dict[str, Any]] = {
 @router.get("/pathways", operation_id="pathways", response_model=PathwaysModel)
 def pathways(request: Request) -> PathwaysModel:
     """The pathways there are, by id."""
-    return PathwaysModel(pathways=[PathwaySummary.of(one.pathway) for one in site_of(request).pathways.all()])
+    held = site_of(request).pathways
+    return PathwaysModel(pathways=[PathwaySummary.of(one.pathway, held.review(one)) for one in held.all()])
 
 
-@router.get("/pathways/{pathway}", operation_id="pathway", response_model=PathwayModel, responses={404: {}})
+@router.get("/pathways/{pathway}", operation_id="pathway", response_model=PathwayModel, responses={404: {}, 410: {}})
 def pathway(pathway: str, request: Request) -> PathwayModel:
     """A pathway with its conditions in words, and each statement with the exact words it rests on."""
-    return PathwayModel.bound(site_of(request).pathways.find(pathway))
+    held = site_of(request).pathways
+    found = held.live(pathway)
+    return PathwayModel.bound(found, held.review(found))
 
 
 @router.post(
@@ -54,7 +57,7 @@ async def evaluate(
     data = await request.body()  # as they were sent: a number is what is printed, not what a float makes of it
 
     def told() -> str:
-        return told_as_json(site.pathways.find(pathway).run(data, on or site.now().date()))
+        return told_as_json(site.pathways.run(site.pathways.find(pathway), data, on))
 
     made = await run_in_threadpool(told)
     return Response(made, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 
@@ -24,15 +24,22 @@ from everyline.domain.pathway import (
     StatementId,
     ThresholdId,
 )
+from everyline.domain.pathway_review import PathwayReview
 from everyline.domain.text import Document, Status
 from everyline.engine.build import Bench
 from everyline.engine.guide import Opened, grounds_of, packaged, run
-from everyline.errors import UnknownId
+from everyline.engine.standing import standing_of
+from everyline.errors import UnknownId, Withdrawn
 from everyline.pathways.export import Told
 from everyline.pathways.names import expressions, leaves
 from everyline.pathways.words import Words, number_in_words, unit_in_words
+from everyline.review.publications import PublicationStore
+from everyline.review.store import BoardStore
 
 __all__ = ["BoundPathway", "Cited", "Mark", "Pathways", "number_in_words", "thresholds_of", "unit_in_words"]
+
+# Of so many pathways and days the board's word is kept at hand.
+_MOST_REVIEWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +122,15 @@ class BoundPathway:
         """Every span that a statement cites."""
         return tuple(Cited(one, self.references[one.document]) for one in backing.citations)
 
-    def run(self, data: bytes, on: date) -> Told:
-        """What it says of the facts in a file on a day. Raises InvalidInput as `guide.run` does."""
-        return run(self.opened, data, on, self.grounds)
-
 
 @dataclass
 class Pathways:
-    """The packaged pathways over one open library, read and bound when first asked for."""
+    """The packaged pathways over one open library and one board, read and bound when first asked for."""
 
     bench: Bench
+    store: BoardStore
+    now: Callable[[], datetime]
+    _reviews: dict[tuple[object, ...], PathwayReview] = field(default_factory=dict)
     _bound: tuple[BoundPathway, ...] | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -141,6 +147,35 @@ class Pathways:
         if found is None:
             raise UnknownId("There is no such pathway.", "The list of pathways has those there are.")
         return found
+
+    def review(self, bound: BoundPathway, on: date | None = None) -> PathwayReview:
+        """What the board says of it on a day; today where that is later: the past brings no approval back."""
+        today = self.now().date()
+        day = today if on is None else max(on, today)
+        # Whatever changes the board's mind is an entry of its trail.
+        key = (PublicationStore(self.store.engine).head(), bound.pathway.id, day)
+        found = self._reviews.get(key)
+        if found is None:
+            if len(self._reviews) >= _MOST_REVIEWS:
+                self._reviews.clear()
+            found = self._reviews[key] = standing_of(self.store, bound.opened, day)
+        return found
+
+    def live(self, named: str) -> BoundPathway:
+        """A pathway that something may be told by; raises UnknownId, or Withdrawn where the board took it back."""
+        found = self.find(named)
+        refusal = self.review(found).refusal
+        if refusal is not None:
+            raise Withdrawn(refusal, "The list of pathways has the others.")
+        return found
+
+    def run(self, bound: BoundPathway, data: bytes, on: date | None = None) -> Told:
+        """What a pathway says of the facts in a file on a day, today (UTC) where none is given; nothing is kept.
+
+        Raises InvalidInput as `guide.run` does.
+        """
+        day = on or self.now().date()
+        return run(bound.opened, data, day, bound.grounds, self.review(bound, day))
 
     def document(self, version: str) -> Document | None:
         """A study card that a pathway brings itself, by its version; None where none has it."""

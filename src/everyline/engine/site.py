@@ -68,7 +68,7 @@ class Site:
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
         self.catalogue = Catalogue(self.shelf, self.bench.lexicon)
-        self.pathways = Pathways(self.bench)
+        self.pathways = Pathways(self.bench, self.board.store, self.now)
 
     @property
     def shared(self) -> SharedStore:

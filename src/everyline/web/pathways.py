@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from everyline.domain.pathway import ActionKind, Step
+from everyline.domain.pathway_review import PathwayReview
 from everyline.engine.bound import BoundPathway, Cited, number_in_words, thresholds_of, unit_in_words
 from everyline.engine.pages import source_address
 from everyline.web.guards import Seen
@@ -25,10 +26,11 @@ KINDS = {
 @router.api_route("/pathways", methods=READ, response_class=HTMLResponse)
 def pathways(seen: Seen) -> Response:
     """The pathways there are."""
-    listed = seen.site.pathways.all()
+    held = seen.site.pathways
+    listed = [(one, held.review(one)) for one in held.all()]
     meta = of_page(seen.site.address, "/pathways", "Courses of care as data, each step with the words it rests on.")
     return for_anybody(
-        seen, f"pathways {' '.join(one.stamp for one in listed)}",
+        seen, f"pathways {' '.join(f'{one.stamp} {review.notes}' for one, review in listed)}",
         lambda seen: show(seen, "pathways.html", title="Pathways", listed=listed, meta=meta),
     )  # fmt: skip
 
@@ -37,17 +39,32 @@ def pathways(seen: Seen) -> Response:
 def pathway(seen: Seen, pathway: str) -> Response:
     """A pathway with its steps as a flow diagram and its evidence."""
     found = seen.site.pathways.find(pathway)
-    return for_anybody(seen, f"pathway {found.pathway.id} {found.stamp}", lambda seen: _page(seen, found))
+    review = seen.site.pathways.review(found)
+    return for_anybody(
+        seen, f"pathway {found.pathway.id} {found.stamp} {review.notes}", lambda seen: _page(seen, found, review),
+        status=_status(review),
+    )  # fmt: skip
 
 
-def _page(seen: Visit, found: BoundPathway) -> HTMLResponse:
+def _page(seen: Visit, found: BoundPathway, review: PathwayReview) -> HTMLResponse:
+    """The page; of a pathway that the board took back, that alone."""
     shown = found.pathway
+    if review.refusal:
+        return show(
+            seen, "pathway-gone.html", status=_status(review), title=shown.title, review=review,
+            meta=of_page(seen.site.address, f"/pathways/{shown.id}", review.says, is_indexed=False),
+        )  # fmt: skip
     return show(
-        seen, "pathway.html", title=shown.title, bound=found, pathway=shown, kinds=KINDS, counts=_counts,
+        seen, "pathway.html", title=shown.title, review=review, bound=found, pathway=shown, kinds=KINDS, counts=_counts,
         opens=_opened,
         compared=thresholds_of(shown), unit=unit_in_words, number=number_in_words,
         meta=of_page(seen.site.address, f"/pathways/{shown.id}", shown.about),
     )  # fmt: skip
+
+
+def _status(review: PathwayReview) -> int:
+    """Gone is what the board took back (RFC 9110, section 15.5.11)."""
+    return 410 if review.refusal else 200
 
 
 def _opened(cited: Cited) -> str:

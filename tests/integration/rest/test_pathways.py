@@ -46,7 +46,7 @@ def test_an_evaluation_is_byte_for_byte_that_of_the_command(client: TestClient, 
     )
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.text == told_as_json(site.pathways.find("atorvastatin").run(data, date(2026, 11, 25)))
+    assert answer.text == told_as_json(site.pathways.run(site.pathways.find("atorvastatin"), data, date(2026, 11, 25)))
     assert [one["action_id"] for one in answer.json()["guidance"]]
 
 

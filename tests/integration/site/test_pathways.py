@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
 
+from everyline.domain.pathway_review import PathwayReview, Reviewed
 from everyline.engine.site import Site
 
 IDS = ("alopecia-areata", "atorvastatin")
@@ -24,7 +26,7 @@ def test_the_list_names_every_pathway_and_what_nobody_reviewed(anybody: TestClie
     page = anybody.get("/pathways").text
     for one in site.pathways.all():
         assert f'href="/pathways/{one.pathway.id}"' in page
-    assert page.count("No board has reviewed it.") == len(site.pathways.all())
+    assert page.count("No board has reviewed this pathway.") == len(site.pathways.all())
     assert '<a href="/pathways">Pathways</a>' in anybody.get("/how").text
 
 
@@ -75,3 +77,19 @@ def test_a_pathway_that_is_not_there_is_told(anybody: TestClient) -> None:
 
 def test_the_map_of_the_site_has_the_list(anybody: TestClient) -> None:
     assert "/pathways</loc>" in anybody.get("/sitemap.xml").text
+
+
+def test_of_a_pathway_that_was_taken_back_that_alone_is_told(
+    anybody: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = PathwayReview(state=Reviewed.WITHDRAWN, ended_on=date(2026, 11, 24), reason="a dose was wrong")
+    monkeypatch.setattr("everyline.engine.bound.standing_of", lambda store, opened, on: gone)
+    page = anybody.get("/pathways/atorvastatin")
+    assert page.status_code == 410
+    assert "The board withdrew this pathway on 2026-11-24: a dose was wrong." in page.text
+    assert "statement-" not in page.text
+    assert anybody.get("/api/v1/pathways/atorvastatin").status_code == 410
+    told = anybody.post("/api/v1/pathways/atorvastatin/evaluate", json={}).json()
+    assert "withdrew" in told["refused"]
+    assert told["guidance"] == []
+    assert "a dose was wrong" in anybody.get("/pathways").text

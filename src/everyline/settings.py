@@ -34,6 +34,8 @@ class Settings:
     threads: processor threads for the encoder, from EVERYLINE_THREADS; 1 to 64.
     asks_a_minute: questions, audits and checks that one caller of the server has a minute, from
     EVERYLINE_ASKS_A_MINUTE; 1 to 100,000.
+    fhir_codes: file of what the codes of one's own records stand for in pathways, from EVERYLINE_FHIR_CODES; empty for
+    none.
     """
 
     library: str
@@ -49,6 +51,7 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
     asks_a_minute: int = 600
+    fhir_codes: str = ""
 
     @staticmethod
     def read(
@@ -75,6 +78,7 @@ class Settings:
             oidc_client=env.get("EVERYLINE_OIDC_CLIENT", ""),
             oidc_secret=env.get("EVERYLINE_OIDC_SECRET", ""),
             asks_a_minute=_whole("EVERYLINE_ASKS_A_MINUTE", env.get("EVERYLINE_ASKS_A_MINUTE", "600"), 100_000),
+            fhir_codes=env.get("EVERYLINE_FHIR_CODES", ""),
         )
 
 

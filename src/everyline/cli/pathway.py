@@ -90,6 +90,9 @@ def run(
     facts: Annotated[Path, typer.Option("--facts", help="A JSON file of facts about a patient; - for standard input.")],
     on: OnOption = None,
     format: Annotated[PathwayFormat, typer.Option("--format", help="How to print it.")] = PathwayFormat.MD,  # noqa: A002
+    codes: Annotated[
+        Path | None, typer.Option("--codes", help="A file of the codes of your records; else EVERYLINE_FHIR_CODES.")
+    ] = None,
     library: LibraryOption = None,
 ) -> None:
     """What a pathway says of a patient on a day. The facts are kept nowhere."""
@@ -101,9 +104,9 @@ def run(
     if format is PathwayFormat.FHIR:
         raise UserError("Guidance can't be given as FHIR yet.", "Ask for --format json.")
     day = _day(on)
-    opened = guide.open_pathway(pathway)
-    data = sys.stdin.buffer.read() if str(facts) == "-" else read_file(facts, "Name a JSON file of facts.")
     settings = Settings.read(library=library)
+    opened = guide.with_codes(guide.open_pathway(pathway), codes or settings.fhir_codes)
+    data = sys.stdin.buffer.read() if str(facts) == "-" else read_file(facts, "Name a JSON file of facts.")
     with open_records(settings.database) as records:
         # A day in the past must not bring an approval back that has lapsed by now.
         review = standing_of(records, opened, max(day, date.today()))

@@ -113,6 +113,25 @@ class FactDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalCode:
+    """A code of somebody's own records that stands for a fact.
+
+    resource: the one type of FHIR resource it counts in, empty for those usual for the fact. unit: of numbers told
+    without one. value: what the code says by itself, a choice, or "true" or "false" of a presence. values: what a value
+    of the record means, by "system|code" or by its text. is_exact: whether "no" under this code is "no" of the fact.
+    """
+
+    system: str
+    code: str
+    fact: FactId
+    resource: str = ""
+    unit: str = ""
+    value: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One coded, dated item about a patient, already in the unit of its definition.
 

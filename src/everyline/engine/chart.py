@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
-from everyline.domain.pathway import Pathway, PathwayId
-from everyline.errors import InvalidInput
+from everyline.domain.pathway import LocalCode, Pathway, PathwayId
+from everyline.errors import InvalidInput, InvalidPathway
 from everyline.fhir.facts import short_form
-from everyline.fhir.reading import LocalCode
+from everyline.pathways.codes import read_codes
 from everyline.pathways.facts import FactsRead, parse_facts, read_facts
 
 
 def own_system(pathway: PathwayId) -> str:
     """The code system in which the ids of a pathway's facts are codes."""
     return f"urn:everyline:pathway:{pathway}"
+
+
+def local_codes(file: Path, pathway: Pathway) -> tuple[LocalCode, ...]:
+    """The codes of one's own records that a file has for a pathway.
+
+    Raises InvalidInput, with the line, for a file that can't be read or is wrong.
+    """
+    try:
+        return read_codes(file.read_text(encoding="utf-8"), file.name, pathway)
+    except OSError as fault:
+        raise InvalidInput(f"{file} can't be read.", "Name a file of codes.") from fault
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(f"{file} is no UTF-8 text, at byte {fault.start}.", "Save it as UTF-8.") from fault
+    except InvalidPathway as fault:
+        raise InvalidInput(fault.message, fault.next_step) from fault
 
 
 def read_chart(data: bytes, pathway: Pathway, on: date, local: Sequence[LocalCode] = ()) -> FactsRead:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from everyline.domain.guidance import Grounds
 from everyline.domain.ids import ContentHash
-from everyline.domain.pathway import Pathway
+from everyline.domain.pathway import LocalCode, Pathway
 from everyline.domain.pathway_review import PathwayReview
 from everyline.engine.build import Bench
-from everyline.engine.chart import read_chart
+from everyline.engine.chart import local_codes, read_chart
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
 from everyline.pathways.calendar_file import calendar_file
@@ -49,6 +49,7 @@ __all__ = [
     "told_as_markdown",
     "unproven",
     "unreviewed",
+    "with_codes",
 ]
 
 
@@ -60,6 +61,7 @@ class Opened:
     folder: Path
     own: Evidence
     text: str = ""
+    codes: tuple[LocalCode, ...] = ()
 
 
 def pathways_folder() -> Path:
@@ -91,6 +93,14 @@ def open_pathway(named: str) -> Opened:
     return _open(path / FILE if path.is_dir() else path)
 
 
+def with_codes(opened: Opened, file: str | Path | None) -> Opened:
+    """A pathway that also reads the codes of one's own records, from a file; as it is where none is named.
+
+    Raises InvalidInput, with the line, for a file that can't be read or is wrong.
+    """
+    return replace(opened, codes=local_codes(Path(file), opened.pathway)) if file else opened
+
+
 def grounds_of(opened: Opened, bench: Bench | None) -> Grounds:
     """The pathway's statements bound to a library. The same as long as the library is: keep it, for many patients."""
     return bind(opened.pathway, evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus))
@@ -104,7 +114,7 @@ def run(opened: Opened, data: bytes, on: date, grounds: Grounds, review: Pathway
     Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
     """
     review = review or unreviewed(opened.pathway)
-    read = read_chart(data, opened.pathway, on)
+    read = read_chart(data, opened.pathway, on, opened.codes)
     # Of somebody who died, or by a pathway that was taken back, nothing is said; the facts are not even looked at.
     refused = review.refusal or read.refused
     evaluation = evaluate(opened.pathway, () if refused else read.facts, on, refused=refused)

@@ -23,7 +23,18 @@ def diagnosed(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[F
 
     Active, recurring and relapsed: present, on the day of its onset and on the day it was recorded. Inactive, remitted
     and resolved: present until its abatement. Refuted: absent. Unconfirmed, provisional and differential: not known.
+    A code mapped to "false" says while it is active that the fact is absent, and nothing else.
     """
+    for one in _said(resource, match, on):
+        if match.local is None or match.local.value != "false" or isinstance(one, LeftOut):
+            yield one
+        elif isinstance(one, Reading) and one.value is True and one.ends is None:
+            yield Reading(False, one.on)
+        else:
+            yield Doubt("its code says that something is absent, and that may not be so any more", one.on)
+
+
+def _said(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found]:
     kind = "condition" if resource.get("resourceType") == "Condition" else "allergyintolerance"
     sure = code_of(resource.get("verificationStatus"), f"{_CODES}/{kind}-ver-status", "verificationStatus")
     clinical = code_of(resource.get("clinicalStatus"), f"{_CODES}/{kind}-clinical", "clinicalStatus")

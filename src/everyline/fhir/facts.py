@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any  # the short form is JSON
 
-from everyline.domain.pathway import FactDefinition, FactId, FactKind
+from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode
 from everyline.fhir.bundle import Entry, References, opened, reference_of
 from everyline.fhir.diagnosed import diagnosed, given
 from everyline.fhir.medicines import joined, ordered, stated
 from everyline.fhir.observed import observed
 from everyline.fhir.person import born, died, region
-from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, LocalCode, Match, Reading
+from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, Match, Reading
 from everyline.fhir.versions import FhirVersion, invalid, version_of
 
 _MOST_TOLD = 8

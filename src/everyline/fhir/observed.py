@@ -25,7 +25,7 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
 
     Only final, amended and corrected results are read: any other status leaves the fact not known, and what was entered
     in error, cancelled or has no result yet says nothing. A value with a comparator is no value, so the fact is not
-    known. Raises ValueError for a value that can't be read.
+    known. A code that is mapped to a value has no other. Raises ValueError for a value that can't be read.
     """
     status = text(resource, "status")
     if status in _LEFT_OUT:
@@ -37,9 +37,11 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
         return Doubt(why, on)
     if status not in _READ:
         return Doubt(f"its status is {status}", on)
-    if match.local is not None and match.local.value:
-        return _value(match, match.local.value, on)
     names = [name for name in part if name.startswith("value") and part[name] is not None]
+    if match.local is not None and match.local.value:
+        if names:
+            raise ValueError(f"its code is mapped to {match.local.value!r}, and it has a value of its own")
+        return _value(match, match.local.value, on)
     if not names:
         why = "it has a reason why there is no value" if part.get("dataAbsentReason") else "it has no value"
         return Doubt(why, on)

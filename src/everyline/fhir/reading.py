@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any  # a resource holds whatever JSON holds
 
-from everyline.domain.pathway import FactDefinition, FactId, FactKind
+from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode
 from everyline.fhir.days import Days
 
 MEDICINES = ("MedicationRequest", "MedicationStatement")
@@ -51,23 +51,6 @@ class LeftOut:
 
 
 Found = Reading | Doubt | LeftOut
-
-
-@dataclass(frozen=True, slots=True)
-class LocalCode:
-    """A code of a record that a person mapped to a fact. resource: the only type it counts in, empty for those usual
-    for the fact. unit: where the record gives none. value: what the code itself says, "true" and "false" of a presence.
-    values: what codes or texts of a value mean. is_exact: whether "no" under this code says "no" of the fact.
-    """
-
-    system: str
-    code: str
-    fact: FactId
-    resource: str = ""
-    unit: str = ""
-    value: str = ""
-    values: tuple[tuple[str, str], ...] = ()
-    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ import json
 from datetime import date
 from typing import Any
 
-from everyline.domain.pathway import Code, FactDefinition, FactId, FactKind
+from everyline.domain.pathway import Code, FactDefinition, FactId, FactKind, LocalCode
 from everyline.domain.printed import PrintedNumber
 from everyline.fhir.facts import ShortForm, short_form
-from everyline.fhir.reading import LocalCode
 
 ON = date(2026, 11, 25)
 OWN = "urn:everyline:pathway:sample"

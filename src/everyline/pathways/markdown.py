@@ -75,9 +75,7 @@ def _in_short(told: Told) -> Iterator[str]:
     if not (to_do or against or wanted):
         return
     taken = {one.id for one in told.pathway.facts if one.kind is FactKind.MEDICINE}
-    names = {
-        fact: f"whether {name} is taken" if fact in taken else name for fact, name in fact_names(told.pathway).items()
-    }
+    names = fact_names(told.pathway)
     yield from ("## In short", "")
     for one in to_do:
         yield f"- {one.action.kind.value.capitalize()}: {_plain(one.action.says)}{_strength(one.action)}"

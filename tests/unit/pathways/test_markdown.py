@@ -67,3 +67,8 @@ def test_where_nothing_is_said_there_is_no_summary() -> None:
     assert found(child).refused
     assert "## In short" not in told(child)
     assert "This pathway is not for this patient" in told(child)
+
+
+def test_of_a_medicine_it_is_asked_whether_it_is_taken() -> None:
+    short = section(told(fact("birth_date", date(1990, 1, 1)), fact("grade", "severe")), "In short")
+    assert any(line.startswith("- To find out: whether Examplinib is taken (") for line in short)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,7 @@ import typer
 
 from everyline.cli import exchange
 from everyline.cli.options import LibraryOption, read_file, say
-from everyline.errors import InvalidInput, UserError
+from everyline.errors import InvalidInput
 
 app = typer.Typer(no_args_is_help=True)
 app.command("export")(exchange.export)
@@ -27,6 +29,13 @@ class PathwayFormat(Enum):
     JSON = "json"
     FHIR = "fhir"
     ICS = "ics"
+
+
+class FhirRelease(Enum):
+    """The release of FHIR that guidance is given in."""
+
+    R4 = "R4"
+    R5 = "R5"
 
 
 @app.callback()
@@ -90,6 +99,7 @@ def run(
     facts: Annotated[Path, typer.Option("--facts", help="A JSON file of facts about a patient; - for standard input.")],
     on: OnOption = None,
     format: Annotated[PathwayFormat, typer.Option("--format", help="How to print it.")] = PathwayFormat.MD,  # noqa: A002
+    fhir: Annotated[FhirRelease, typer.Option("--fhir", help="The release of FHIR of --format fhir.")] = FhirRelease.R4,
     codes: Annotated[
         Path | None, typer.Option("--codes", help="A file of the codes of your records; else EVERYLINE_FHIR_CODES.")
     ] = None,
@@ -101,8 +111,6 @@ def run(
     from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
-    if format is PathwayFormat.FHIR:
-        raise UserError("Guidance can't be given as FHIR yet.", "Ask for --format json.")
     day = _day(on)
     settings = Settings.read(library=library)
     opened = guide.with_codes(guide.open_pathway(pathway), codes or settings.fhir_codes)
@@ -112,10 +120,11 @@ def run(
         review = standing_of(records, opened, max(day, date.today()))
     bench = open_library(settings, say=say)
     told = guide.run(opened, data, day, guide.grounds_of(opened, bench), review)
-    forms = {
+    forms: dict[PathwayFormat, Callable[..., str]] = {
         PathwayFormat.MD: guide.told_as_markdown,
         PathwayFormat.JSON: guide.told_as_json,
         PathwayFormat.ICS: guide.told_as_calendar,
+        PathwayFormat.FHIR: partial(guide.told_as_fhir, release=fhir.value),
     }
     # As bytes: calendar files end their lines with CR LF on every system, and the text is UTF-8 in every locale.
     sys.stdout.flush()

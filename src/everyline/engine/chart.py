@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from everyline.domain.pathway import LocalCode, Pathway, PathwayId
+from everyline.domain.pathway import LocalCode, Pathway
 from everyline.errors import InvalidInput, InvalidPathway
 from everyline.fhir.facts import short_form
+from everyline.fhir.names import pathway_url
 from everyline.pathways.codes import read_codes
 from everyline.pathways.facts import FactsRead, parse_facts, read_facts
-
-
-def own_system(pathway: PathwayId) -> str:
-    """The code system in which the ids of a pathway's facts are codes."""
-    return f"urn:everyline:pathway:{pathway}"
 
 
 def local_codes(file: Path, pathway: Pathway) -> tuple[LocalCode, ...]:
@@ -46,5 +42,5 @@ def read_chart(data: bytes, pathway: Pathway, on: date, local: Sequence[LocalCod
             f"The facts are a FHIR {str(found['resourceType'])[:40]}, and no Bundle.",
             "Give a Bundle of the Patient and what is known of it.",
         )
-    read = short_form(found, own_system(pathway.id), pathway.facts, pathway.regions, on, local)
+    read = short_form(found, pathway_url(pathway.id), pathway.facts, pathway.regions, on, local)
     return read_facts(read.form, pathway, on, places=read.places, faults=read.faults, unused=read.unused)

@@ -20,6 +20,8 @@ from everyline.engine.build import Bench
 from everyline.engine.chart import local_codes, read_chart
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
+from everyline.fhir import requests
+from everyline.fhir.releases import Release
 from everyline.pathways.calendar_file import calendar_file
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.export import Told, notes_of, to_object
@@ -45,6 +47,7 @@ __all__ = [
     "pathways_folder",
     "run",
     "told_as_calendar",
+    "told_as_fhir",
     "told_as_json",
     "told_as_markdown",
     "unproven",
@@ -144,6 +147,23 @@ def told_as_json(told: Told) -> str:
 def told_as_markdown(told: Told) -> str:
     """For people."""
     return to_markdown(told)
+
+
+def told_as_fhir(told: Told, release: str = "R4", subject: str | None = None) -> str:
+    """Drafts of requests as a FHIR Bundle, R4 or R5, ending with a newline; the same evaluation gives the same text.
+
+    subject: the reference of the patient, where whoever asks knows it.
+    """
+    found = requests.bundle(
+        told.pathway,
+        told.evaluation,
+        told.grounds,
+        told.notes,
+        Release(release),
+        facts=told.facts_hash,
+        subject=subject,
+    )
+    return escaped(json.dumps(found, ensure_ascii=False, indent=2)) + "\n"
 
 
 def told_as_calendar(told: Told) -> str:

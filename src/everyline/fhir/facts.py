@@ -20,7 +20,8 @@ from everyline.fhir.medicines import joined, ordered, stated
 from everyline.fhir.observed import observed
 from everyline.fhir.person import born, died, region
 from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, Match, Reading
-from everyline.fhir.versions import FhirVersion, invalid, version_of
+from everyline.fhir.releases import Release
+from everyline.fhir.versions import invalid, version_of
 
 _MOST_TOLD = 8
 _LISTS = {FactKind.PRESENCE: "conditions", FactKind.MEDICINE: "medications"}
@@ -188,7 +189,7 @@ class _Chart:
             self._faults.append(clash)
             return {id(one) for one in entries}
         found: dict[int, str] = {}
-        for tried in (version,) if version else (FhirVersion.R4, FhirVersion.R5):
+        for tried in (version,) if version else (Release.R4, Release.R5):
             why = {id(one): f"{one.place}: {fault}" for one in entries if (fault := invalid(one.resource, tried))}
             if not found or not why:
                 found = why

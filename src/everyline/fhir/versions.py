@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import Any  # a resource holds whatever JSON holds
 
 from everyline.domain.printed import PrintedNumber
 from everyline.fhir.bundle import Entry
+from everyline.fhir.releases import Release
 
 _DEEPEST = 40
 
 
-class FhirVersion(Enum):
-    """A version of FHIR that is read and written."""
-
-    R4 = "R4"
-    R5 = "R5"
-
-
-def version_of(entries: Iterable[Entry]) -> tuple[FhirVersion | None, str]:
+def version_of(entries: Iterable[Entry]) -> tuple[Release | None, str]:
     """The version whose elements the resources have; None, with nothing to say, where they fit both.
 
     A Bundle does not say its version: elements that only one has tell it. Of both: None, and where each stands.
     """
-    only: dict[FhirVersion, str] = {}
+    only: dict[Release, str] = {}
     for one in entries:
-        has = {version: elements(one.type, version) for version in FhirVersion}
+        has = {version: elements(one.type, version) for version in Release}
         for name in one.resource:
-            for version, other in ((FhirVersion.R4, FhirVersion.R5), (FhirVersion.R5, FhirVersion.R4)):
+            for version, other in ((Release.R4, Release.R5), (Release.R5, Release.R4)):
                 if name in has[version] and name not in has[other]:
                     only.setdefault(version, f"{one.place} has {name}, which {other.value} does not have")
     if len(only) == 2:
-        return None, f"{only[FhirVersion.R4]}, and {only[FhirVersion.R5]}: a Bundle is of one version"
+        return None, f"{only[Release.R4]}, and {only[Release.R5]}: a Bundle is of one version"
     return next(iter(only), None), ""
 
 
-def invalid(resource: Mapping[str, Any], version: FhirVersion) -> str | None:
+def invalid(resource: Mapping[str, Any], version: Release) -> str | None:
     """Why a resource is not valid in a version of FHIR; None where it is."""
     from pydantic import ValidationError  # with the models, only where something is read
 
@@ -55,14 +48,14 @@ def invalid(resource: Mapping[str, Any], version: FhirVersion) -> str | None:
 
 
 @cache
-def elements(resource_type: str, version: FhirVersion) -> frozenset[str]:
+def elements(resource_type: str, version: Release) -> frozenset[str]:
     """The names of the elements that a type of resource has in a version."""
     return frozenset(_model(resource_type, version).elements_sequence())
 
 
 @cache
-def _model(resource_type: str, version: FhirVersion) -> Any:
-    package = "fhir.resources" if version is FhirVersion.R5 else "fhir.resources.R4B"
+def _model(resource_type: str, version: Release) -> Any:
+    package = "fhir.resources" if version is Release.R5 else "fhir.resources.R4B"
     return getattr(import_module(f"{package}.{resource_type.lower()}"), resource_type)
 
 

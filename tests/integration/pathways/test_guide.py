@@ -245,7 +245,15 @@ def test_list_and_show(starter: Bench, environment: dict[str, str]) -> None:
     assert "the board's own judgement" not in shown.output  # no action of it rests on the board alone
 
 
-@pytest.mark.parametrize("form, begins", [("md", "# Atorvastatin"), ("json", "{"), ("ics", "BEGIN:VCALENDAR\r\n")])
+@pytest.mark.parametrize(
+    "form, begins",
+    [
+        ("md", "# Atorvastatin"),
+        ("json", "{"),
+        ("ics", "BEGIN:VCALENDAR\r\n"),
+        ("fhir", '{\n  "resourceType": "Bundle"'),
+    ],
+)
 def test_run_prints_each_form(
     starter: Bench, environment: dict[str, str], tmp_path: Path, form: str, begins: str
 ) -> None:
@@ -260,7 +268,7 @@ def test_run_prints_each_form(
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (["--format", "fhir"], "can't be given as FHIR yet"),
+        (["--codes", "/nowhere/codes.yaml"], "codes.yaml can't be read"),
         (["--on", "2026-13-01"], "is no day"),
         (["--on", "20261125"], "is no day"),
         (["--facts", "/nowhere/facts.json"], "can't be read"),

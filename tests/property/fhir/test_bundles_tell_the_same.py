@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from everyline.domain.pathway import Fact, FactDefinition, FactKind, Pathway
-from everyline.engine.chart import own_system, read_chart
+from everyline.engine.chart import read_chart
 from everyline.engine.guide import packaged
+from everyline.fhir.names import pathway_url
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.generate import patients
 
@@ -32,7 +33,7 @@ def bundled(pathway: Pathway, facts: Iterable[Fact], version: str) -> bytes:
         if fact.id == "birth_date":
             patient["birthDate"] = str(fact.value)
         else:
-            resources.append(resource(own_system(pathway.id), definitions[fact.id], fact, version))
+            resources.append(resource(pathway_url(pathway.id), definitions[fact.id], fact, version))
     entries = [{"fullUrl": "urn:uuid:patient", "resource": patient}, *({"resource": one} for one in resources)]
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
 

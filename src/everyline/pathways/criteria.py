@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Any
 
 from everyline.domain.guidance import Missing, Trace
 from everyline.domain.pathway import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
     Age,
     AllOf,
     AnyOf,
@@ -44,6 +48,8 @@ _WORDS = {
     Comparison.AT_MOST: "at most",
     Comparison.BELOW: "below",
 }
+_ORDER = {Comparison.AT_LEAST: ge, Comparison.ABOVE: gt, Comparison.AT_MOST: le, Comparison.BELOW: lt}
+_MEDICINE = FactKind.MEDICINE
 
 
 @dataclass
@@ -112,7 +118,7 @@ def in_region(seen: Patient, fact: FactId, region: str) -> Trace:
 
 
 def _all(seen: Patient, asked: AllOf) -> Trace:
-    return _joined("all of these hold", all_of, [find(seen, one) for one in asked.parts], Truth.FALSE)
+    return _joined("all of these hold", all_of, [find(seen, one) for one in asked.parts], FALSE)
 
 
 def _any(seen: Patient, asked: AnyOf) -> Trace:
@@ -121,7 +127,7 @@ def _any(seen: Patient, asked: AnyOf) -> Trace:
 
 def joined_any(says: str, parts: list[Trace]) -> Trace:
     """TRUE where one is, with those that are; else with all of them."""
-    return _joined(says, any_of, parts, Truth.TRUE)
+    return _joined(says, any_of, parts, TRUE)
 
 
 def _not(seen: Patient, asked: Not) -> Trace:
@@ -142,10 +148,10 @@ def _joined(says: str, join: Callable[[Iterable[Truth]], Truth], parts: list[Tra
     truth = join([part.truth for part in parts])
     if truth is settled:  # What settles it is told alone.
         return Trace(says, truth, tuple([part for part in parts if part.truth is settled]))
-    if truth is not Truth.UNKNOWN:
+    if truth is not UNKNOWN:
         return Trace(says, truth, tuple(parts))
     # What is missing matters only where it is not settled.
-    return Trace(says, truth, tuple(parts), once([part.missing for part in parts if part.truth is Truth.UNKNOWN]))
+    return Trace(says, truth, tuple(parts), once([part.missing for part in parts if part.truth is UNKNOWN]))
 
 
 def once(groups: Iterable[tuple[Missing, ...]]) -> tuple[Missing, ...]:
@@ -163,11 +169,11 @@ def _unknown(seen: Patient, fact: FactId, why: str, says: str) -> Trace:
     if missing is None:
         definition = seen.definitions[fact]
         missing = seen.missing[key] = Missing(fact, f"{definition.name} {why}: {definition.why}")
-    return Trace(says, Truth.UNKNOWN, (), (missing,))
+    return Trace(says, UNKNOWN, (), (missing,))
 
 
 def _told(truth: bool) -> Truth:
-    return Truth.TRUE if truth else Truth.FALSE
+    return TRUE if truth else FALSE
 
 
 def current_facts(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | Trace:
@@ -251,7 +257,7 @@ def _chosen(seen: Patient, asked: Chosen) -> Trace:
 
 def _present(seen: Patient, asked: Present) -> Trace:
     definition = seen.definitions[asked.fact]
-    if definition.kind is FactKind.MEDICINE:
+    if definition.kind is _MEDICINE:
         return _taken(seen, asked.fact)
     says = f"{definition.name} is present"
     held = current_facts(seen, asked.fact, says)
@@ -276,13 +282,13 @@ def _lasted(seen: Patient, asked: Lasted) -> Trace:
     if isinstance(running, Trace):
         return running
     if not running:
-        return Trace(f"{says} (it is not taken)", Truth.FALSE)
+        return Trace(f"{says} (it is not taken)", FALSE)
     begun = [one.on for one in running if one.on is not None]
     if any(after(day, asked.least) <= seen.on for day in begun):
-        return Trace(f"{says} (since {min(begun).isoformat()})", Truth.TRUE)
+        return Trace(f"{says} (since {min(begun).isoformat()})", TRUE)
     if len(begun) < len(running):
         return _unknown(seen, asked.fact, "has no day on which it was begun", says)
-    return Trace(f"{says} (since {min(begun).isoformat()})", Truth.FALSE)
+    return Trace(f"{says} (since {min(begun).isoformat()})", FALSE)
 
 
 def _within(seen: Patient, asked: Within) -> Trace:
@@ -294,19 +300,19 @@ def _within(seen: Patient, asked: Within) -> Trace:
     if not held:
         return _unknown(seen, asked.fact, "is not known", says)
     there = [one for one in held if one.value is not False]
-    if definition.kind is FactKind.MEDICINE:
+    if definition.kind is _MEDICINE:
         running = running_courses(seen, asked.fact, says)
         if not isinstance(running, Trace) and running:
-            return Trace(says, Truth.TRUE)
+            return Trace(says, TRUE)
         stops = [day for one in there if (day := stopped(seen, one, held)) is not None]
         if any(day >= since for day in stops):
-            return Trace(says, Truth.TRUE)
-        return running if isinstance(running, Trace) else Trace(says, Truth.FALSE)
+            return Trace(says, TRUE)
+        return running if isinstance(running, Trace) else Trace(says, FALSE)
     if any(day is not None and since <= day <= seen.on for one in there for day in (one.on, one.ends)):
-        return Trace(says, Truth.TRUE)
+        return Trace(says, TRUE)
     # It goes on to a day still to come, so it is there today.
     if any(one.ends is not None and one.ends > seen.on for one in there):
-        return Trace(says, Truth.TRUE)
+        return Trace(says, TRUE)
     if any(one.on is None and one.ends is None for one in there):
         return _unknown(seen, asked.fact, "has no day", says)
     last = held[-1].on
@@ -314,7 +320,7 @@ def _within(seen: Patient, asked: Within) -> Trace:
         return _unknown(seen, asked.fact, _stale(definition, last), says)
     if last is None and definition.valid_days is not None:
         return _unknown(seen, asked.fact, "is told without a day", says)
-    return Trace(says, Truth.FALSE)
+    return Trace(says, FALSE)
 
 
 def running_courses(seen: Patient, medicine: FactId, says: str) -> list[Fact] | Trace:
@@ -359,15 +365,7 @@ def is_running(seen: Patient, fact: Fact) -> bool:
 
 
 def _holds(comparison: Comparison, value: Decimal, threshold: Decimal) -> bool:
-    match comparison:
-        case Comparison.AT_LEAST:
-            return value >= threshold
-        case Comparison.ABOVE:
-            return value > threshold
-        case Comparison.AT_MOST:
-            return value <= threshold
-        case Comparison.BELOW:
-            return value < threshold
+    return bool(_ORDER[comparison](value, threshold))
 
 
 def _decimal(fact: Fact) -> Decimal:

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from everyline.domain.guidance import CriterionFound, Due, Evaluation, Guidance, Missing, Standing, Trace
 from everyline.domain.pathway import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
     Action,
     ActionKind,
     AllOf,
@@ -19,7 +22,6 @@ from everyline.domain.pathway import (
     Pathway,
     Series,
     Step,
-    Truth,
     all_of,
 )
 from everyline.errors import InvalidInput
@@ -27,6 +29,7 @@ from everyline.pathways.criteria import Patient, criterion, find, in_region, joi
 from everyline.pathways.dates import after
 
 REGION = FactId("region")
+_INDICATED, _CONTRAINDICATED, _UNDETERMINED = Standing.INDICATED, Standing.CONTRAINDICATED, Standing.UNDETERMINED
 # Further than this ahead nobody books a test.
 _AHEAD = timedelta(days=366)
 _MOST_DUE = 200
@@ -47,10 +50,10 @@ def evaluate(pathway: Pathway, facts: Sequence[Fact], on: date, *, refused: str 
     seen = patient(pathway, facts, on)
     scope = criterion(seen, pathway.scope) if pathway.scope is not None else None
     found = tuple(_found(seen, one.id) for one in pathway.criteria)
-    if scope is not None and scope.truth is Truth.FALSE:
+    if scope is not None and scope.truth is FALSE:
         outside = f"This pathway is not for this patient: it does not hold that {scope.says}."
         return Evaluation(pathway.id, pathway.hash, on, (), found, (), outside)
-    notes = () if scope is None or scope.truth is Truth.TRUE else tuple(one.why for one in scope.missing)
+    notes = () if scope is None or scope.truth is TRUE else tuple(one.why for one in scope.missing)
     guidance = tuple(_guided(seen))
     schedule, told = _schedule(seen, guidance)
     return Evaluation(pathway.id, pathway.hash, on, guidance, found, schedule, None, (*notes, *told))
@@ -62,7 +65,7 @@ def sentences(trace: Trace) -> tuple[str, ...]:
     return (head[:1].upper() + head[1:], *(line for one in trace.because for line in sentences(one)))
 
 
-_TRUTH_WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "not known"}
+_TRUTH_WORDS = {TRUE: "yes", FALSE: "no", UNKNOWN: "not known"}
 
 
 def _found(seen: Patient, identity: CriterionId) -> CriterionFound:
@@ -73,7 +76,7 @@ def _found(seen: Patient, identity: CriterionId) -> CriterionFound:
 def _guided(seen: Patient) -> Iterator[Guidance]:
     for step in seen.pathway.steps:
         here = find(seen, step.when) if step.when is not None else None
-        if here is not None and here.truth is Truth.FALSE:
+        if here is not None and here.truth is FALSE:
             continue
         for action in step.actions:
             told = _standing(seen, step, here, action)
@@ -90,22 +93,22 @@ def _standing(seen: Patient, step: Step, here: Trace | None, action: Action) -> 
     conditions = [] if here is None else _each(step.when, here)
     if action.region:  # first, as it is the cheapest
         conditions.append(in_region(seen, REGION, action.region))
-        if conditions[-1].truth is Truth.FALSE:
+        if conditions[-1].truth is FALSE:
             return None
     if action.when is not None:
         own = find(seen, action.when)
-        if own.truth is Truth.FALSE:
+        if own.truth is FALSE:
             return None
         conditions += _each(action.when, own)
     applies = all_of([one.truth for one in conditions])
     against = _against(seen, action.unless)
-    if against.truth is Truth.TRUE:
-        because = tuple([_sentence(seen, one) for one in against.because if one.truth is Truth.TRUE])
-        return Guidance(step.id, action, Standing.CONTRAINDICATED, because, _missing(conditions))
-    because = tuple([_sentence(seen, one) for one in conditions if one.truth is Truth.TRUE])
-    if applies is Truth.TRUE and against.truth is Truth.FALSE:
-        return Guidance(step.id, action, Standing.INDICATED, because)
-    return Guidance(step.id, action, Standing.UNDETERMINED, because, _missing([*conditions, against]))
+    if against.truth is TRUE:
+        because = tuple([_sentence(seen, one) for one in against.because if one.truth is TRUE])
+        return Guidance(step.id, action, _CONTRAINDICATED, because, _missing(conditions))
+    because = tuple([_sentence(seen, one) for one in conditions if one.truth is TRUE])
+    if applies is TRUE and against.truth is FALSE:
+        return Guidance(step.id, action, _INDICATED, because)
+    return Guidance(step.id, action, _UNDETERMINED, because, _missing([*conditions, against]))
 
 
 def _each(condition: Expression | None, found: Trace) -> list[Trace]:
@@ -143,7 +146,7 @@ def _leaves(trace: Trace) -> Iterator[Trace]:
 
 
 def _missing(traces: Sequence[Trace]) -> tuple[Missing, ...]:
-    return once([trace.missing for trace in traces if trace.truth is Truth.UNKNOWN])
+    return once([trace.missing for trace in traces if trace.truth is UNKNOWN])
 
 
 def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[tuple[Due, ...], tuple[str, ...]]:
@@ -159,9 +162,9 @@ def _schedule(seen: Patient, guidance: Sequence[Guidance]) -> tuple[tuple[Due, .
         and one.action.kind is ActionKind.TREAT
     }
     for series in seen.pathway.series:
-        if series.when is not None and find(seen, series.when).truth is Truth.FALSE:
+        if series.when is not None and find(seen, series.when).truth is FALSE:
             continue
-        if series.region and in_region(seen, REGION, series.region).truth is Truth.FALSE:
+        if series.region and in_region(seen, REGION, series.region).truth is FALSE:
             continue
         running = running_courses(seen, series.medicine, "")
         if isinstance(running, list) and running:

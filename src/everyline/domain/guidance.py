@@ -24,7 +24,6 @@ class Missing:
     why: str
 
 
-# Made some hundred times for a patient, and a named tuple in a quarter of the time of a frozen dataclass.
 # Made some hundred times for a patient, and in a quarter of the time that a frozen dataclass takes.
 class Trace(NamedTuple):
     """How a truth came about: what was asked, in words, with what was found, and what it rests on."""

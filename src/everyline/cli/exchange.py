@@ -34,7 +34,11 @@ def export(
 
     opened = open_pathway(pathway)
     bench = open_library(Settings.read(library=library), say=say)
-    text = exported(opened, bench, Release(fhir.value))
+    put(exported(opened, bench, Release(fhir.value)), out)
+
+
+def put(text: str, out: Path | None) -> None:
+    """A text to the file that a person named, else to standard output; as UTF-8 in every locale."""
     if out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))

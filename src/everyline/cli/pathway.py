@@ -31,13 +31,6 @@ class PathwayFormat(Enum):
     ICS = "ics"
 
 
-class FhirRelease(Enum):
-    """The release of FHIR that guidance is given in."""
-
-    R4 = "R4"
-    R5 = "R5"
-
-
 @app.callback()
 def _pathways() -> None:
     """Pathways: courses of care that can be computed."""
@@ -99,7 +92,9 @@ def run(
     facts: Annotated[Path, typer.Option("--facts", help="A JSON file of facts about a patient; - for standard input.")],
     on: OnOption = None,
     format: Annotated[PathwayFormat, typer.Option("--format", help="How to print it.")] = PathwayFormat.MD,  # noqa: A002
-    fhir: Annotated[FhirRelease, typer.Option("--fhir", help="The release of FHIR of --format fhir.")] = FhirRelease.R4,
+    fhir: Annotated[
+        exchange.FhirRelease, typer.Option("--fhir", help="The release of FHIR of --format fhir.")
+    ] = exchange.FhirRelease.R4,
     codes: Annotated[
         Path | None, typer.Option("--codes", help="A file of the codes of your records; else EVERYLINE_FHIR_CODES.")
     ] = None,
@@ -130,6 +125,25 @@ def run(
     sys.stdout.flush()
     sys.stdout.buffer.write(forms[format](told).encode("utf-8"))
     sys.stdout.buffer.flush()
+
+
+@app.command("evidence")
+def evidence(
+    pathway: IdArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file.")] = None,
+    library: LibraryOption = None,
+) -> None:
+    """What each line of a pathway rests on, as FHIR R5: Evidence, Citation and ArtifactAssessment."""
+    from everyline.engine.attest import attested
+    from everyline.engine.build import open_library
+    from everyline.engine.guide import open_pathway
+    from everyline.engine.standing import open_records, standing_of
+    from everyline.settings import Settings
+
+    opened, settings = open_pathway(pathway), Settings.read(library=library)
+    with open_records(settings.database) as records:
+        review = standing_of(records, opened, date.today())
+    exchange.put(attested(opened, open_library(settings, say=say), review), out)
 
 
 def _day(said: str | None) -> date:

@@ -40,10 +40,11 @@ class Documentation:
             )
             yield {"type": "justification", **head, "citation": why}
         for one in backing.citations:
-            yield {"extension": list(_span(one)), "type": "citation", **head, **_work(self._references[one.document])}
+            yield {"extension": list(span_of(one)), "type": "citation", **head, **_work(self._references[one.document])}
 
 
-def _span(one: Citation) -> Iterator[dict[str, Any]]:
+def span_of(one: Citation) -> Iterator[dict[str, Any]]:
+    """A citation as extensions: the quotation, exactly, and where it stands in which version of which document."""
     yield simple("quote", "String", one.quote)
     yield simple("document", "String", one.document)
     yield simple("document-hash", "String", one.document_hash)

@@ -18,6 +18,7 @@ from everyline.errors import InvalidInput
 
 app = typer.Typer(no_args_is_help=True)
 app.command("export")(exchange.export)
+app.command("import")(exchange.import_plan)
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A pathway's id, or its file or folder.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, as 2026-11-25; today by default.")]
 

@@ -67,6 +67,8 @@ def _parts(fact: FactDefinition) -> Iterator[dict[str, Any]]:
         yield part("low", "String", f"{fact.low:f}")
     if fact.high is not None:
         yield part("high", "String", f"{fact.high:f}")
+    if fact.is_history:
+        yield part("is-history", "Boolean", True)
     for choice in fact.choices:
         yield part("choice", "String", choice)
 

@@ -29,6 +29,7 @@ from everyline.domain.pathway import (
     Step,
     Threshold,
 )
+from everyline.domain.pathway_review import PathwayReview
 from everyline.errors import InvalidInput
 from everyline.fhir.activities import activities, is_order
 from everyline.fhir.citations import Documentation
@@ -57,10 +58,13 @@ DURATIONS = {CalendarUnit.DAYS: "d", CalendarUnit.WEEKS: "wk", CalendarUnit.MONT
 _LONGEST_NAME = 64  # of an id in FHIR; the name of an Expression is one in R4
 
 
-def bundle(pathway: Pathway, grounds: Grounds, release: Release) -> dict[str, Any]:
-    """A collection Bundle with the plan first. Raises InvalidInput for ids that are too long for FHIR R4."""
-    status = "draft" if pathway.reviewed_on is None else "active"
-    plan = _Plan(pathway, grounds, release).resource(status)
+def bundle(pathway: Pathway, grounds: Grounds, review: PathwayReview, version: Release) -> dict[str, Any]:
+    """A collection Bundle with the plan first. review: what the board says, which alone makes a plan active.
+
+    Raises InvalidInput for ids that are too long for FHIR R4.
+    """
+    status = "active" if review.is_approved else "draft"
+    plan = _Plan(pathway, grounds, review, version).resource(status)
     resources = [plan, facts_library(pathway, status), *activities(pathway, status)]
     entries = [{"fullUrl": one["url"], "resource": one} for one in resources]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
@@ -84,9 +88,10 @@ def variables_of(pathway: Pathway) -> dict[str, str]:
 class _Plan:
     """One export of a pathway."""
 
-    def __init__(self, pathway: Pathway, grounds: Grounds, release: Release) -> None:
+    def __init__(self, pathway: Pathway, grounds: Grounds, review: PathwayReview, version: Release) -> None:
         self._pathway = pathway
-        self._release = release
+        self._review = review
+        self._version = version
         self._units = units_of(pathway)
         self._documentation = Documentation(grounds)
 
@@ -106,6 +111,8 @@ class _Plan:
         }
         if pathway.regions:
             found["jurisdiction"] = [{"text": one} for one in pathway.regions]
+        if self._review.is_approved and self._review.approved_on is not None:
+            found["approvalDate"] = self._review.approved_on.isoformat()
         if pathway.reviewed_on is not None:
             found["lastReviewDate"] = pathway.reviewed_on.isoformat()
         if pathway.review_by is not None:
@@ -130,6 +137,8 @@ class _Plan:
             yield self._criterion(criterion, places[criterion.id])
         for statement in self._pathway.statements:
             yield complex_("statement", list(_statement(statement)))
+        for note in self._review.notes:
+            yield simple("review", "String", note)
         for gap in self._pathway.gaps:
             yield simple("gap", "String", gap)
 
@@ -160,7 +169,7 @@ class _Plan:
 
     def _named(self, name: str) -> dict[str, Any]:
         """Actions are named by the id of the element in R4, by linkId in R5."""
-        return {"linkId" if self._release is Release.R5 else "id": name}
+        return {"linkId" if self._version is Release.R5 else "id": name}
 
     def _group(self, name: str, title: str) -> dict[str, Any]:
         return {
@@ -192,7 +201,7 @@ class _Plan:
             **self._named(name_of(ACTION, action.id)),
             "title": action.says,
             "textEquivalent": f"{action.says} ({told})" if told else action.says,
-            "code": kind if self._release is Release.R5 else [kind],
+            "code": kind if self._version is Release.R5 else [kind],
         }
         if action.kind is ActionKind.URGENT:
             found["priority"] = "urgent"

@@ -35,6 +35,8 @@ def faults(resource: Mapping[str, Any], release: Release) -> tuple[str, ...]:
         model.model_validate(dict(resource))
     except ValidationError as fault:
         return tuple(_told(kind, one["loc"], one["msg"]) for one in fault.errors())
+    except RecursionError:
+        return (f"{kind}: it is nested too deeply",)
     except (ValueError, TypeError) as fault:
         return (f"{kind}: {str(fault)[:200]}",)
     return ()
@@ -44,11 +46,15 @@ def checked(resource: Mapping[str, Any], release: Release) -> None:
     """Raises InvalidInput, with the first faults, for a resource that is not valid in a release."""
     found = faults(resource, release)
     if found:
-        more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
         raise InvalidInput(
-            f"It is no valid FHIR {release.value}: {'; '.join(found[:_MOST_TOLD])}{more}.",
-            "Correct it, or name the release it is of.",
+            f"It is no valid FHIR {release.value}: {listed(found)}.", "Correct it, or name the release it is of."
         )
+
+
+def listed(found: tuple[str, ...]) -> str:
+    """The first of some faults, and how many there are beyond."""
+    more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+    return f"{'; '.join(found[:_MOST_TOLD])}{more}"
 
 
 def _told(kind: str, place: tuple[int | str, ...], message: str) -> str:

@@ -50,7 +50,7 @@ from everyline.pathways.strict_yaml import parse
 SCHEMA = "everyline-pathway/1"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TIME = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
-_NEXT = "docs/reference/pathway-format.md has the form."
+NEXT = "docs/reference/pathway-format.md has the form."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _MOST_YEARS = 100
@@ -66,7 +66,7 @@ def load(text: str, name: str = "pathway.yaml") -> Pathway:
     Raises InvalidPathway with the place of the first fault, for text that is no YAML, keys that stand twice or that the
     form does not have, ids that clash or that nothing bears, and criteria that go round in a circle.
     """
-    return _Reader(name).pathway(parse(text, name, _NEXT), content_hash(text))
+    return Reader(name).pathway(parse(text, name, NEXT), content_hash(text))
 
 
 class _Said(Enum):
@@ -74,18 +74,18 @@ class _Said(Enum):
     NO = "false"
 
 
-class _Reader:
+class Reader:
     """One reading; `name` stands before every place."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def fault(self, place: str, what: str) -> InvalidPathway:
-        return InvalidPathway(f"{self._name}, {place}: {what}.", _NEXT)
+        return InvalidPathway(f"{self._name}, {place}: {what}.", NEXT)
 
     def pathway(self, found: object, digest: Any) -> Pathway:
         top = self._map(found, "the file", "schema id title about authored_by checked_by reviewed_on review_by regions "
-                        "facts thresholds statements criteria scope steps series gaps")  # fmt: skip
+                        "facts thresholds statements criteria scope steps series gaps scores")  # fmt: skip
         if top.get("schema") != SCHEMA:
             raise self.fault("schema", f"it is {top.get('schema')!r}, not {SCHEMA!r}")
         made = self._made("the file", lambda: Pathway(

@@ -2,8 +2,8 @@
 
     EngineError
       UserError        one sentence and a next step; exit code 1, HTTP 4xx
-        InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  LibraryUnusable  NotPermitted  TransitionRefused
-        Withdrawn  RequestDiffers
+        InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  InvalidFacts  LibraryUnusable  NotPermitted
+        TransitionRefused  Withdrawn  RequestDiffers
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
       Busy             as much is being done at once as may be
@@ -49,6 +49,14 @@ class UnknownId(UserError):
 
 class InvalidInput(UserError):
     """A file or a line given by the user can't be read as what it should be."""
+
+
+class InvalidFacts(InvalidInput):
+    """Facts about a patient can't be used. faults: each as a sentence that begins with its place."""
+
+    def __init__(self, message: str, next_step: str, faults: tuple[str, ...]) -> None:
+        super().__init__(message, next_step)
+        self.faults = faults
 
 
 class LibraryUnusable(UserError):

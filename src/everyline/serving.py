@@ -35,21 +35,23 @@ from everyline.web.kept import Kept
 from everyline.web.members import router as members
 from everyline.web.pages import COOKIE, Visit, go, refuse, visit
 from everyline.web.pathways import router as pathways
+from everyline.web.patient import router as patient
 from everyline.web.people import router as people
 from everyline.web.programs import router as programs
 from everyline.web.reading import router as reading
 from everyline.web.review import router as review
 from everyline.web.safety import HEADERS, Bucket, Paced, Safety
+from everyline.web.scores import router as scores
 from everyline.web.topics import router as topics
 from everyline.web.typed import written
 
 ROUTERS = (
-    *(*REST, asking, auditing, reading, articles, topics, pathways, feeds, about),
+    *(*REST, asking, auditing, reading, articles, topics, patient, pathways, scores, feeds, about),
     *(people, members, invitations, account, programs, board, review, assets),
 )
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.
-_PACED = re.compile(r"GET /ask([./].*)?|POST /(audit(/report)?|share)", re.S)
+_PACED = re.compile(r"GET /ask([./].*)?|POST /(audit(/report)?|share|pathways/[^/]+/patient(\.[a-z]+)?)", re.S)
 # Longer than browsers and proxies keep an idle connection: whoever closes first must not be the one who is asked.
 KEPT_ALIVE_S = 75
 

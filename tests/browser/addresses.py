@@ -70,6 +70,10 @@ def addresses(route: str, filled: Filled) -> list[str]:
             return [f"/topics/{one.slug}" for one in filled.served.site.catalogue.topics()[:2]]
         case "/pathways/{pathway}":
             return ["/pathways/atorvastatin"]
+        case "/pathways/{pathway}/patient":
+            return ["/pathways/atorvastatin/patient"]
+        case "/pathways/{pathway}/{score}":
+            return ["/pathways/alopecia-areata/salt"]
         case "/search":
             return ["/search", "/search?q=ritlecitinib", "/search?q=nothingofthesort"]
         case "/board/members/{who}":

@@ -25,18 +25,37 @@ from everyline.domain.pathway import (
     ThresholdId,
 )
 from everyline.domain.pathway_review import PathwayReview
+from everyline.domain.score import Score
 from everyline.domain.text import Document, Status
 from everyline.engine.build import Bench
-from everyline.engine.guide import Opened, grounds_of, packaged, run
+from everyline.engine.guide import Opened, grounds_of, packaged, run, scores_of, with_codes
 from everyline.engine.standing import standing_of
 from everyline.errors import UnknownId, Withdrawn
+from everyline.pathways.asking import AskedFact, FactGroup, asked_of
+from everyline.pathways.evaluate import sentences
 from everyline.pathways.export import Told
 from everyline.pathways.names import expressions, leaves
+from everyline.pathways.scores import Worked, work_out
 from everyline.pathways.words import Words, number_in_words, unit_in_words
 from everyline.review.publications import PublicationStore
 from everyline.review.store import BoardStore
 
-__all__ = ["BoundPathway", "Cited", "Mark", "Pathways", "number_in_words", "thresholds_of", "unit_in_words"]
+__all__ = [
+    "AskedFact",
+    "BoundPathway",
+    "Cited",
+    "FactGroup",
+    "Mark",
+    "Pathways",
+    "Source",
+    "Told",
+    "Worked",
+    "number_in_words",
+    "sentences",
+    "thresholds_of",
+    "unit_in_words",
+    "work_out",
+]
 
 # Of so many pathways and days the board's word is kept at hand.
 _MOST_REVIEWS = 100
@@ -58,6 +77,14 @@ class Mark:
     statement: StatementId
     number: int | None
     status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A statement with a span that it cites; None where the board answers for it."""
+
+    statement: StatementId
+    cited: Cited | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +127,23 @@ class BoundPathway:
     def _words(self) -> Words:
         return Words(self.pathway)
 
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """What it works out of several areas."""
+        return scores_of(self.opened)
+
+    @cached_property
+    def asked(self) -> tuple[FactGroup, ...]:
+        """What it asks of a patient, in order."""
+        return asked_of(self.pathway)
+
+    def score(self, named: str) -> Score:
+        """The score of an id; raises UnknownId."""
+        found = next((one for one in self.scores if one.id == named), None)
+        if found is None:
+            raise UnknownId("This pathway has no such page.", "Its own page has what there is.")
+        return found
+
     def words(self, asked: Expression | None) -> str:
         """A condition as words to put behind "if"; empty for none."""
         return self._words.of(asked)
@@ -118,6 +162,16 @@ class BoundPathway:
                 found.setdefault(-1, Mark(name, None, "not in this library"))
         return tuple(found.values())
 
+    def sources(self, names: Sequence[StatementId]) -> tuple[Source, ...]:
+        """The same with the span that each reference is cited by first; without one for what is the board's."""
+        found: dict[int, Source] = {}
+        for name in names:
+            if self.backings[name].statement.is_boards:
+                found.setdefault(0, Source(name))
+            for cited in self.spans(self.backings[name]):
+                found.setdefault(cited.reference.number, Source(name, cited))
+        return tuple(found.values())
+
     def spans(self, backing: Backing) -> tuple[Cited, ...]:
         """Every span that a statement cites."""
         return tuple(Cited(one, self.references[one.document]) for one in backing.citations)
@@ -125,11 +179,15 @@ class BoundPathway:
 
 @dataclass
 class Pathways:
-    """The packaged pathways over one open library and one board, read and bound when first asked for."""
+    """The packaged pathways over one open library and one board, read and bound when first asked for.
+
+    codes: a file of what the codes of one's own records stand for; empty for none.
+    """
 
     bench: Bench
     store: BoardStore
     now: Callable[[], datetime]
+    codes: str = ""
     _reviews: dict[tuple[object, ...], PathwayReview] = field(default_factory=dict)
     _bound: tuple[BoundPathway, ...] | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -138,7 +196,8 @@ class Pathways:
         """Every one, by id."""
         with self._lock:
             if self._bound is None:
-                self._bound = tuple(BoundPathway(one, grounds_of(one, self.bench)) for one in packaged())
+                every = [with_codes(one, self.codes) for one in packaged()]
+                self._bound = tuple(BoundPathway(one, grounds_of(one, self.bench)) for one in every)
             return self._bound
 
     def find(self, named: str) -> BoundPathway:
@@ -169,13 +228,13 @@ class Pathways:
             raise Withdrawn(refusal, "The list of pathways has the others.")
         return found
 
-    def run(self, bound: BoundPathway, data: bytes, on: date | None = None) -> Told:
+    def run(self, bound: BoundPathway, data: bytes, on: date | None = None, *, besides: bytes = b"") -> Told:
         """What a pathway says of the facts in a file on a day, today (UTC) where none is given; nothing is kept.
 
-        Raises InvalidInput as `guide.run` does.
+        besides: further facts of the same patient. Raises InvalidInput as `guide.run` does.
         """
         day = on or self.now().date()
-        return run(bound.opened, data, day, bound.grounds, self.review(bound, day))
+        return run(bound.opened, data, day, bound.grounds, self.review(bound, day), besides=besides)
 
     def document(self, version: str) -> Document | None:
         """A study card that a pathway brings itself, by its version; None where none has it."""

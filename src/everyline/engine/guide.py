@@ -16,6 +16,7 @@ from everyline.domain.guidance import Grounds
 from everyline.domain.ids import ContentHash
 from everyline.domain.pathway import LocalCode, Pathway
 from everyline.domain.pathway_review import PathwayReview
+from everyline.domain.score import Score
 from everyline.engine.build import Bench
 from everyline.engine.chart import local_codes, read_chart
 from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
@@ -28,6 +29,7 @@ from everyline.pathways.export import Told, notes_of, to_object
 from everyline.pathways.lint import Level, Remark, lint
 from everyline.pathways.load import load
 from everyline.pathways.markdown import to_markdown
+from everyline.pathways.scores import read_scores
 from everyline.publish.export import escaped
 
 FILE = "pathway.yaml"
@@ -46,6 +48,7 @@ __all__ = [
     "packaged",
     "pathways_folder",
     "run",
+    "scores_of",
     "told_as_calendar",
     "told_as_fhir",
     "told_as_json",
@@ -109,20 +112,32 @@ def grounds_of(opened: Opened, bench: Bench | None) -> Grounds:
     return bind(opened.pathway, evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus))
 
 
-def run(opened: Opened, data: bytes, on: date, grounds: Grounds, review: PathwayReview | None = None) -> Told:
+def run(
+    opened: Opened,
+    data: bytes,
+    on: date,
+    grounds: Grounds,
+    review: PathwayReview | None = None,
+    *,
+    besides: bytes = b"",
+) -> Told:
     """What the pathway says on a day of the facts in a file, a FHIR Bundle or the short form.
 
+    besides: further facts of the same patient, as what somebody answered who had sent a Bundle; where both tell of one
+    day, and not the same, nothing is known of it.
     review: what the board says of it (`standing_of`), told first; what it withdrew or rejected says nothing. None: no
     board was asked.
     Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
     """
     review = review or unreviewed(opened.pathway)
     read = read_chart(data, opened.pathway, on, opened.codes)
+    if besides:
+        read = read.and_also(read_chart(besides, opened.pathway, on, opened.codes))
     # Of somebody who died, or by a pathway that was taken back, nothing is said; the facts are not even looked at.
     refused = review.refusal or read.refused
     evaluation = evaluate(opened.pathway, () if refused else read.facts, on, refused=refused)
     notes = notes_of(evaluation, grounds, review)
-    return Told(opened.pathway, evaluation, grounds, _hash(data), notes, read.unused, review)
+    return Told(opened.pathway, evaluation, grounds, _hash(data + besides), notes, read.unused, review)
 
 
 def unreviewed(pathway: Pathway) -> PathwayReview:
@@ -206,10 +221,19 @@ def described(opened: Opened, grounds: Grounds, review: PathwayReview | None = N
     return "\n".join(lines) + "\n"
 
 
+def scores_of(opened: Opened) -> tuple[Score, ...]:
+    """The scores that a pathway's file defines; raises InvalidPathway with the place of a fault."""
+    return read_scores(opened.text, FILE, opened.pathway)
+
+
 def lint_opened(opened: Opened, bench: Bench | None, on: date) -> tuple[Remark, ...]:
     """Every remark on a pathway; of its citations too where a library is given."""
     evidence = evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus)
     remarks = (*lint(opened.pathway, on), *check(opened.pathway, evidence, opened.folder / EVIDENCE))
+    try:
+        scores_of(opened)
+    except InvalidPathway as fault:
+        remarks = (*remarks, Remark(Level.ERROR, "scores", fault.message))
     return tuple(sorted(remarks, key=lambda one: one.level is Level.WARNING))
 
 

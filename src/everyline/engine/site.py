@@ -64,11 +64,13 @@ class Site:
     counts: Counts = field(default_factory=Counts)
     # How many questions, audits and checks one caller has a minute.
     asks_a_minute: int = 600
+    # A file of what the codes of one's own records stand for in pathways; empty for none.
+    codes: str = ""
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
         self.catalogue = Catalogue(self.shelf, self.bench.lexicon)
-        self.pathways = Pathways(self.bench, self.board.store, self.now)
+        self.pathways = Pathways(self.bench, self.board.store, self.now, self.codes)
 
     @property
     def shared(self) -> SharedStore:
@@ -150,4 +152,7 @@ def open_site(settings: Settings, say: Callable[[str], None]) -> Site:
     board = open_board(settings.database, signing_key(settings, say), now)
     sessions = SessionStore(board.store.engine)
     provider = provider_of(settings)
-    return Site(bench, board, sessions, now, settings.address, provider=provider, asks_a_minute=settings.asks_a_minute)
+    return Site(
+        bench, board, sessions, now, settings.address, provider=provider, asks_a_minute=settings.asks_a_minute,
+        codes=settings.fhir_codes,
+    )  # fmt: skip

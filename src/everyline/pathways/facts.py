@@ -24,7 +24,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 
 from everyline.domain.pathway import Fact, FactDefinition, FactId, FactKind, Pathway
 from everyline.domain.printed import PrintedNumber
-from everyline.errors import InvalidInput
+from everyline.errors import InvalidFacts, InvalidInput
 
 _LISTS = ("observations", "conditions", "medications")
 _ITEM_KEYS = frozenset({"code", "value", "unit", "date", "start", "end", "present", "taking", "known", "note"})
@@ -49,6 +49,11 @@ class FactsRead:
     facts: tuple[Fact, ...]
     unused: tuple[str, ...] = ()
     refused: str | None = None
+
+    def and_also(self, more: FactsRead) -> FactsRead:
+        """These facts and more of the same patient."""
+        unused = tuple(dict.fromkeys((*self.unused, *more.unused)))
+        return FactsRead((*self.facts, *more.facts), unused, self.refused or more.refused)
 
 
 def parse_facts(data: bytes) -> object:
@@ -104,7 +109,8 @@ def read_facts(
     if reader.faults:
         told = "; ".join(reader.faults[:_MOST_TOLD])
         more = f"; and {len(reader.faults) - _MOST_TOLD} more" if len(reader.faults) > _MOST_TOLD else ""
-        raise InvalidInput(f"The facts can't be used: {told}{more}.", "Correct them; nothing was evaluated.")
+        every = tuple(reader.faults)
+        raise InvalidFacts(f"The facts can't be used: {told}{more}.", "Correct them; nothing was evaluated.", every)
     refused = "The patient has died." if reader.is_dead else None
     return FactsRead(reader.settled(facts), tuple(dict.fromkeys((*unused, *reader.unused))), refused)
 

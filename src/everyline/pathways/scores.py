@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from everyline.domain.pathway import Criterion, CriterionId, Fact, FactId, FactKind, Pathway, StatementId, Truth
 from everyline.domain.score import Area, Score
-from everyline.errors import InvalidInput
+from everyline.errors import InvalidFacts
 from everyline.pathways.criteria import criterion, patient
 from everyline.pathways.load import NEXT, Reader
 from everyline.pathways.strict_yaml import parse
@@ -21,6 +21,7 @@ from everyline.pathways.strict_yaml import parse
 _DRAWINGS = {"scalp": {"top", "back", "left", "right"}}
 # What stands in an address beside the pathway's own pages.
 _TAKEN = frozenset({"patient"})
+_WHOLE = (Decimal(0), Decimal(100))
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 
 
@@ -33,14 +34,6 @@ class Worked:
     bands: tuple[Criterion, ...]
 
 
-class InvalidShares(InvalidInput):
-    """Per cents of areas that no score can be worked out from. faults: by area, each as a sentence."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__(" ".join(faults.values()), "Give a number from 0 to 100 for each area.")
-        self.faults = dict(faults)
-
-
 def read_scores(text: str, name: str, pathway: Pathway) -> tuple[Score, ...]:
     """The scores that a pathway's YAML defines, none where it has none; raises InvalidPathway with the place of a
     fault."""
@@ -51,20 +44,22 @@ def read_scores(text: str, name: str, pathway: Pathway) -> tuple[Score, ...]:
 def work_out(score: Score, told: Mapping[str, str], pathway: Pathway, on: date) -> Worked:
     """The score of per cents as they were typed, by area, with what it means on a day. Nothing is rounded.
 
-    Raises InvalidShares for areas without a number from 0 to 100.
+    Raises InvalidFacts, with the areas as places, where one has no number from 0 to 100.
     """
     shares: dict[str, Decimal] = {}
     faults: dict[str, str] = {}
     for area in score.areas:
-        said = told.get(area.id, "").strip().removesuffix("%").strip()
-        if not said:
+        typed = told.get(area.id, "").strip().removesuffix("%").strip()
+        if not typed:
             faults[area.id] = f"{area.name}: no number was given."
-        elif not _NUMBER.fullmatch(said) or (share := Decimal(said.replace(",", "."))) > 100:
-            faults[area.id] = f"{area.name}: “{said[:20]}” is no number from 0 to 100."
+        elif not _NUMBER.fullmatch(typed) or (share := Decimal(typed.replace(",", "."))) > 100:
+            faults[area.id] = f"{area.name}: “{typed[:20]}” is no number from 0 to 100."
         else:
             shares[area.id] = share
     if faults:
-        raise InvalidShares(faults)
+        said = " ".join(faults.values())
+        told_by_place = tuple(f"{area}: {fault}" for area, fault in faults.items())
+        raise InvalidFacts(said, "Give a number from 0 to 100 for each area.", told_by_place)
     parts = tuple((area, shares[area.id], area.weight * shares[area.id] / 100) for area in score.areas)
     total = sum((part for _, _, part in parts), Decimal(0))
     return Worked(total, parts, bands_of(score, total, pathway, on))
@@ -117,7 +112,7 @@ class _Scores(Reader):
         fact = self._facts.get(score.fact)
         if score.id in _TAKEN:
             raise self.fault(place, "its address is that of another page")
-        if fact is None or fact.kind is not FactKind.QUANTITY or (fact.low, fact.high) != (0, 100):
+        if fact is None or fact.kind is not FactKind.QUANTITY or (fact.low, fact.high) != _WHOLE:
             raise self.fault(f"{place}.fact", f"{score.fact!r} is no quantity from 0 to 100 among the facts")
         if unknown := [one for one in score.bands if one not in self._criteria]:
             raise self.fault(f"{place}.bands", f"there is no criterion {unknown[0]!r}")

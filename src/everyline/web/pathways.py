@@ -56,7 +56,7 @@ def _page(seen: Visit, found: BoundPathway, review: PathwayReview) -> HTMLRespon
         )  # fmt: skip
     return show(
         seen, "pathway.html", title=shown.title, review=review, bound=found, pathway=shown, kinds=KINDS, counts=_counts,
-        opens=_opened,
+        opens=opened,
         compared=thresholds_of(shown), unit=unit_in_words, number=number_in_words,
         meta=of_page(seen.site.address, f"/pathways/{shown.id}", shown.about),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def _status(review: PathwayReview) -> int:
     return 410 if review.refusal else 200
 
 
-def _opened(cited: Cited) -> str:
+def opened(cited: Cited) -> str:
     found = cited.citation
     return source_address(found.document_hash, found.span.start, found.span.end)
 

@@ -21,6 +21,7 @@ from everyline.web.twins import TWINS
 WITHOUT = {
     "/how", "/policy", "/audit", "/sign-in", "/sign-in/provider", "/sign-in/provider/return", "/invitations/{token}",
     "/board/invitations", "/board/new", "/answers/{identity}/erase",
+    "/pathways/{pathway}/patient", "/pathways/{pathway}/{score}",
 }  # fmt: skip
 
 

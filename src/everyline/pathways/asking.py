@@ -27,7 +27,7 @@ from everyline.pathways.names import expressions, leaves
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedFact:
     """A fact that is asked for. asks_day: whether the day on which it was so makes a difference.
 
     is_of_now: whether it counts for some days only, so that what is told of it is most likely told of today.
@@ -39,15 +39,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """Questions that belong together: those that decide for whom the pathway is (step is empty), or those of a step."""
+class FactGroup:
+    """Facts asked for together: those of a step, or, without one, those that decide for whom the pathway is."""
 
     step: str
     title: str
-    questions: tuple[Question, ...]
+    facts: tuple[AskedFact, ...]
 
 
-def topics(pathway: Pathway) -> tuple[Topic, ...]:
+def asked_of(pathway: Pathway) -> tuple[FactGroup, ...]:
     """Every fact of a pathway once, where it is first needed: what decides its scope, age and region, then by step.
 
     Facts that no step needs stand last.
@@ -56,16 +56,16 @@ def topics(pathway: Pathway) -> tuple[Topic, ...]:
     dated = _dated(pathway)
     left = {one.id: one for one in pathway.facts}
 
-    def taken(names: Iterable[FactId]) -> tuple[Question, ...]:
+    def taken(names: Iterable[FactId]) -> tuple[AskedFact, ...]:
         found = [left.pop(name) for name in dict.fromkeys(names) if name in left]
-        return tuple(Question(one, one.id in dated, one.valid_days is not None) for one in found)
+        return tuple(AskedFact(one, one.id in dated, one.valid_days is not None) for one in found)
 
     scope = (Named(pathway.scope),) if pathway.scope is not None else ()
-    made = [Topic("", "Who it is for", taken((*_facts(scope, criteria), BIRTH_DATE, REGION)))]
+    made = [FactGroup("", "Who it is for", taken((*_facts(scope, criteria), BIRTH_DATE, REGION)))]
     for step in pathway.steps:
-        made.append(Topic(step.id, step.title, taken(_facts(_of_step(step), criteria))))
-    made.append(Topic("", "Also asked", taken(tuple(left))))
-    return tuple(one for one in made if one.questions)
+        made.append(FactGroup(step.id, step.title, taken(_facts(_of_step(step), criteria))))
+    made.append(FactGroup("", "Also asked", taken(tuple(left))))
+    return tuple(one for one in made if one.facts)
 
 
 def _of_step(step: Step) -> Iterator[Expression]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from everyline.domain.pathway import LocalCode, Pathway
 from everyline.errors import InvalidInput, InvalidPathway
+from everyline.fhir.bundle import shown
 from everyline.fhir.facts import short_form
 from everyline.fhir.names import pathway_url
 from everyline.pathways.codes import read_codes
@@ -39,8 +40,11 @@ def read_chart(data: bytes, pathway: Pathway, on: date, local: Sequence[LocalCod
         return read_facts(found, pathway, on)
     if found["resourceType"] != "Bundle":
         raise InvalidInput(
-            f"The facts are a FHIR {str(found['resourceType'])[:40]}, and no Bundle.",
+            f"The facts are a FHIR {shown(found['resourceType'])}, and no Bundle.",
             "Give a Bundle of the Patient and what is known of it.",
         )
-    read = short_form(found, pathway_url(pathway.id), pathway.facts, pathway.regions, on, local)
+    try:
+        read = short_form(found, pathway_url(pathway.id), pathway.facts, pathway.regions, on, local)
+    except RecursionError as fault:
+        raise InvalidInput("The Bundle is nested too deeply.", "Give the resources of one patient.") from fault
     return read_facts(read.form, pathway, on, places=read.places, faults=read.faults, unused=read.unused)

@@ -11,7 +11,7 @@ from typing import Any  # a resource holds whatever JSON holds
 
 _DEEPEST = 4
 _TYPE = 40
-_ID = 64
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def _entries(
     if bundle.get("type") == "history":
         faults.append(f"{where} is a history, which holds what is no longer so")
         return
+    links = bundle.get("link")
+    if any(
+        isinstance(one, Mapping) and one.get("relation") == "next" for one in (links if isinstance(links, list) else ())
+    ):
+        remarks.append(f"{where[:1].upper()}{where[1:]} is one page of several: what the others hold is not known")
     held = bundle.get("entry")
     if held is None:
         return
@@ -87,7 +92,7 @@ def _entries(
         if resource is None:
             remarks.append(f"{place} has no resource")
             continue
-        if not isinstance(resource, Mapping) or type(resource.get("resourceType")) is not str:
+        if not isinstance(resource, Mapping) or not _is_type(resource.get("resourceType")):
             faults.append(f"{place} has a resource without a resourceType")
             continue
         named = f"{place} {resource['resourceType'][:_TYPE]}"
@@ -99,7 +104,16 @@ def _entries(
         if any(part is not None and type(part) is not str for part in (identity, address)):
             faults.append(f"{named} has an id or a fullUrl that is no text")
             continue
-        yield Entry(f"{named}/{identity[:_ID]}" if identity else named, resource, address or "")
+        yield Entry(f"{named}/{shown(identity)}" if identity else named, resource, address or "")
+
+
+def _is_type(said: object) -> bool:
+    return type(said) is str and said.isascii() and said.isalpha()
+
+
+def shown(said: object) -> str:
+    """A text of a record as it may stand in a message: short, and without what no terminal prints."""
+    return "".join(one if one.isprintable() else "?" for one in str(said)[:_SHOWN])
 
 
 class References:

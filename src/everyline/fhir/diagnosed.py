@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from everyline.fhir.bundle import shown
 from everyline.fhir.days import Days, days, period
 from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, code_of, not_whole, text
 
@@ -38,8 +39,6 @@ def _said(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found
     kind = "condition" if resource.get("resourceType") == "Condition" else "allergyintolerance"
     sure = code_of(resource.get("verificationStatus"), f"{_CODES}/{kind}-ver-status", "verificationStatus")
     clinical = code_of(resource.get("clinicalStatus"), f"{_CODES}/{kind}-clinical", "clinicalStatus")
-    if kind == "condition" and clinical is None and sure is None and resource.get("clinicalStatus") is not None:
-        raise ValueError("its clinicalStatus can't be read")
     onset, imprecise = _when(resource, "onset")
     recorded = days(resource.get("recordedDate"), "recordedDate")
     known_on = _latest(recorded, onset, on)
@@ -49,11 +48,11 @@ def _said(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found
         if match.says_no:
             yield Reading(False, known_on)
         else:
-            yield Doubt(f"its being refuted does not mean that {match.definition.id} is absent", known_on)
+            yield Doubt(f"its being refuted does not mean that {match.definition.id} is absent", known_on, may_be=True)
     elif sure in _UNSURE:
         yield Doubt(f"its verificationStatus is {sure}", known_on, may_be=True)
     elif sure not in (None, "confirmed"):
-        raise ValueError(f"its verificationStatus {sure!r} is not known")
+        raise ValueError(f"its verificationStatus {shown(sure)!r} is not known")
     elif match.definition.is_history and (clinical in _OVER or clinical is None):
         yield Reading(True, onset.whole if onset else None)
     elif clinical in _THERE:
@@ -63,7 +62,7 @@ def _said(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found
     elif clinical is None:
         yield Doubt("it has no clinicalStatus", known_on, may_be=True)
     else:
-        yield Doubt(f"its clinicalStatus is {clinical}", known_on, may_be=True)
+        yield Doubt(f"its clinicalStatus is {shown(clinical)}", known_on, may_be=True)
 
 
 def _there(onset: Days | None, imprecise: str, recorded: Days | None, on: date) -> Iterator[Found]:
@@ -89,7 +88,9 @@ def given(resource: Mapping[str, Any], match: Match) -> Found:
     """What an Immunization says: that it was given on a day. One that was not done says nothing of earlier ones."""
     status = text(resource, "status")
     if status != "completed":
-        return LeftOut(f"its status is {status}")
+        return LeftOut(f"its status is {shown(status)}")
+    if resource.get("isSubpotent") is True:
+        return Doubt("it was subpotent, so that it may not count", None, may_be=True)
     if text(resource, "occurrenceString"):
         return Reading(True)
     found = days(resource.get("occurrenceDateTime"), "occurrenceDateTime")

@@ -14,11 +14,11 @@ from datetime import date
 from typing import Any  # the short form is JSON
 
 from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode
-from everyline.fhir.bundle import Entry, References, opened, reference_of
+from everyline.fhir.bundle import Entry, References, opened, reference_of, shown
 from everyline.fhir.diagnosed import diagnosed, given
 from everyline.fhir.medicines import joined, ordered, stated
 from everyline.fhir.observed import observed
-from everyline.fhir.person import born, died, region
+from everyline.fhir.person import born, died, is_replaced, region
 from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, Match, Reading
 from everyline.fhir.releases import Release
 from everyline.fhir.versions import invalid, version_of
@@ -55,7 +55,7 @@ def short_form(
     system: Everyline's own, in which a fact's id is its code. local: codes that a person mapped to facts.
     """
     if bundle.get("resourceType") != "Bundle":
-        return ShortForm({}, faults=(f"a {str(bundle.get('resourceType'))[:40]} is no Bundle",))
+        return ShortForm({}, faults=(f"a {shown(bundle.get('resourceType'))} is no Bundle",))
     return _Chart(Codes(system, facts, local), facts, regions, on).read(bundle)
 
 
@@ -111,7 +111,7 @@ class _Chart:
             return []
         if entry.type not in READ:
             if entry.type != "Patient":
-                self._others[entry.type[:40]] += 1
+                self._others[shown(entry.type)] += 1
             return []
         try:
             found = list(self._matches(entry, references))
@@ -156,7 +156,9 @@ class _Chart:
             return None
         medication = references.resolve(entry, address)
         if medication is None:
-            self._remarks.append(f"{entry.place}: its medication {address[:80]} is not in the Bundle; it was not read")
+            self._remarks.append(
+                f"{entry.place}: its medication {shown(address)} is not in the Bundle; it was not read"
+            )
             return None
         return medication.get("code")
 
@@ -176,11 +178,11 @@ class _Chart:
                 self._faults.append(f"{one.place} does not say whom it is of ({name})")
             elif patients:
                 if references.resolve(one, said) is not patients[0].resource:
-                    self._faults.append(f"{one.place} is of {said[:80]}, which is not the Patient of the Bundle")
+                    self._faults.append(f"{one.place} is of {shown(said)}, which is not the Patient of the Bundle")
             elif first is None:
                 first = said
             elif said != first:
-                self._faults.append(f"{one.place} is of {said[:80]}, others are of {first[:80]}: two patients")
+                self._faults.append(f"{one.place} is of {shown(said)}, others are of {shown(first)}: two patients")
 
     def _check_forms(self, entries: Sequence[Entry]) -> set[int]:
         """The resources that can't be read, by identity; each is a fault."""
@@ -223,18 +225,18 @@ class _Chart:
             case "Immunization":
                 yield given(entry.resource, match)
             case "MedicationRequest":
-                yield ordered(entry.resource, match)
+                yield ordered(entry.resource, match, self._on)
             case _:
-                yield stated(entry.resource, match)
+                yield stated(entry.resource, match, self._on)
 
     def _person(self, patient: Entry, form: dict[str, Any], *, has_region: bool) -> None:
         try:
-            birth, death = born(patient.resource), died(patient.resource)
+            birth, death = born(patient.resource), died(patient.resource, self._on)
             where, why = region(patient.resource, self._regions, self._on)
         except ValueError as fault:
             self._faults.append(f"{patient.place}: {fault}")
             return
-        if any(patient.resource.get(name) for name in _MODIFIERS) or patient.resource.get("active") is False:
+        if any(patient.resource.get(name) for name in _MODIFIERS) or is_replaced(patient.resource):
             self._faults.append(f"{patient.place} is not in use, or has what may change its meaning")
         form["birth_date"], form["deceased"] = birth, death
         if birth is None:
@@ -266,7 +268,7 @@ class _Chart:
         where = {id(one.found): one.place for one in held}
         if definition.kind is FactKind.MEDICINE:
             first = held[0].place
-            yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held]))
+            yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held], self._on))
             return
         is_known_once = definition.is_history and any(_is_yes(one.found) for one in held)
         courses = [one.found for one in held if one.is_course]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from everyline.domain.pathway import FactKind
+from everyline.fhir.bundle import shown
 from everyline.fhir.days import Days, days, period
 from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, code_of, not_whole, text
 
@@ -18,27 +19,30 @@ _ADHERENCE = "http://hl7.org/fhir/CodeSystem/medication-statement-adherence"
 _NO_ORDER = ("proposal", "plan", "option")
 
 
-def ordered(resource: Mapping[str, Any], match: Match) -> Found:
+def ordered(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     """What a MedicationRequest says. An active order is read as taken from the start of its dosage's bounds, else from
-    the day it was written; a draft, a proposal or a plan says nothing; on hold, it is not known."""
+    the day it was written; one that begins later, a draft, a proposal or a plan says nothing; on hold, it is not
+    known."""
     status, intent = text(resource, "status"), text(resource, "intent")
     if resource.get("doNotPerform") is True:
         return LeftOut("it asks that the medicine is not given (doNotPerform)")
     if status in ("entered-in-error", "cancelled", "draft"):
-        return LeftOut(f"its status is {status}")
+        return LeftOut(f"its status is {shown(status)}")
     if intent in _NO_ORDER:
-        return LeftOut(f"its intent is {intent}")
+        return LeftOut(f"its intent is {shown(intent)}")
     starts, ends = _bounds(resource)
     begun = starts or days(resource.get("authoredOn"), "authoredOn")
+    if begun is not None and begun.first > on:
+        return LeftOut(f"it begins on {begun.printed}")
     if status == "active":
         return _course(match, begun, ends, is_over=False)
     if status in ("completed", "stopped", "ended"):
         changed = days(resource.get("statusChanged"), "statusChanged") if status != "completed" else None
         return _course(match, begun, changed or ends, is_over=True)
-    return _unsure(f"its status is {status}", begun)
+    return _unsure(f"its status is {shown(status)}", begun)
 
 
-def stated(resource: Mapping[str, Any], match: Match) -> Found:
+def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     """What a MedicationStatement says, by its status in R4 and by its adherence in R5."""
     status = text(resource, "status")
     adherence = resource.get("adherence")
@@ -48,46 +52,56 @@ def stated(resource: Mapping[str, Any], match: Match) -> Found:
     starts = starts or days(resource.get("effectiveDateTime"), "effectiveDateTime")
     asserted = days(resource.get("dateAsserted"), "dateAsserted")
     if status in ("entered-in-error", "draft", "intended"):
-        return LeftOut(f"its status is {status}")
+        return LeftOut(f"its status is {shown(status)}")
+    if starts is not None and starts.first > on:
+        return LeftOut(f"it begins on {starts.printed}")
     if status == "not-taken" or said.startswith("not-taking"):
         return _not_taken(match, starts or asserted)
     if status in ("completed", "stopped") or said.startswith("stopped"):
         return _course(match, starts, ends, is_over=True)
     if status == "active" or (status == "recorded" and (not said or said.startswith("taking"))):
         return _course(match, starts, ends, is_over=False)
-    return _unsure(f"its {'adherence' if said else 'status'} is {said or status}", asserted or starts)
+    return _unsure(f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts)
 
 
-def joined(found: Sequence[Found]) -> tuple[Found, ...]:
+def joined(found: Sequence[Found], on: date) -> tuple[Found, ...]:
     """The courses of one medicine, renewals joined: a course that another ran into is the same course.
 
-    What went before a running course and ended on a day not known may have run into it: its start is not known then,
-    and no time it has lasted is made up.
+    What may be, or have been, taken takes nothing from a course that goes on; but what went before it may have run into
+    it, so that its start is not known, and no time it has lasted is made up. Where none goes on, nothing is known but
+    what was denied later.
     """
-    courses = sorted(
-        (one for one in found if isinstance(one, Reading) and one.value is True and one.on is not None),
-        key=lambda one: (one.on or date.min, one.ends or date.max),
-    )
-    others = [one for one in found if one not in courses]
-    denied = [one.on for one in others if isinstance(one, Reading) and one.value is False]
-    merged: list[Reading] = []
-    for one in courses:
-        last = merged[-1] if merged else None
+    courses = [one for one in found if isinstance(one, Reading) and one.value is True]
+    denied = [one.on for one in found if isinstance(one, Reading) and one.value is False]
+    merged = _merged(courses, denied)
+    kept: list[Found] = [one for one in found if one not in courses and not (isinstance(one, Doubt) and one.may_be)]
+    for doubt in (one for one in found if isinstance(one, Doubt) and one.may_be):
+        running = [one for one in merged if one.ends is None or one.ends > on]
+        if not running:
+            days = [one.on for one in merged if one.on is not None]
+            kept.append(replace(doubt, on=None if doubt.on is None else max((doubt.on, *days))))
+            continue
+        kept.append(LeftOut(f"{doubt.why}: since when the course that goes on has lasted is not known"))
+        merged = [replace(one, on=None) if one in running and _may_precede(doubt, one) else one for one in merged]
+    return (*merged, *kept)
+
+
+def _merged(courses: Sequence[Reading], denied: Sequence[date | None]) -> list[Reading]:
+    merged: list[Reading] = [one for one in courses if one.on is None]
+    dated = [one for one in courses if one.on is not None]
+    last: Reading | None = None
+    for one in sorted(dated, key=lambda one: (one.on or date.min, one.ends or date.max)):
         if last is not None and _runs_into(last, one, denied):
             ends = None if last.ends is None or one.ends is None else max(last.ends, one.ends)
-            merged[-1] = replace(last, ends=ends)
+            merged[-1] = last = replace(last, ends=ends)
         else:
             merged.append(one)
-    kept: list[Found] = [one for one in others if not isinstance(one, Doubt)]
-    for doubt in (one for one in others if isinstance(one, Doubt)):
-        later = [one for one in merged if doubt.on is not None and one.on is not None and one.on > doubt.on]
-        if doubt.may_be and later:
-            first = later[0]
-            merged[merged.index(first)] = replace(first, on=None)
-            kept.append(LeftOut(f"{doubt.why}: since when the later course lasts is not known"))
-        else:
-            kept.append(doubt)
-    return (*merged, *kept)
+            last = one
+    return merged
+
+
+def _may_precede(doubt: Doubt, course: Reading) -> bool:
+    return doubt.on is None or course.on is None or doubt.on < course.on
 
 
 def _runs_into(last: Reading, one: Reading, denied: Sequence[date | None]) -> bool:

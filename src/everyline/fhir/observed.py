@@ -11,6 +11,7 @@ from typing import Any
 
 from everyline.domain.pathway import FactKind
 from everyline.domain.printed import PrintedNumber
+from everyline.fhir.bundle import shown
 from everyline.fhir.days import days, period
 from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, codings, not_whole, text
 
@@ -29,15 +30,17 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
     """
     status = text(resource, "status")
     if status in _LEFT_OUT:
-        return LeftOut(f"its status is {status}")
+        return LeftOut(f"its status is {shown(status)}")
     if resource.get("focus"):
         return LeftOut("it is about something else than the patient (focus)")
     on, why = _day(resource)
     if why:
         return Doubt(why, on)
     if status not in _READ:
-        return Doubt(f"its status is {status}", on)
+        return Doubt(f"its status is {shown(status)}", on)
     names = [name for name in part if name.startswith("value") and part[name] is not None]
+    if names and part.get("dataAbsentReason"):
+        raise ValueError("it has a value, and a reason why it has none")
     if match.local is not None and match.local.value:
         if names:
             raise ValueError(f"its code is mapped to {match.local.value!r}, and it has a value of its own")
@@ -83,7 +86,7 @@ def _quantity(match: Match, said: Any, on: date | None) -> Found:
     if not isinstance(said, Mapping):
         raise ValueError("its valueQuantity is no Quantity")
     if (comparator := said.get("comparator")) is not None:
-        return Doubt(f"its value has the comparator {str(comparator)[:10]!r}, so it is no number", on)
+        return Doubt(f"its value has the comparator {shown(comparator)!r}, so it is no number", on)
     number, system = said.get("value"), text(said, "system")
     if number is None:
         return Doubt("its valueQuantity has no value", on)
@@ -91,7 +94,7 @@ def _quantity(match: Match, said: Any, on: date | None) -> Found:
         raise ValueError("its valueQuantity.value is no number")
     code, unit = text(said, "code"), text(said, "unit")
     if system not in (None, UCUM) and (code or unit):
-        raise ValueError(f"its unit is of {system[:60] if system else ''}, not of UCUM ({UCUM})")
+        raise ValueError(f"its unit is of {shown(system)}, not of UCUM ({UCUM})")
     return Reading(str(number), on, unit=code or unit or _local_unit(match))
 
 
@@ -109,7 +112,7 @@ def _meant(match: Match, concept: Any) -> str:
         if (found := _mapped(match, f"{system}|{code}") or (code if system == match.values_system else ""))
     )
     if len(meant) > 1:
-        raise ValueError(f"its value has codings that do not agree ({', '.join(meant)})")
+        raise ValueError(f"its value has codings that do not agree ({shown(', '.join(meant))})")
     if meant:
         return next(iter(meant))
     said = text(concept, "text")
@@ -128,11 +131,11 @@ def _value(match: Match, said: str, on: date | None) -> Found:
         return Reading(said, on, unit=_local_unit(match))
     is_so = _YES.get(said.strip().lower())
     if is_so is None:
-        raise ValueError(f"its value {said[:40]!r} says neither present nor absent")
+        raise ValueError(f"its value {shown(said)!r} says neither present nor absent")
     return _presence(match, is_so, on)
 
 
 def _presence(match: Match, is_so: bool, on: date | None) -> Found:
     if not is_so and not match.says_no:
-        return Doubt(f"its absence under this code does not mean that {match.definition.id} is absent", on)
+        return Doubt(f"its absence under this code does not mean that {match.definition.id} is absent", on, may_be=True)
     return Reading(is_so, on)

@@ -27,14 +27,26 @@ def born(patient: Mapping[str, Any]) -> str | None:
     return None if found is None else found.printed
 
 
-def died(patient: Mapping[str, Any]) -> bool | str | None:
-    """Whether, or on which day, the person died. A date that is no whole day says that it was so."""
+def is_replaced(patient: Mapping[str, Any]) -> bool:
+    """Whether the record is not to be used: it is not active, or another stands for the person."""
+    links = patient.get("link")
+    held = links if isinstance(links, list) else []
+    return patient.get("active") is False or any(one.get("type") == "replaced-by" for one in held)
+
+
+def died(patient: Mapping[str, Any], on: date) -> bool | str | None:
+    """Whether, or on which day, the person died. A date that is no whole day says that it was so.
+
+    Raises ValueError for what is no date, and for a month or a year to come.
+    """
     said = patient.get("deceasedBoolean")
     if said is not None and not isinstance(said, bool):
         raise ValueError("its deceasedBoolean is neither true nor false")
     found = days(patient.get("deceasedDateTime"), "deceasedDateTime")
     if found is None:
         return said
+    if found.first > on:
+        raise ValueError(f"deceasedDateTime {found.printed} lies after {on.isoformat()}")
     return True if found.whole is None else found.whole.isoformat()
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any  # a resource holds whatever JSON holds
 
 from everyline.domain.printed import PrintedNumber
-from everyline.fhir.bundle import Entry
+from everyline.fhir.bundle import Entry, shown
 from everyline.fhir.releases import Release
 
 _DEEPEST = 40
@@ -41,9 +41,11 @@ def invalid(resource: Mapping[str, Any], version: Release) -> str | None:
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        return f"not valid in {version.value}: {place or 'the resource'}: {str(first['msg'])[:160]}"
+        return f"not valid in {version.value}: {shown(place) or 'the resource'}: {shown(first['msg'])}"
     except RecursionError:
         return "nested too deeply"
+    except (ArithmeticError, ValueError, TypeError):  # a number beyond all numbers, and what the models trip over
+        return f"not valid in {version.value}"
     return None
 
 

@@ -40,6 +40,7 @@ from everyline.domain.pathway import (
     negated,
 )
 from everyline.pathways.dates import after, age_years, before
+from everyline.pathways.history import since_it_was
 
 BIRTH_DATE = FactId("birth_date")
 _WORDS = {
@@ -190,7 +191,7 @@ def current_facts(seen: Patient, fact: FactId, says: str) -> tuple[Fact, ...] | 
     # What is told without a day may be newer than the newest that has one: where they differ, nothing is known.
     if len(held) == 1:
         return held
-    return tuple([one for one in held if one.on is None or one.on == last])
+    return since_it_was(held) if definition.is_history else tuple([one for one in held if one.on in (None, last)])
 
 
 def is_stale(seen: Patient, fact: FactId, last: date) -> bool:
@@ -265,7 +266,7 @@ def _present(seen: Patient, asked: Present) -> Trace:
         return held
     found = {is_running(seen, one) for one in held}
     if len(found) > 1:
-        return _unknown(seen, asked.fact, "is told as present and as absent on one day", says)
+        return _unknown(seen, asked.fact, "is told as present and as absent", says)
     return Trace(says, _told(found.pop()))
 
 

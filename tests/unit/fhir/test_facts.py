@@ -23,6 +23,7 @@ from tests.unit.fhir.charts import (
 )
 
 UCUM = "http://unitsofmeasure.org"
+ADHERENCE = "http://hl7.org/fhir/CodeSystem/medication-statement-adherence"
 ON_FIRST = {"date": "2026-11-01"}
 
 
@@ -113,6 +114,16 @@ def test_the_absence_of_one_of_several_is_not_the_absence_of_all() -> None:
     assert items(observation("x", code=coded("clot", OWN), valueBoolean=False))[0]["value"] is False
 
 
+def test_an_earlier_stroke_is_not_undone_by_a_second_that_was_only_suspected_or_refuted() -> None:
+    known = condition("stroke", "resolved", onsetDateTime="2019-03-01", abatementDateTime="2019-05-01")
+    for sure in ("provisional", "refuted"):
+        told = items(known, condition("stroke", sure=sure, recordedDate="2026-11-01"))
+        assert told == [{"code": "stroke", "value": True, "date": "2019-03-01"}]
+    refuted = condition("pregnant", sure="refuted", recordedDate="2026-11-01")
+    both = items(condition("pregnant", recordedDate="2026-10-01"), refuted)
+    assert [one.get("value", "?") for one in both] == [True, "?"]  # which of the two holds is not known
+
+
 def test_one_of_two_conditions_that_is_over_does_not_end_the_other() -> None:
     over = condition("lung", "resolved", onsetDateTime="2020-01-01", abatementDateTime="2020-03-01")
     assert items(condition("leg", onsetDateTime="2015-01-01"), over) == [
@@ -152,6 +163,44 @@ def test_renewals_are_one_course_and_an_unknown_end_leaves_the_start_unknown() -
     ]
 
 
+def test_a_course_that_goes_on_is_not_doubted_by_one_that_ended_on_a_day_not_known() -> None:
+    """A short order, completed in May, takes nothing from the one that is active since March."""
+    items_of = items(order("drug-a"), order("drug-a", "completed", authoredOn="2026-05-01"))
+    assert items_of == [{"code": "drug", "value": True, "date": "2026-03-01"}]
+    held = items(order("drug-a"), order("drug-a", "on-hold", authoredOn="2026-05-01"))
+    assert held == [{"code": "drug", "value": True, "date": "2026-03-01"}]
+
+
+def test_an_order_that_may_go_on_keeps_a_later_one_that_ended_from_meaning_that_nothing_is_taken() -> None:
+    ended = statement("drug-a", "completed", effectivePeriod={"start": "2026-06-01", "end": "2026-07-01"})
+    told = items(order("drug-a", "unknown"), ended)
+    assert told == [
+        {"code": "drug", "value": True, "date": "2026-06-01", "end": "2026-07-01"},
+        {"code": "drug", "known": False, "date": "2026-06-01"},
+    ]
+    denied = statement("drug-a", "not-taken", effectiveDateTime="2026-11-01")
+    assert items(order("drug-a", "unknown"), denied)[0]["value"] is False
+
+
+def test_what_begins_later_is_not_taken_yet() -> None:
+    assert items(order("drug-a", authoredOn="2026-11-26")) == []
+    assert items(statement("drug-a", effectivePeriod={"start": "2026-12"})) == []
+
+
+def test_medicines_in_r5() -> None:
+    def told(adherence: str | None, status: str = "recorded", **more: Any) -> list[Any]:
+        code = {"adherence": {"code": coded(adherence, ADHERENCE)}} if adherence else {}
+        resource = {"resourceType": "MedicationStatement", "status": status, "subject": WHO,
+                    "medication": {"concept": coded("drug-a")}, "effectivePeriod": {"start": "2026-01-01"}}  # fmt: skip
+        return [one.get("value", "?") for one in items(resource | code | more)]
+
+    assert told("taking") == told("taking-as-directed") == told(None) == [True]
+    assert told("not-taking") == [False]
+    assert told("stopped") == told("on-hold") == told("unknown") == ["?"]
+    assert told("stopped", effectivePeriod={"start": "2026-01-01", "end": "2026-02-01"}) == [True]
+    assert told("taking", "draft") == told("taking", "entered-in-error") == []
+
+
 def test_a_medicine_by_reference() -> None:
     medication = {"resourceType": "Medication", "id": "m", "code": coded("drug-a")}
     relative = order("", medicationReference={"reference": "Medication/m"})
@@ -182,6 +231,7 @@ def test_vaccines() -> None:
             "occurrenceDateTime": "2020-05-01"}  # fmt: skip
     assert items(shot) == [{"code": "vaccinated", "value": True, "date": "2020-05-01"}]
     assert items(shot | {"status": "not-done"}) == []
+    assert [one.get("known") for one in items(shot | {"isSubpotent": True})] == [False]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +251,7 @@ def test_vaccines() -> None:
         ([order("drug-a", id="a"), order("", medication={"concept": coded("drug-a")}, id="b")], "entry[1] MedicationRequest/a has medicationCodeableConcept, which R5 does not have, and entry[2] MedicationRequest/b has medication, which R4 does not have"),
         ([condition("count") | {"code": coded("count", OWN)}], "count is no quantity that a resource of this type tells"),
         ([condition("pregnant", clinicalStatus=hl7("other", "active"))], "its clinicalStatus has no code of"),
+        ([observation("count", valueInteger=5, dataAbsentReason={"text": "x"})], "it has a value, and a reason why it has none"),
         (["x"], "entry[1] has a resource without a resourceType"),
         ([{"resourceType": "Bundle", "type": "history", "entry": []}], "is a history"),
         ([observation("count", id="1"), observation("score", id="1")], "entry[2] Observation/1 is not as entry[1] Observation/1 tells it"),
@@ -236,6 +287,8 @@ def test_the_person() -> None:
     for unclear in ([{"country": "GB"}], [{"country": "US"}, {"country": "DE"}], [{"city": "X"}], [{"country": "JP"}]):
         assert "region" not in form(address=unclear)
     assert "pregnancy" not in str(form(gender="male"))
+    for bad in ({"active": False}, {"link": [{"other": WHO, "type": "replaced-by"}]}, {"deceasedDateTime": "2027"}):
+        assert read(bundle(patient=PATIENT | bad)).faults
 
 
 def test_bundles_in_bundles_and_entries_without_a_resource() -> None:
@@ -243,5 +296,7 @@ def test_bundles_in_bundles_and_entries_without_a_resource() -> None:
     outer = bundle(inner, kind="batch-response")
     outer["entry"] += [{"fullUrl": "urn:uuid:9"}, {"request": {"method": "DELETE", "url": "Patient/p"}}]
     found = read(outer)
+    paged = bundle() | {"link": [{"relation": "next", "url": "https://example.org/2"}]}
+    assert "The Bundle is one page of several: what the others hold is not known" in read(paged).unused
     assert found.places["observations[0]"] == "entry[1] Bundle entry[0] Observation/o"
     assert found.unused == ("entry[2] has no resource", "entry[3] deletes something, and tells nothing")

@@ -3,7 +3,7 @@
     EngineError
       UserError        one sentence and a next step; exit code 1, HTTP 4xx
         InvalidQuestion  InvalidSettings  UnknownId  InvalidInput  InvalidFacts  LibraryUnusable  NotPermitted
-        TransitionRefused  Withdrawn  RequestDiffers
+        TransitionRefused  Withdrawn  RequestDiffers  PrefetchMissing  ClientRefused
       SourceError      a source could not be read
         SourceUnavailable  SourceRefused  MalformedRecord
       Busy             as much is being done at once as may be
@@ -77,6 +77,14 @@ class Withdrawn(UserError):
 
 class RequestDiffers(UserError):
     """The key of a request was used for another one."""
+
+
+class PrefetchMissing(UserError):
+    """A health record sent nothing of what a service needs."""
+
+
+class ClientRefused(UserError):
+    """A health record did not prove which one it is."""
 
 
 class SourceError(EngineError):

@@ -14,6 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from everyline import __version__
+from everyline.api.cds import router as cds
+from everyline.api.cds_origins import Origins
 from everyline.api.description import describe
 from everyline.api.metrics import Meter, Metered
 from everyline.api.problems import problem, problem_of, status_of
@@ -47,7 +49,7 @@ from everyline.web.typed import written
 
 ROUTERS = (
     *(*REST, asking, auditing, reading, articles, topics, patient, pathways, scores, feeds, about),
-    *(people, members, invitations, account, programs, board, review, assets),
+    *(people, members, invitations, account, programs, board, review, assets, cds),
 )
 
 # Pages that take the machine's time, as their twins over REST do; how often is counted together.
@@ -73,6 +75,8 @@ def make_app(site: Site) -> FastAPI:
     app.state.asking = Bucket(most=site.asks_a_minute, every_s=60 / site.asks_a_minute)
     app.state.meter = Meter(site)
     app.add_middleware(Paced, bucket=app.state.asking, asked=_PACED)
+    if site.cds_origins:
+        app.add_middleware(Origins, origins=site.cds_origins)
     app.add_middleware(Safety)
     app.add_middleware(Metered, meter=app.state.meter)
     for router in ROUTERS:
@@ -154,4 +158,4 @@ def _visit(request: Request) -> Visit:
 
 def _is_rest(request: Request) -> bool:
     path = request.url.path
-    return path.startswith("/api/") or path in ("/healthz", "/readyz", "/metrics")
+    return path.startswith(("/api/", "/cds-services")) or path in ("/healthz", "/readyz", "/metrics")

@@ -36,6 +36,9 @@ class Settings:
     EVERYLINE_ASKS_A_MINUTE; 1 to 100,000.
     fhir_codes: file of what the codes of one's own records stand for in pathways, from EVERYLINE_FHIR_CODES; empty for
     none.
+    cds_clients: file that names the health records that may call, from EVERYLINE_CDS_CLIENTS; `open` for anybody, by
+    default callers on this machine alone. cds_origins: web pages of which origins may call, from EVERYLINE_CDS_ORIGINS.
+    cds_region: which of a pathway's regions those records are in, from EVERYLINE_CDS_REGION; empty for not known.
     """
 
     library: str
@@ -52,6 +55,9 @@ class Settings:
     oidc_secret: str = field(default="", repr=False)
     asks_a_minute: int = 600
     fhir_codes: str = ""
+    cds_clients: str = ""
+    cds_origins: tuple[str, ...] = ()
+    cds_region: str = ""
 
     @staticmethod
     def read(
@@ -79,6 +85,9 @@ class Settings:
             oidc_secret=env.get("EVERYLINE_OIDC_SECRET", ""),
             asks_a_minute=_whole("EVERYLINE_ASKS_A_MINUTE", env.get("EVERYLINE_ASKS_A_MINUTE", "600"), 100_000),
             fhir_codes=env.get("EVERYLINE_FHIR_CODES", ""),
+            cds_clients=env.get("EVERYLINE_CDS_CLIENTS", "").strip(),
+            cds_origins=_origins(env.get("EVERYLINE_CDS_ORIGINS", "")),
+            cds_region=env.get("EVERYLINE_CDS_REGION", "").strip(),
         )
 
 
@@ -98,6 +107,17 @@ def _proxies(text: str) -> tuple[str, ...]:
         except ValueError as fault:
             raise InvalidSettings(f"EVERYLINE_PROXIES names {one!r}.", "Name IP addresses or networks.") from fault
     return named
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """Origins as browsers name them (RFC 6454, section 6.1); never a star, which is anybody."""
+    named = tuple(one.strip().rstrip("/") for one in text.split(",") if one.strip())
+    for one in named:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]{1,255}", one):
+            raise InvalidSettings(
+                f"EVERYLINE_CDS_ORIGINS names {one!r}.", "Name origins as in https://ehr.example.org, no more."
+            )
+    return tuple(one.lower() for one in named)
 
 
 def _whole(name: str, text: str, most: int) -> int:

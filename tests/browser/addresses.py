@@ -25,7 +25,9 @@ def routes() -> tuple[str, ...]:
         route.path
         for router in ROUTERS
         for route in router.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods and not route.path.startswith("/api/")
+        if isinstance(route, APIRoute)
+        and "GET" in route.methods
+        and not route.path.startswith(("/api/", "/cds-services"))
     }
     return tuple(sorted(paths - _ONLY_LEAD_ON))
 

@@ -11,8 +11,10 @@ from starlette.exceptions import HTTPException
 
 from everyline.errors import (
     Busy,
+    ClientRefused,
     EngineError,
     NotPermitted,
+    PrefetchMissing,
     ProviderUnavailable,
     RequestDiffers,
     StorageError,
@@ -36,6 +38,8 @@ class Refusal(HTTPException):
 def status_of(fault: EngineError) -> int:
     """The HTTP status (RFC 9110) that a fault has."""
     match fault:
+        case ClientRefused():
+            return 401
         case NotPermitted():
             return 403
         case UnknownId():
@@ -44,6 +48,8 @@ def status_of(fault: EngineError) -> int:
             return 409
         case Withdrawn():
             return 410
+        case PrefetchMissing():
+            return 412
         case RequestDiffers():
             return 422
         case UserError():

@@ -11,7 +11,22 @@ import sys
 import typer
 
 from everyline import __version__
-from everyline.cli import ask, audit, bench, board, bundle, cards, check, ingest, keys, pathway, search, serve, verify
+from everyline.cli import (
+    ask,
+    audit,
+    bench,
+    board,
+    bundle,
+    cards,
+    cds,
+    check,
+    ingest,
+    keys,
+    pathway,
+    search,
+    serve,
+    verify,
+)
 from everyline.errors import EngineError, UserError
 
 app = typer.Typer(
@@ -32,6 +47,7 @@ app.add_typer(board.app, name="board", help="The medical board: review, approve,
 app.add_typer(keys.app, name="keys", help="The key that signs proof bundles.")
 app.add_typer(bench.app, name="bench", help="Measure on given data.")
 app.add_typer(pathway.app, name="pathway", help="Courses of care that can be computed.")
+app.add_typer(cds.app, name="cds", help="Decision support for health records.")
 app.add_typer(cards.app, name="cards", help="Study cards: the curated part of a library.")
 
 

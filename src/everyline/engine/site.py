@@ -20,8 +20,10 @@ from everyline.engine.audit import audit
 from everyline.engine.board import Board, open_board
 from everyline.engine.bound import Pathways
 from everyline.engine.build import Bench, open_library
+from everyline.engine.decision_support import DecisionSupport
 from everyline.engine.forms import Form, render
 from everyline.engine.health import Counts
+from everyline.engine.hook_clients import HookClients, clients_of
 from everyline.engine.identity import Provider, provider_of
 from everyline.engine.people import People
 from everyline.engine.shelf import Shelf
@@ -66,6 +68,11 @@ class Site:
     asks_a_minute: int = 600
     # A file of what the codes of one's own records stand for in pathways; empty for none.
     codes: str = ""
+    # Which of a pathway's regions health records that call are in, empty where that is not set.
+    cds_region: str = ""
+    # Which health records may call, by EVERYLINE_CDS_CLIENTS, and web pages of which origins.
+    cds_clients: str = ""
+    cds_origins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.board.store)
@@ -133,6 +140,16 @@ class Site:
         """
         return hashlib.sha256(self.board.signer.sign(b"everyline: secret of the site, 1")).digest()
 
+    @cached_property
+    def hook_clients(self) -> HookClients:
+        """Which health records may call. Raises InvalidSettings where they can't be read."""
+        return clients_of(self.cds_clients, self.address, lambda: self.now().timestamp())
+
+    @cached_property
+    def support(self) -> DecisionSupport:
+        """Pathways as services of decision support for health records."""
+        return DecisionSupport(self.pathways, self.address, self.secret, self.cds_region)
+
     def share(self, answer: Answer) -> tuple[str, str]:
         """Keep an answer for whoever has its address; gives its id and the secret that erases it."""
         return self.shared.add(render(answer, Form.JSON).decode(), self.now())
@@ -152,7 +169,11 @@ def open_site(settings: Settings, say: Callable[[str], None]) -> Site:
     board = open_board(settings.database, signing_key(settings, say), now)
     sessions = SessionStore(board.store.engine)
     provider = provider_of(settings)
-    return Site(
+    site = Site(
         bench, board, sessions, now, settings.address, provider=provider, asks_a_minute=settings.asks_a_minute,
+        cds_region=settings.cds_region, cds_clients=settings.cds_clients, cds_origins=settings.cds_origins,
         codes=settings.fhir_codes,
     )  # fmt: skip
+    site.hook_clients  # noqa: B018  a setting that can't be read is told now, not when the first record calls
+    site.support.services  # noqa: B018
+    return site

@@ -152,3 +152,15 @@ REQUESTS = Table(
     Column("body", Text),
     Column("made_at", Text, nullable=False),
 )
+CARD_FEEDBACK = Table(
+    "card_feedback",
+    METADATA,
+    Column("card", Text, primary_key=True),
+    Column("at", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("suggestions", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("had_comment", Boolean, nullable=False),
+    Column("received_at", Text, nullable=False),
+)

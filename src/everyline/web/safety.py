@@ -55,7 +55,7 @@ class Safety:
 
 def plainly(scope: Scope, status: int, said: str, headers: dict[str, str] | None = None) -> Response:
     """A refusal from outside of the application: problem details (RFC 9457) to programs, a sentence to browsers."""
-    if not scope["path"].startswith("/api/"):
+    if not scope["path"].startswith(("/api/", "/cds-services")):
         return PlainTextResponse(said, status, headers=headers)
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
     return JSONResponse({**told, "next_step": ""}, status, headers=headers, media_type="application/problem+json")

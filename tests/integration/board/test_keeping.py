@@ -34,7 +34,7 @@ from everyline.engine.site import Site
 from everyline.errors import InvalidInput, StorageError, TransitionRefused
 from everyline.publish.keys import new_key, read_key
 from everyline.review.sessions import SessionStore
-from everyline.review.tables import IDENTITIES, INVITATIONS, REQUESTS, SESSIONS, TOKENS
+from everyline.review.tables import CARD_FEEDBACK, IDENTITIES, INVITATIONS, REQUESTS, SESSIONS, TOKENS
 from everyline.serving import make_app
 from everyline.settings import Settings
 
@@ -81,6 +81,8 @@ def filled(board: Board, people: People, starter: Bench, stored: str, database: 
                       "made_at": at}),
             (REQUESTS, {"key": "r", "digest": "d", "status": 201, "body": "secret", "made_at": at}),
             (SHARED, {"id": "s", "content": "{}", "made_at": at, "erase": "hash"}),
+            (CARD_FEEDBACK, {"card": "c", "at": at, "service": "atorvastatin-order-sign", "outcome": "overridden",
+                             "suggestions": ["s"], "reason": "disagree", "had_comment": True, "received_at": at}),
         )  # fmt: skip
         for table, values in rows:
             connection.execute(insert(table).values(**values))

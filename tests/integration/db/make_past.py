@@ -29,7 +29,7 @@ from everyline.engine.build import open_library
 from everyline.engine.forms import Form, render
 from everyline.publish.keys import SigningKey
 from everyline.review.store import BoardStore
-from everyline.review.tables import IDENTITIES, INVITATIONS, REQUESTS, SESSIONS, TOKENS
+from everyline.review.tables import CARD_FEEDBACK, IDENTITIES, INVITATIONS, REQUESTS, SESSIONS, TOKENS
 from everyline.settings import Settings
 
 PAST = Path(__file__).parent / "past"
@@ -80,6 +80,8 @@ def fill(url: str, revision: str, stored: str) -> None:
         (TOKENS, {"id": "k", "token": "hash", "member": ann.id, "name": "script", "scopes": ["read"], "made_at": at}),
         (REQUESTS, {"key": "r", "digest": "d", "status": 201, "body": "{}", "made_at": at}),
         (SHARED, {"id": "s", "content": "{}", "made_at": at, "erase": "hash"}),
+        (CARD_FEEDBACK, {"card": "c", "at": at, "service": "atorvastatin-order-sign", "outcome": "overridden",
+                         "suggestions": ["s"], "reason": "disagree", "had_comment": True, "received_at": at}),
     )  # fmt: skip
     with engine.begin() as connection:
         there = set(inspect(connection).get_table_names())

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import Any  # values of FHIRPath, and FHIR's JSON
 
 from everyline.domain.pathway import Truth
-from everyline.fhir.conditions import DAY
 from everyline.fhir.fhirpath import Literal, UnreadableExpression, Variable, nodes, parse
 
 _Compiled = Callable[[Mapping[str, Any], Mapping[str, Any]], list[Any]]
@@ -42,23 +41,32 @@ class Conditions:
     def truth(self, expression: str, inputs: Mapping[str, Any]) -> Truth:
         """The truth of an expression, its context a Parameters resource. Raises UnreadableExpression for one beyond our
         forms, before the engine sees it, for a variable that is not there, and for variables that go in a circle."""
-        return truth_of(self.evaluate(expression, by_name(inputs)))
+        return self.of_patient(inputs)(expression)
 
-    def evaluate(self, expression: str, told: Mapping[str, tuple[Any, ...]], depth: int = 0) -> list[Any]:
-        """What an expression gives. told: the parameters by name."""
+    def of_patient(self, inputs: Mapping[str, Any]) -> Callable[[str], Truth]:
+        """The same for many expressions of one patient, whose variables are evaluated once."""
+        told = _by_name(inputs)
+        values: dict[str, list[Any]] = {}
+        return lambda expression: truth_of(self._evaluate(expression, told, values, 0))
+
+    def _evaluate(
+        self, expression: str, told: Mapping[str, tuple[Any, ...]], values: dict[str, list[Any]], depth: int
+    ) -> list[Any]:
+        """What an expression gives. told: the parameters by name. values: of the variables met so far."""
         if depth > _DEEPEST:
             raise UnreadableExpression("its variables rest on one another without end")
         run, names, variables = self._compile(expression)
-        values: dict[str, list[Any]] = {}
         for name in variables:
             if name not in self._variables:
                 raise UnreadableExpression(f"there is no variable %{name[:80]}")
-            values[name] = self.evaluate(self._variables[name], told, depth + 1)
-        held = tuple(one for name in names for one in told.get(name, ()))
-        key = (expression, repr(held), repr(values))
+            if name not in values:
+                values[name] = self._evaluate(self._variables[name], told, values, depth + 1)
+        context = tuple([one for name in names for one in told.get(name, ())])
+        named = {name: values[name] for name in variables}
+        key = (expression, repr(context), repr(named))
         if key not in self._found:
             self.evaluated += 1
-            self._found[key] = run({"resourceType": "Parameters", "parameter": list(held)}, values)
+            self._found[key] = run({"resourceType": "Parameters", "parameter": list(context)}, named)
         return self._found[key]
 
     def _compile(self, expression: str) -> tuple[_Compiled, tuple[str, ...], tuple[str, ...]]:
@@ -71,9 +79,9 @@ class Conditions:
         return self._compiled[expression]
 
 
-def by_name(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+def _by_name(inputs: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
     """The parameters of a Parameters resource by their names, in order."""
-    found: dict[str, list[Any]] = {DAY: []}
+    found: dict[str, list[Any]] = {}
     for one in inputs["parameter"]:
         found.setdefault(one["name"], []).append(one)
     return {name: tuple(several) for name, several in found.items()}

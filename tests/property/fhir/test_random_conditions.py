@@ -36,7 +36,7 @@ from everyline.engine.guide import packaged
 from everyline.fhir.conditions import read, write
 from everyline.fhir.inputs import inputs
 from everyline.fhir.plans import units_of, variables_of
-from everyline.fhir.truths import Conditions, by_name, truth_of
+from everyline.fhir.truths import Conditions
 from everyline.pathways.criteria import find, patient
 from everyline.pathways.current import current
 from everyline.pathways.generate import patients
@@ -55,10 +55,10 @@ def test_fhirpath_agrees_on_every_condition_of_every_patient(pathway: Pathway) -
     asked = [(one, write(one, units)) for _, one in expressions(pathway)]
     seen: set[Truth] = set()
     for facts in islice(patients(pathway, ON, Random(5)), 100):
-        held, told = patient(pathway, facts, ON), by_name(inputs(current(pathway, facts, ON), units))
+        held, engine = patient(pathway, facts, ON), conditions.of_patient(inputs(current(pathway, facts, ON), units))
         for expression, written in asked:
             truth = find(held, expression).truth
-            assert truth_of(conditions.evaluate(written, told)) is truth, written
+            assert engine(written) is truth, written
             seen.add(truth)
     assert seen == set(Truth)
 
@@ -72,8 +72,8 @@ def test_conditions_of_chance_are_read_back_and_agree_on_days_of_chance() -> Non
         written = write(asked, units)
         assert read(written, units) == asked
         on = date(chance.choice((2021, 2023, 2024, 2026)), *chance.choice(((2, 28), (3, 1), (3, 31), (11, 25))))
-        told = by_name(inputs(current(SAMPLE, facts, on), units))
-        assert truth_of(conditions.evaluate(written, told)) is find(patient(SAMPLE, facts, on), asked).truth, written
+        told = inputs(current(SAMPLE, facts, on), units)
+        assert conditions.truth(written, told) is find(patient(SAMPLE, facts, on), asked).truth, written
 
 
 def made(chance: Random, depth: int) -> Expression:

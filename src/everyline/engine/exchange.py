@@ -9,7 +9,7 @@ from everyline.domain.pathway import Pathway
 from everyline.domain.pathway_review import PathwayReview
 from everyline.engine.build import Bench
 from everyline.engine.guide import Opened, grounds_of, unreviewed
-from everyline.errors import InvalidInput, InvalidPathway, NotPermitted
+from everyline.errors import InvalidInput, InvalidPathway, Withdrawn
 from everyline.fhir.documents import plan_file
 from everyline.fhir.drafts import drafted
 from everyline.fhir.plans import bundle
@@ -38,12 +38,12 @@ def exported(opened: Opened, bench: Bench | None, version: Release, review: Path
     """A pathway as the JSON of a FHIR Bundle, ending with a newline; the same pathway and library give the same text.
 
     review: what the board says of it; None: no board was asked.
-    Raises NotPermitted for a pathway that the board withdrew or rejected, InvalidInput where it would be no valid FHIR,
+    Raises Withdrawn for a pathway that the board withdrew or rejected, InvalidInput where it would be no valid FHIR,
     as with an id too long for it.
     """
     review = review or unreviewed(opened.pathway)
     if review.refusal:
-        raise NotPermitted(review.refusal, "Export what the board stands behind, or a draft of your own.")
+        raise Withdrawn(review.refusal, "Export what the board stands behind, or a draft of your own.")
     found = bundle(opened.pathway, grounds_of(opened, bench), review, version)
     for entry in found["entry"]:
         checked(entry["resource"], version)

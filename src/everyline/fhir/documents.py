@@ -101,6 +101,8 @@ def _bounded(found: Any) -> None:
         if count > _MOST_VALUES:
             raise InvalidInput(f"The file has more than {_MOST_VALUES:,} values.", _NEXT)
         level = [inner for one in level for inner in _inner(one)]
+        if any(one is None for one in level):
+            raise InvalidInput("The file has a null; FHIR leaves out what is not there.", "Leave it out.")
         if not level:
             return
     raise InvalidInput(f"The file is nested more than {_DEEPEST} times.", _NEXT)
@@ -132,7 +134,7 @@ def _resources(found: Any) -> Iterator[dict[str, Any]]:
 
 def _beside(plan: Mapping[str, Any], resources: list[dict[str, Any]]) -> dict[str, Mapping[str, Any]]:
     contained = plan.get("contained", [])
-    named = [(f"#{one.get('id')}", one) for one in contained if isinstance(one, dict)]
+    named = [(f"#{one['id']}", one) for one in contained if isinstance(one, dict) and isinstance(one.get("id"), str)]
     named += [(str(one["url"]), one) for one in resources if isinstance(one.get("url"), str)]
     found: dict[str, Mapping[str, Any]] = {}
     for name, one in named:

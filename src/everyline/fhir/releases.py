@@ -37,7 +37,7 @@ def faults(resource: Mapping[str, Any], release: Release) -> tuple[str, ...]:
         return tuple(_told(kind, one["loc"], one["msg"]) for one in fault.errors())
     except RecursionError:
         return (f"{kind}: it is nested too deeply",)
-    except (ValueError, TypeError) as fault:
+    except (ValueError, TypeError, LookupError, AttributeError) as fault:  # of a contained resource of no known type
         return (f"{kind}: {str(fault)[:200]}",)
     return ()
 

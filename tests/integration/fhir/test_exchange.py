@@ -21,7 +21,7 @@ from everyline.domain.pathway_review import PathwayReview, Reviewed
 from everyline.engine.build import Bench
 from everyline.engine.exchange import exported, imported
 from everyline.engine.guide import Level, Opened, lint_path, open_pathway, packaged
-from everyline.errors import NotPermitted
+from everyline.errors import Withdrawn
 from everyline.fhir.extensions import FHIRPATH
 from everyline.fhir.fhirpath import UnreadableExpression, parse
 from everyline.fhir.releases import Release, faults
@@ -60,7 +60,7 @@ def test_a_packaged_pathway_comes_back_the_same(starter: Bench, opened: Opened, 
 def test_what_the_board_withdrew_is_not_exported_and_what_it_approved_is_active(starter: Bench) -> None:
     opened = open_pathway("atorvastatin")
     gone = PathwayReview(Reviewed.WITHDRAWN, ended_on=ON, reason="It is wrong")
-    with pytest.raises(NotPermitted, match="withdrew this pathway"):
+    with pytest.raises(Withdrawn, match="withdrew this pathway"):
         exported(opened, starter, Release.R5, gone)
     approved = PathwayReview(Reviewed.APPROVED, approved_on=ON, approved_by="Dr A")
     plan = json.loads(exported(opened, starter, Release.R5, approved))["entry"][0]["resource"]

@@ -54,7 +54,7 @@ def test_fhirpath_agrees_on_every_condition_of_every_patient(pathway: Pathway) -
     conditions = Conditions(variables_of(pathway))
     asked = [(one, write(one, units)) for _, one in expressions(pathway)]
     seen: set[Truth] = set()
-    for facts in islice(patients(pathway, ON, Random(5)), 100):
+    for facts in islice(patients(pathway, ON, Random(5)), 60):
         held, engine = patient(pathway, facts, ON), conditions.of_patient(inputs(current(pathway, facts, ON), units))
         for expression, written in asked:
             truth = find(held, expression).truth
@@ -67,7 +67,7 @@ def test_conditions_of_chance_are_read_back_and_agree_on_days_of_chance() -> Non
     chance = Random(3)
     units = units_of(SAMPLE)
     conditions = Conditions(variables_of(SAMPLE), "R4")
-    for facts in islice(patients(SAMPLE, ON, chance), 150):
+    for facts in islice(patients(SAMPLE, ON, chance), 120):
         asked = made(chance, 3)
         written = write(asked, units)
         assert read(written, units) == asked

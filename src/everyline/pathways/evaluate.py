@@ -131,7 +131,8 @@ def _sentence(seen: Patient, trace: Trace) -> str:
     kept = seen.sentences.get(id(trace))
     if kept is not None:
         return kept[1]
-    shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says != trace.says]
+    itself = trace.says.lower()
+    shown = [one.says for one in _leaves(trace) if one.truth is trace.truth and one.says.lower() != itself]
     said = f"{trace.says[:1].upper()}{trace.says[1:]}"
     said = f"{said} ({'; '.join(dict.fromkeys(shown))})." if shown else f"{said}."
     seen.sentences[id(trace)] = (trace, said)  # with the trace, so that its id is nobody else's meanwhile

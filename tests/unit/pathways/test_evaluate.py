@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.pathways.patients import ON, SAMPLE, fact, found
+from tests.unit.pathways.patients import ON, SAMPLE, TEXT, fact, found
 
-from everyline.domain.guidance import Evaluation
+from everyline.domain.guidance import Evaluation, Standing
 from everyline.errors import InvalidInput
 from everyline.pathways.evaluate import evaluate, sentences
+from everyline.pathways.load import load
 
 ADULT = fact("birth_date", date(1990, 2, 28))
 SEVERE = fact("grade", "severe")
@@ -125,3 +126,11 @@ def test_a_trace_reads_as_sentences() -> None:
 def test_somebody_for_whom_nothing_is_to_be_said() -> None:
     told = evaluate(SAMPLE, [ADULT], ON, refused="The patient has died.")
     assert (told.refused, told.criteria, told.guidance) == ("The patient has died.", (), ())
+
+
+def test_a_criterion_that_says_what_its_fact_says_is_told_once() -> None:
+    text = TEXT.replace("has-clot: {says: there is a clot,", "has-clot: {says: a blood clot is present,")
+    pathway = load(text)
+    facts = (fact("birth_date", date(1990, 1, 1)), fact("grade", "severe"), fact("region", "US"), fact("clot", True))
+    told = [one for one in evaluate(pathway, facts, ON).guidance if one.standing is Standing.CONTRAINDICATED]
+    assert [one.because for one in told] == [("A blood clot is present.",)]

@@ -70,14 +70,11 @@ def _no_uuid(place: str) -> str:
 def _time(said: object, place: str, now: datetime) -> datetime:
     try:
         found = datetime.fromisoformat(said) if isinstance(said, str) and 20 <= len(said) <= 40 else None
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+        at = None if found is None or found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # no time, or one that is of no year in another zone
+        at = None
+    if at is None:
         raise InvalidInput(f"`{place}` is no time with its zone.", "Write it as 2026-11-26T10:00:00Z.")
-    try:
-        at = found.astimezone(UTC)
-    except (OverflowError, ValueError):  # the first and the last day of all
-        at = datetime.max.replace(tzinfo=UTC)
     if at > now + _AHEAD:
         raise InvalidInput(f"`{place}` lies ahead.", "Check the clock of the record.")
     return at

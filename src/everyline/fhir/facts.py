@@ -17,7 +17,7 @@ from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode
 from everyline.fhir.bundle import Entry, References, opened, reference_of, shown
 from everyline.fhir.diagnosed import diagnosed, given
 from everyline.fhir.medicines import joined, ordered, stated
-from everyline.fhir.observed import observed
+from everyline.fhir.observed import last_day, observed
 from everyline.fhir.person import born, died, is_replaced, region
 from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, Match, Reading
 from everyline.fhir.releases import Release
@@ -25,6 +25,8 @@ from everyline.fhir.versions import invalid, version_of
 
 _MOST_TOLD = 8
 _LISTS = {FactKind.PRESENCE: "conditions", FactKind.MEDICINE: "medications"}
+# Of these the newest counts, whatever was before: so what is wrong with older ones matters to nobody.
+_NEWEST = (FactKind.QUANTITY, FactKind.CHOICE)
 # What may change the meaning of a resource, and is known to nobody here.
 _MODIFIERS = ("modifierExtension", "implicitRules")
 
@@ -67,6 +69,13 @@ class _Told:
     is_course: bool  # of a Condition: one of several courses of what the fact stands for
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    why: str
+    entry: Entry
+    matches: tuple[Match, ...]
+
+
 class _Chart:
     """One reading of one Bundle."""
 
@@ -77,6 +86,7 @@ class _Chart:
         self._on = on
         self._faults: list[str] = []
         self._remarks: list[str] = []
+        self._unread: list[_Unread] = []
         self._others: Counter[str] = Counter()
 
     def read(self, bundle: Mapping[str, Any]) -> ShortForm:
@@ -89,8 +99,9 @@ class _Chart:
             self._faults.append(f"{patients[0].place} and {patients[1].place} are two patients")
         asked = [(one, found) for one in held.entries if (found := self._asked(one, references))]
         self._check_subjects([one for one, _ in asked], patients, references)
-        unreadable = self._check_forms([*patients, *(one for one, _ in asked)])
+        unreadable = self._check_forms(patients, asked)
         told = [one for entry, found in asked if id(entry) not in unreadable for one in self._told(entry, found)]
+        self._judge_unread(told)
         form: dict[str, Any] = {"observations": [], "conditions": [], "medications": []}
         if len(patients) == 1 and id(patients[0]) not in unreadable:
             self._person(patients[0], form, has_region=any(one.match.definition.id == "region" for one in told))
@@ -184,8 +195,11 @@ class _Chart:
             elif said != first:
                 self._faults.append(f"{one.place} is of {shown(said)}, others are of {shown(first)}: two patients")
 
-    def _check_forms(self, entries: Sequence[Entry]) -> set[int]:
-        """The resources that can't be read, by identity; each is a fault."""
+    def _check_forms(
+        self, patients: Sequence[Entry], asked: Sequence[tuple[Entry, list[tuple[Match, Mapping[str, Any]]]]]
+    ) -> set[int]:
+        """The resources that can't be read, by identity."""
+        entries = [*patients, *(one for one, _ in asked)]
         version, clash = version_of(entries)
         if clash:
             self._faults.append(clash)
@@ -197,8 +211,28 @@ class _Chart:
                 found = why
             if not found:
                 break
-        self._faults += found.values()
+        self._faults += [found[id(one)] for one in patients if id(one) in found]
+        for entry, parts in asked:
+            if id(entry) in found:
+                self._unread.append(_Unread(found[id(entry)], entry, tuple(match for match, _ in parts)))
         return set(found)
+
+    def _judge_unread(self, told: Sequence[_Told]) -> None:
+        """What can't be read is a fault, unless a newer value of the same thing can."""
+        newest: dict[FactId, date] = {}
+        for one in told:
+            day = one.found.on if isinstance(one.found, Reading) else None
+            if day is not None:
+                newest[one.match.definition.id] = max(day, newest.get(one.match.definition.id, day))
+        for unread in self._unread:
+            day = last_day(unread.entry.resource)
+            if day is not None and all(
+                match.definition.kind in _NEWEST and day < newest.get(match.definition.id, date.min)
+                for match in unread.matches
+            ):
+                self._remarks.append(f"{unread.why}: not read, as there is a newer one")
+            else:
+                self._faults.append(unread.why)
 
     # What they tell
 
@@ -212,7 +246,7 @@ class _Chart:
             try:
                 found = list(self._read(entry, part, match))
             except ValueError as fault:
-                self._faults.append(f"{entry.place}: {fault}")
+                self._unread.append(_Unread(f"{entry.place}: {fault}", entry, (match,)))
                 continue
             yield from (_Told(entry.place, match, one, entry.type == "Condition") for one in found)
 
@@ -270,6 +304,10 @@ class _Chart:
             first = held[0].place
             yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held], self._on))
             return
+        if definition.kind in _NEWEST:
+            last = max((day for one in held if (day := _day(one.found)) is not None), default=None)
+            yield from ((one.place, one.found) for one in held if last is None or _day(one.found) in (None, last))
+            return
         is_known_once = definition.is_history and any(_is_yes(one.found) for one in held)
         courses = [one.found for one in held if one.is_course]
         runs = any(_is_yes(one) and isinstance(one, Reading) and one.ends is None for one in courses)
@@ -286,6 +324,10 @@ class _Chart:
                 if isinstance(found, Reading) and told.is_course and found.ends is not None and found.ends <= self._on:
                     # Over from that day on, if nothing newer says that it is back.
                     yield told.place, Reading(False, found.ends)
+
+
+def _day(found: Found) -> date | None:
+    return None if isinstance(found, LeftOut) else found.on
 
 
 def _is_yes(found: Found) -> bool:

@@ -51,6 +51,14 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
     return _read(match, names[0], part[names[0]], on)
 
 
+def last_day(resource: Mapping[str, Any]) -> date | None:
+    """The last day that an Observation may be of; None where it tells none that can be read."""
+    try:
+        return _day(resource)[0]
+    except ValueError:
+        return None
+
+
 def _day(resource: Mapping[str, Any]) -> tuple[date | None, str]:
     """When it was so, and why that is not known to the day. Of a period, its end: the value held throughout."""
     for name in ("effectiveDateTime", "effectiveInstant"):

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.fhir.charts import ON, OWN, parsed
+from tests.unit.fhir.charts import FACTS, ON, OWN, parsed
 from typer.testing import CliRunner
 
 from everyline.cli import app
 from everyline.domain.evidence import Certainty
 from everyline.domain.ids import ContentHash
+from everyline.domain.pathway import FactId, LocalCode
 from everyline.domain.pathway_review import PathwayReview, Reviewed
 from everyline.domain.text import Status
 from everyline.engine.attest import attested, sentence_of
@@ -29,6 +30,7 @@ from everyline.fhir.releases import Release, faults
 from everyline.settings import Settings
 
 EXAMPLES = Path(__file__).parents[4] / "shared" / "data" / "fhir" / "ebm_on_fhir_examples.jsonl.gz"
+HOOKS = EXAMPLES.with_name("cds_hooks_examples.jsonl.gz")
 TOPIC = Topic("urn:everyline:pathway:sample", "Sample", ContentHash("sha256:0"))
 each = pytest.mark.parametrize("opened", packaged(), ids=lambda one: one.pathway.id)
 
@@ -120,6 +122,39 @@ def examples(*kinds: str) -> Iterator[dict[str, Any]]:
             resource = json.loads(row)["resource"]
             if not kinds or resource["resourceType"] in kinds:
                 yield resource
+
+
+def bundles(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, dict) and found.get("resourceType") == "Bundle":
+        yield found
+    elif isinstance(found, dict | list):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from bundles(one)
+
+
+def test_bundles_of_the_examples_of_cds_hooks_are_read_or_refused_with_the_place() -> None:
+    """Many are of older versions of FHIR, whose elements R4 and R5 do not have."""
+    if not HOOKS.exists():
+        pytest.skip(f"the examples of CDS Hooks are not at {HOOKS}")
+    with gzip.open(HOOKS, "rt", encoding="utf-8") as rows:
+        held = [one for row in rows for one in bundles(json.loads(row)["json"])]
+    assert len(held) > 15
+    read = 0
+    for one in held:
+        codes = {(code["system"], code["code"]) for code in codings(one)}
+        local = [LocalCode(system, code, FactId("drug"), "MedicationRequest") for system, code in codes]
+        found = short_form(parsed(one), OWN, FACTS, (), ON, local)
+        assert all(fault.startswith("entry[") for fault in found.faults)
+        read += not found.faults
+    assert 10 < read < len(held)
+
+
+def codings(found: Any) -> Iterator[dict[str, str]]:
+    if isinstance(found, dict) and {"system", "code"} <= found.keys():
+        yield found
+    elif isinstance(found, dict | list):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from codings(one)
 
 
 def keys(found: dict[str, Any]) -> set[str]:

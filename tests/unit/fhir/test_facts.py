@@ -300,3 +300,23 @@ def test_bundles_in_bundles_and_entries_without_a_resource() -> None:
     assert "The Bundle is one page of several: what the others hold is not known" in read(paged).unused
     assert found.places["observations[0]"] == "entry[1] Bundle entry[0] Observation/o"
     assert found.unused == ("entry[2] has no resource", "entry[3] deletes something, and tells nothing")
+
+
+def test_of_a_value_only_the_newest_counts_so_that_faults_of_older_ones_matter_to_nobody() -> None:
+    new = observation("count", valueQuantity=quantity(900, "/uL"))
+    olds = [
+        observation("count", id="unit", effectiveDateTime="2012-01-01", valueQuantity=quantity(9, "mg/dL")),
+        observation("count", id="text", effectiveDateTime="2012-01-01", valueString="low"),
+        observation("count", id="form", effectiveDateTime="2012", surprise=1),
+        observation("count", id="early", effectiveDateTime="2012-01-01", status="preliminary"),
+    ]
+    found = read(bundle(new, *olds))
+    assert found.faults == ()
+    assert [one["value"] for one in found.form["observations"]] == ["900"]
+    assert sum("not read, as there is a newer one" in one for one in found.unused) == 2
+    for old in olds[1:3]:
+        assert read(bundle(old)).faults
+        assert read(bundle(old | {"effectiveDateTime": "2026-11-01"}, new)).faults  # on the same day it matters
+        assert read(bundle({key: value for key, value in old.items() if key != "effectiveDateTime"}, new)).faults
+    assert read(bundle(observation("pregnant", effectiveDateTime="2012-01-01", valueString="perhaps"),
+                       observation("pregnant", valueBoolean=False))).faults  # fmt: skip

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from everyline.domain.hooks import Asked
 from everyline.domain.pathway import FactKind, LocalCode, Pathway
 from everyline.errors import InvalidInput, PrefetchMissing
-from everyline.fhir.hook_request import HookRequest, Json, is_of, reference_of
+from everyline.fhir.hook_request import HookRequest, Json, is_of, reference_of, subject_of
 from everyline.fhir.names import pathway_url
 from everyline.fhir.orders import orders_of
 
@@ -90,11 +90,12 @@ def asked_of(
             reading.read(key, sent[key])
     extra = sorted(key for key in sent if key not in wanted)
     aside = (f"Sent and not used: {', '.join(f'`{one[:40]}`' for one in extra[:5])}.",) if extra else ()
-    resources = list(reading.resources)
-    if not any(one.get("resourceType") == "Patient" for one in resources):
-        resources.insert(0, {"resourceType": "Patient", "id": request.patient})
+    entries = reading.entries
+    resources = [one["resource"] for one in entries]
+    if not any(one["resourceType"] == "Patient" for one in resources):
+        entries.insert(0, reading.at({"resourceType": "Patient", "id": request.patient}))
     if region in pathway.regions and not any(_tells_region(one, pathway) for one in resources):
-        resources.append(_region(pathway, request.patient, region))
+        entries.append({"resource": _region(pathway, request.patient, region)})
     drafts = [one for one in request.drafts if request.selections is None or reference_of(one) in request.selections]
     orders, unread = orders_of(drafts, pathway, resources, local)
     if unread:
@@ -103,7 +104,7 @@ def asked_of(
     every, _ = orders_of(request.drafts, pathway, resources, local) if orders else ((), ())
     planned = tuple(dict.fromkeys(one.medicine for one in every))
     return Asked(
-        request.hook, request.instance, request.patient, _bundle(resources), orders, planned, tuple(reading.told), aside
+        request.hook, request.instance, request.patient, _bundle(entries), orders, planned, tuple(reading.told), aside
     )
 
 
@@ -115,10 +116,21 @@ class _Reading:
     on: date
     told: list[str] = field(default_factory=list)
     _seen: dict[str, Json] = field(default_factory=dict)
+    # By place in what was seen: where a resource stands, as its Bundle told it.
+    _addresses: dict[str, str] = field(default_factory=dict)
 
     @property
-    def resources(self) -> Sequence[Json]:
-        return tuple(self._seen.values())
+    def entries(self) -> list[dict[str, Any]]:
+        """What was sent as entries of one Bundle. The Patient stands where the others say that the patient does: a
+        read by id does not tell its own address."""
+        return [self.at(resource, self._addresses.get(key, "")) for key, resource in self._seen.items()]
+
+    def at(self, resource: Json, address: str = "") -> dict[str, Any]:
+        """A resource as an entry, with its address where that is known."""
+        if resource["resourceType"] == "Patient" and not address:
+            told = {subject for one in self._seen.values() if "://" in (subject := subject_of(one) or "")}
+            address = told.pop() if len(told) == 1 else ""
+        return {"fullUrl": address, "resource": resource} if address else {"resource": resource}
 
     def read(self, key: str, value: object) -> None:
         if value is None:
@@ -152,7 +164,8 @@ class _Reading:
             if resource["resourceType"] == "OperationOutcome":
                 self.told.append(f"The record could not look up all of `{key}`: the rest is not known.")
             else:
-                self._take(place, resource)
+                address = entry.get("fullUrl")
+                self._take(place, resource, address if isinstance(address, str) else "")
 
     def _look_at_day(self, key: str, bundle: Json) -> None:
         """A Bundle tells when it was put together; what came into the record since then is not in it."""
@@ -170,7 +183,7 @@ class _Reading:
         elif day < self.on - _FRESH:
             self.told.append(f"`{key}` was looked up on {day.isoformat()}: what came later is not known.")
 
-    def _take(self, place: str, resource: Json) -> None:
+    def _take(self, place: str, resource: Json, address: str = "") -> None:
         if resource["resourceType"] == "Patient":
             if not isinstance(resource.get("id"), str):
                 self.told.append(f"`{place}` is a Patient without id, so it is not used.")
@@ -184,7 +197,10 @@ class _Reading:
             self.told.append(f"`{place}` is of {day}, after {self.on.isoformat()}: it is not used.")
             return
         # The same resource found by two searches is told once.
-        self._seen.setdefault(json.dumps(resource, sort_keys=True), resource)
+        key = json.dumps(resource, sort_keys=True)
+        self._seen.setdefault(key, resource)
+        if address:
+            self._addresses.setdefault(key, address)
 
 
 def _ahead(resource: Json, on: date) -> str | None:
@@ -222,6 +238,5 @@ def _region(pathway: Pathway, patient: str, region: str) -> dict[str, Any]:
     }
 
 
-def _bundle(resources: Sequence[Json]) -> bytes:
-    entries = [{"resource": one} for one in resources]
+def _bundle(entries: Sequence[Json]) -> bytes:
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()

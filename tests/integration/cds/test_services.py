@@ -161,6 +161,18 @@ def test_what_contradicts_itself_is_not_known(client: TestClient, templates: dic
     assert "Myopathy, diagnosed or suspected is told" in cards[-1]["detail"]
 
 
+@pytest.mark.parametrize("has_patient", [True, False])
+def test_references_by_whole_addresses_are_followed(client: TestClient, has_patient: bool) -> None:
+    who = {"reference": f"https://ehr.example.org/fhir/Patient/{PATIENT}"}
+    sent = {
+        "patient": person() if has_patient else None,
+        "statements": bundle({**taken(ATORVASTATIN), "subject": who}),
+        "observations": bundle({**present(STATIN, "myopathy"), "subject": who}),
+    }
+    sent["statements"]["entry"][0]["fullUrl"] = "https://ehr.example.org/fhir/MedicationStatement/s1"
+    assert view(client, sent)["cards"][0]["summary"] == "Discontinue atorvastatin"
+
+
 @pytest.mark.parametrize(
     "resource",
     [

@@ -34,8 +34,10 @@ REFUSED_REQUESTS = {
     0: (Hook.ORDER_SIGN, "`context.draftOrders` is no Bundle"),  # version 1.0 had context.medications
     55: (Hook.PATIENT_VIEW, "`context.patientId` is missing"),  # an example of `extension` alone
 }
-ANSWERS: dict[int, type[BaseModel]] = {3: Response, 34: Card, 35: Services, 46: Response, 48: Action, 49: Action, 50: Action,
-                                       52: Response, 53: Response, 56: Services}  # fmt: skip
+ANSWERS: dict[int, type[BaseModel]] = {
+    3: Response, 34: Card, 35: Services, 46: Response, 48: Action, 49: Action, 50: Action, 52: Response,
+    53: Response, 56: Services,
+}  # fmt: skip
 REFUSED_ANSWERS: dict[int, tuple[type[BaseModel], str]] = {
     1: (Card, "source"),  # a card of 1.0 without the source that 2.0 requires
     31: (Services, "name"),  # `name` is no element of 2.0

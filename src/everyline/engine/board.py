@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,116 +21,36 @@ from everyline.domain.review import (
     ArticleId,
     Decision,
     Member,
-    MemberId,
     Opinion,
     Review,
     Revision,
     RevisionId,
-    Role,
     State,
-    TrailEntry,
 )
 from everyline.engine.build import Bench
+from everyline.engine.chain import check_trail, signer_of
 from everyline.engine.comparing import changes
 from everyline.engine.evidence import look_in
+from everyline.engine.membership import PROGRAM, Membership
 from everyline.engine.reverify import Kind, kind_of, recheck
 from everyline.engine.revising import Place, replaced, reworded, withheld
-from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
-from everyline.publish.everyline_verify import canonical
+from everyline.errors import InvalidInput, TransitionRefused
 from everyline.publish.keys import SigningKey
-from everyline.review.acting import Acting, Signer
+from everyline.review.acting import Acting
 from everyline.review.board import Standing, standing
 from everyline.review.marks import marks
-from everyline.review.names import declared, mail_address, person_name
-from everyline.review.passwords import hash_password, is_password
 from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import BoardStore
-from everyline.review.trail import Fault, check
+from everyline.review.trail import Fault
 from everyline.review.workflow import follow
 
-PROGRAM = "everyline"
 _MOST_TEXT = 10_000
 _LIVE = (State.APPROVED, State.PUBLISHED)
 
 
 @dataclass(frozen=True)
-class Board:
-    """The board at work. now: the clock; acts are ordered by the trail's numbers, never by it."""
-
-    store: BoardStore
-    signer: Signer
-    now: Callable[[], datetime]
-
-    def acting(self) -> AbstractContextManager[Acting]:
-        """One change of the board: what is done in it and its trail entries stand together or not at all."""
-        return self.store.acting(self.signer, self.now())
-
-    # People
-
-    def found(self, *, name: str, email: str, password: str) -> Member:
-        """The first member, who is admin and chair; refused where somebody is known already."""
-        with self.store.acting(self.signer, self.now()) as acting:
-            if acting.has_members():
-                raise NotPermitted("The board has members already.", "Ask an admin to invite you.")
-            return self.add(acting, None, name, email, frozenset({Role.ADMIN, Role.CHAIR}), password)
-
-    def invite(
-        self, by: Member, *, name: str, email: str, roles: frozenset[Role], password: str, interests: Sequence[str] = ()
-    ) -> Member:
-        """A new member, by an admin. Raises NotPermitted for others, InvalidInput for a taken or malformed address."""
-        with self.store.acting(self.signer, self.now()) as acting:
-            self.require_admin(acting, by)
-            return self.add(acting, by, name, email, roles, password, tuple(interests))
-
-    def change_member(
-        self, by: Member, who: str, *, roles: frozenset[Role] | None = None, is_active: bool | None = None
-    ) -> Member:
-        """A member's roles or standing, by an admin; the last active admin can't be taken away."""
-        with self.store.acting(self.signer, self.now()) as acting:
-            self.require_admin(acting, by)
-            member = acting.member(who)
-            changed = replace(
-                member,
-                roles=member.roles if roles is None else roles,
-                is_active=member.is_active if is_active is None else is_active,
-            )
-            others = (one for one in acting.members().values() if one.id != member.id)
-            if not any(one.is_active and Role.ADMIN in one.roles for one in (changed, *others)):
-                raise TransitionRefused("Nobody would be admin.", "Make somebody else admin first.")
-            acting.change_member(changed)
-            if not changed.is_active:
-                acting.end_sessions(changed.id)  # else they would go on if the member came back
-            said = {"roles": _roles(changed.roles), "is_active": str(changed.is_active)}
-            acting.append(by.id, "change member", member.id, said)
-            return changed
-
-    def declare_interests(self, by: Member, interests: Sequence[str]) -> Member:
-        """One's own standing competing interests, shown on the board page; empty for none."""
-        told = declared(interests)
-        with self.store.acting(self.signer, self.now()) as acting:
-            member = replace(acting.member(by.id), interests=told)
-            acting.change_member(member)
-            acting.append(by.id, "declare interests", by.id, {"interests": "; ".join(told) or "none"})
-            return member
-
-    def sign_in(self, email: str, password: str) -> Member | None:
-        """The active member with this address and password, None for anybody else."""
-        try:
-            found = self.store.secret(mail_address(email))
-        except InvalidInput:
-            found = None  # goes on all the same: that it is no address must not be quicker to learn
-        member, kept = found if found is not None else (None, None)
-        return member if is_password(kept, password) and member is not None and member.is_active else None
-
-    def change_password(self, by: Member, password: str) -> None:
-        """Keep another password for oneself; every session ends. The trail tells that it changed, not what it is."""
-        kept = hash_password(password)
-        with self.acting() as acting:
-            acting.set_password(acting.member(by.id).id, kept)
-            acting.end_sessions(by.id)
-            acting.append(by.id, "change password", by.id, {})
-
-    # Revisions
+class Board(Membership):
+    """The board at work on revisions; who is on it is in `membership.py`."""
 
     def create(self, by: Member, bench: Bench | None, content: str, *, slug: str | None = None) -> Revision:
         """A new article from a stored answer, as its first revision, a draft.
@@ -142,7 +61,7 @@ class Board:
         address = slug or _slug(question)
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", address):
             raise InvalidInput(f"{address!r} is no address.", "Use small letters, digits and hyphens, at most 80.")
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             follow(Act.CREATE, None, acting.member(by.id), made_by=None, reason="")
             article = ArticleId(content_hash(address)[7:23])
             acting.add_article(article, address, question)
@@ -154,13 +73,13 @@ class Board:
         A published revision stays before readers, who keep what was approved; an approval not yet published lapses.
         """
         content, _ = _answer(bench, content)
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             before = acting.revision(revision)
             return self._revised(acting, by, before, content, reason)
 
     def reword(self, by: Member, revision: str, claim: str, text: str, reason: str) -> Revision:
         """A new draft with one claim reworded and judged; withheld where it is not SUPPORTED."""
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             before = acting.revision(revision)
             return self._revised(acting, by, before, reworded(before.content, claim, text), reason)
 
@@ -181,7 +100,7 @@ class Board:
 
         Raises TransitionRefused where the judge does not find the claim SUPPORTED by it: nothing is changed then.
         """
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             before = acting.revision(revision)
             follow(Act.REVISE, before.state, acting.member(by.id), made_by=before.made_by, reason=reason)
             content = replaced(before.content, claim, text, places, instead, look_in(bench))
@@ -189,7 +108,7 @@ class Board:
 
     def withhold(self, by: Member, revision: str, claim: str, reason: str, *, is_wrong: bool = False) -> Revision:
         """A new draft with one claim withheld; is_wrong: what it says is wrong, so its result leaves the tables too."""
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             before = acting.revision(revision)
             return self._revised(acting, by, before, withheld(before.content, claim, is_wrong=is_wrong), reason)
 
@@ -199,7 +118,7 @@ class Board:
 
     def assign(self, by: Member, revision: str, reviewers: Sequence[str]) -> Revision:
         """Ask members to review. Raises NotPermitted where one may not review or made the revision."""
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             to = follow(Act.ASSIGN, seen.state, acting.member(by.id), made_by=seen.made_by, reason="")
             asked = [acting.member(one) for one in dict.fromkeys(reviewers)]
@@ -225,7 +144,7 @@ class Board:
 
         claims: opinions of single claims; those marked before (`reviewing.mark`) are taken in where none is given here.
         """
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             follow(Act.REVIEW, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             _same(seen, seen_hash)
@@ -249,7 +168,7 @@ class Board:
         self, by: Member, revision: str, text: str, *, claim: str | None = None, span: tuple[int, int] | None = None
     ) -> None:
         """Say something of a revision, of a claim, or of a span of a claim's text."""
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             follow(Act.COMMENT, seen.state, acting.member(by.id), made_by=seen.made_by, reason=text)
             texts = {one["id"]: one["text"] for one in json.loads(seen.content)["claims"]}
@@ -274,7 +193,7 @@ class Board:
         Raises TransitionRefused where the quorum is not met, naming what hinders, or the content changed underneath.
         """
         act = Act.OVERRIDE if override else Act.APPROVE
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             to = follow(act, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             _same(seen, seen_hash)
@@ -300,7 +219,7 @@ class Board:
 
         It is checked once more first: where it no longer holds, nothing is published.
         """
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             to = follow(Act.PUBLISH, seen.state, acting.member(by.id), made_by=seen.made_by, reason="")
             fault = _fault(bench, seen.content)
@@ -340,11 +259,11 @@ class Board:
                 fault = _fault(bench, revision.content, whole=False)
                 if fault is None:
                     continue
-                with self.store.acting(self.signer, self.now()) as acting:
+                with self.acting() as acting:
                     seen = acting.revision(revision.id)
                     to = follow(Act.LAPSE, seen.state, None, made_by=seen.made_by, reason=fault)
                     lapsed.append(self._moved(acting, None, seen, to, Act.LAPSE, fault, {"hash": seen.hash}))
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             acting.append(PROGRAM, WATCH, WATCH, {"after": str(began), "lapsed": str(len(lapsed))})
         return tuple(lapsed)
 
@@ -370,7 +289,7 @@ class Board:
     # How every act is done
 
     def _move(self, act: Act, by: Member, revision: str, reason: str) -> Revision:
-        with self.store.acting(self.signer, self.now()) as acting:
+        with self.acting() as acting:
             seen = acting.revision(revision)
             to = follow(act, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             return self._moved(acting, by, seen, to, act, reason, {"hash": seen.hash})
@@ -434,58 +353,10 @@ class Board:
         acting.append(by.id, act.value, revision.id, details)
         return revision
 
-    def require_admin(self, acting: Acting, by: Member) -> None:
-        """Raises NotPermitted where somebody is no active admin inside this change."""
-        member = acting.member(by.id)
-        if not member.is_active or Role.ADMIN not in member.roles:
-            raise NotPermitted(f"{member.name} may not change who is on the board.", "Ask an admin.")
-
-    def add(
-        self,
-        acting: Acting,
-        by: Member | None,
-        name: str,
-        email: str,
-        roles: frozenset[Role],
-        password: str,
-        interests: tuple[str, ...] = (),
-    ) -> Member:
-        """Keep a new member inside a change; by: who brings them in, None for the program."""
-        known_by = mail_address(email)
-        identity = MemberId(content_hash(known_by)[7:19])
-        member = Member(identity, person_name(name), roles, interests)
-        acting.add_member(member, known_by, hash_password(password))
-        said = {"name": member.name, "roles": _roles(roles), "interests": "; ".join(interests) or "none"}
-        acting.append(by.id if by else PROGRAM, "add member", identity, said)
-        return member
-
 
 def open_board(url: str, key: SigningKey, now: Callable[[], datetime]) -> Board:
     """The board whose records are in a database (a URL, or the path of a SQLite file)."""
     return Board(BoardStore(open_database(url)), signer_of(key), now)
-
-
-def signer_of(key: SigningKey) -> Signer:
-    """The key of proof bundles as what signs the trail."""
-    return Signer(key.id, key.public.hex(), key.sign, canonical)
-
-
-def check_trail(entries: Sequence[TrailEntry], keys: Mapping[str, str]) -> tuple[Fault, ...]:
-    """What is wrong with a trail by public keys in hex digits, by id."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    def verifies(key: str, signature: bytes, message: bytes) -> bool:
-        public = keys.get(key)
-        if public is None:
-            return False
-        try:
-            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-    return tuple(check(entries, canonical, verifies))
 
 
 def read_answer(file: Path) -> str:
@@ -541,7 +412,3 @@ def _slug(question: str) -> str:
     whole = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")
     cut = whole if len(whole) <= 80 else whole[:81].rpartition("-")[0] or whole[:80]
     return cut or "article"
-
-
-def _roles(roles: frozenset[Role]) -> str:
-    return ", ".join(sorted(role.value for role in roles)) or "none"

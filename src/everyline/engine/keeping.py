@@ -23,7 +23,7 @@ from everyline.db.backup import Head, read_head, read_rows, write_rows
 from everyline.db.sql import connect
 from everyline.domain.ids import content_hash
 from everyline.domain.review import TrailEntry
-from everyline.engine.board import check_trail
+from everyline.engine.chain import check_trail
 from everyline.errors import InvalidInput, StorageError
 from everyline.publish.keys import keep_key, read_pem
 from everyline.review.tables import KEYS, REQUESTS, REVISIONS, SESSIONS, TRAIL

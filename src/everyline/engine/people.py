@@ -1,6 +1,7 @@
 """Who is on the board and how they come in: invitations, members, passwords, sessions. Each act with its trail entry.
 
-What a member may do to a revision is in `engine/board.py`; signing in by a provider is in `engine/identity.py`.
+What a member may do to a revision is in `engine/board.py`, who is on the board in
+`engine/membership.py`, signing in by a provider in `engine/identity.py`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any  # a line of the file holds whatever JSON holds, before it is checked
 
 from everyline.domain.review import TrailEntry
-from everyline.engine.board import Board, check_trail
+from everyline.engine.board import Board
+from everyline.engine.chain import check_trail
 from everyline.errors import InvalidInput
 from everyline.review.trail import Fault as Fault
 

@@ -17,8 +17,9 @@ from tests.databases import postgresql, programs
 from everyline.db.sql import open_database
 from everyline.domain.review import Member, Role
 from everyline.engine.ask import Request, ask
-from everyline.engine.board import Board, signer_of
+from everyline.engine.board import Board
 from everyline.engine.build import Bench
+from everyline.engine.chain import signer_of
 from everyline.engine.forms import Form, render
 from everyline.publish.keys import SigningKey
 from everyline.review.passwords import hash_password
@@ -123,7 +124,7 @@ class People:
 @pytest.fixture
 def people(board: Board, monkeypatch: pytest.MonkeyPatch) -> People:
     # Five members have one password: it is hashed once a session, as each hash takes its time on purpose.
-    monkeypatch.setattr("everyline.engine.board.hash_password", _hashed)
+    monkeypatch.setattr("everyline.engine.membership.hash_password", _hashed)
     chair = board.found(name="Dr Chair", email="chair@example.org", password=PASSWORD)
 
     def invite(name: str, role: Role) -> Member:

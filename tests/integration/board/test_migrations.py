@@ -16,7 +16,8 @@ import everyline.review.tables  # noqa: F401 both so that the tables are known
 from everyline.db.schema import known, schema_of
 from everyline.db.sql import METADATA, connect, open_database
 from everyline.domain.review import State
-from everyline.engine.board import Board, check_trail
+from everyline.engine.board import Board
+from everyline.engine.chain import check_trail
 from everyline.engine.keeping import LEFT_OUT, backup, restore
 from everyline.review.store import BoardStore
 from everyline.settings import Settings

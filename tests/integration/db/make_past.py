@@ -24,8 +24,9 @@ from everyline.answer.tables import SHARED
 from everyline.db.sql import connect, upgrade
 from everyline.domain.review import Opinion, Role
 from everyline.engine.ask import Request, ask
-from everyline.engine.board import Board, signer_of
+from everyline.engine.board import Board
 from everyline.engine.build import open_library
+from everyline.engine.chain import signer_of
 from everyline.engine.forms import Form, render
 from everyline.publish.keys import SigningKey
 from everyline.review.store import BoardStore

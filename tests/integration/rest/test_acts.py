@@ -234,7 +234,8 @@ import os, sys
 from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from everyline.db.sql import open_database
-from everyline.engine.board import Board, signer_of
+from everyline.engine.board import Board
+from everyline.engine.chain import signer_of
 from everyline.engine.once import Answer, once
 from everyline.engine.site import Site
 from everyline.publish.keys import SigningKey

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from everyline.domain.review import TrailEntry
-from everyline.engine.board import check_trail
+from everyline.engine.chain import check_trail
 from everyline.publish.everyline_verify import canonical
 from everyline.review.trail import chained
 

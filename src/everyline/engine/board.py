@@ -6,8 +6,6 @@ table in `review/workflow.py`; what is approved is exactly one hash.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,9 +28,9 @@ from everyline.domain.review import (
 from everyline.engine.build import Bench
 from everyline.engine.chain import check_trail, signer_of
 from everyline.engine.comparing import changes
+from everyline.engine.content import address_for, content_of, fault_of, named_in, same_subject, taken
 from everyline.engine.evidence import look_in
 from everyline.engine.membership import PROGRAM, Membership
-from everyline.engine.reverify import Kind, kind_of, recheck
 from everyline.engine.revising import Place, replaced, reworded, withheld
 from everyline.errors import InvalidInput, TransitionRefused
 from everyline.publish.keys import SigningKey
@@ -53,18 +51,16 @@ class Board(Membership):
     """The board at work on revisions; who is on it is in `membership.py`."""
 
     def create(self, by: Member, bench: Bench | None, content: str, *, slug: str | None = None) -> Revision:
-        """A new article from a stored answer, as its first revision, a draft.
+        """A new article from a stored answer or a pathway's stored form, as its first revision, a draft.
 
-        Raises InvalidInput where the file is no answer, says nothing, or does not hold when checked again.
+        Raises InvalidInput where it is neither, says nothing, or does not hold when checked again.
         """
-        content, question = _answer(bench, content)
-        address = slug or _slug(question)
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", address):
-            raise InvalidInput(f"{address!r} is no address.", "Use small letters, digits and hyphens, at most 80.")
+        found = taken(bench, content, self.today)
+        address = address_for(found, slug)
         with self.acting() as acting:
             follow(Act.CREATE, None, acting.member(by.id), made_by=None, reason="")
             article = ArticleId(content_hash(address)[7:23])
-            acting.add_article(article, address, question)
+            acting.add_article(article, address, found.title)
             return self._keep(acting, by, article, content, "", Act.CREATE)
 
     def revise(self, by: Member, bench: Bench | None, revision: str, content: str, reason: str) -> Revision:
@@ -72,9 +68,10 @@ class Board(Membership):
 
         A published revision stays before readers, who keep what was approved; an approval not yet published lapses.
         """
-        content, _ = _answer(bench, content)
+        found = taken(bench, content, self.today)
         with self.acting() as acting:
             before = acting.revision(revision)
+            same_subject(content_of(before.content), found)
             return self._revised(acting, by, before, content, reason)
 
     def reword(self, by: Member, revision: str, claim: str, text: str, reason: str) -> Revision:
@@ -148,7 +145,7 @@ class Board(Membership):
             seen = acting.revision(revision)
             follow(Act.REVIEW, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             _same(seen, seen_hash)
-            known = {one["id"] for one in json.loads(seen.content)["claims"]}
+            known = {one["id"] for one in content_of(seen.content).claims}
             marked = marks(acting.trail(seen.id), by.id, seen.hash)
             claims = {**{claim: one.opinion for claim, one in marked.items()}, **(claims or {})}
             for claim in claims:
@@ -160,7 +157,7 @@ class Board(Membership):
             acting.add_review(seen.id, said)
             told = ", ".join(f"{claim}: {one.value}" for claim, one in claims.items())
             details = {"hash": seen.hash, "opinion": opinion.value, "reason": said.reason, "interest": said.interest}
-            details |= {"claims": told} if told else {}
+            details |= named_in(seen.content) | ({"claims": told} if told else {})
             acting.append(by.id, Act.REVIEW.value, seen.id, details)
             return said
 
@@ -171,7 +168,7 @@ class Board(Membership):
         with self.acting() as acting:
             seen = acting.revision(revision)
             follow(Act.COMMENT, seen.state, acting.member(by.id), made_by=seen.made_by, reason=text)
-            texts = {one["id"]: one["text"] for one in json.loads(seen.content)["claims"]}
+            texts = {one["id"]: one["text"] for one in content_of(seen.content).claims}
             if claim is not None and claim not in texts:
                 raise InvalidInput(f"The revision has no claim {claim!r}.", "Its claims are listed on its page.")
             if span is not None and (claim is None or not 0 <= span[0] < span[1] <= len(texts[claim])):
@@ -222,7 +219,7 @@ class Board(Membership):
         with self.acting() as acting:
             seen = acting.revision(revision)
             to = follow(Act.PUBLISH, seen.state, acting.member(by.id), made_by=seen.made_by, reason="")
-            fault = _fault(bench, seen.content)
+            fault = fault_of(bench, seen.content, self.today)
             if fault is not None:
                 raise TransitionRefused(
                     f"The revision no longer holds: {fault}", "Let its approval lapse and revise it."
@@ -245,7 +242,8 @@ class Board(Membership):
 
     def watch(self, bench: Bench) -> tuple[Revision, ...]:
         """Check every approved and published revision against the library as it stands; those that no longer hold
-        lapse, by the program, with the reason. What lapsed is given back.
+        lapse, by the program, with the reason: of pathways also those whose day of review has passed. What lapsed is
+        given back.
 
         The trail tells of the whole watch in one entry, so that readers can be told when an article was last checked.
         """
@@ -256,7 +254,7 @@ class Board(Membership):
                 if revision.state not in _LIVE:
                     continue
                 # A library that lost a text, or another one opened by mistake, must not take every article down.
-                fault = _fault(bench, revision.content, whole=False)
+                fault = fault_of(bench, revision.content, self.today, whole=False)
                 if fault is None:
                     continue
                 with self.acting() as acting:
@@ -307,7 +305,13 @@ class Board(Membership):
         after = to or seen.state
         if after is not seen.state:
             acting.move(seen, after)
-        told = {**details, "from": seen.state.value, "to": after.value, "reason": reason.strip()}
+        told = {
+            **details,
+            **named_in(seen.content),
+            "from": seen.state.value,
+            "to": after.value,
+            "reason": reason.strip(),
+        }
         acting.append(by.id if by else PROGRAM, act.value, seen.id, told)
         return replace(seen, state=after)
 
@@ -345,7 +349,7 @@ class Board(Membership):
             reason=reason,
         )
         acting.add_revision(revision)
-        details = {"hash": revision.hash, "reason": reason}
+        details = {"hash": revision.hash, "reason": reason, **named_in(content)}
         if before is not None:
             altered = changes(before.content, content)
             details["before"] = before.id
@@ -369,32 +373,6 @@ def read_answer(file: Path) -> str:
         ) from fault
 
 
-def _answer(bench: Bench | None, content: str) -> tuple[str, str]:
-    """The content as it is kept, and its question; raises InvalidInput where it is no answer that holds."""
-    if kind_of(content.encode()) is not Kind.ANSWER:
-        raise InvalidInput("The file is not an answer.", "Name an answer as `everyline ask --json --out` wrote it.")
-    fault = _fault(bench, content)
-    if fault is not None:
-        raise InvalidInput(f"The answer does not hold: {fault}", "`everyline verify` lists what is wrong.")
-    stored = json.loads(content)
-    if not stored["claims"]:
-        raise InvalidInput("The answer says nothing that could be reviewed.", "Ask something the library can answer.")
-    return content, str(stored["question"])
-
-
-def _fault(bench: Bench | None, content: str, *, whole: bool = True) -> str | None:
-    """What does not hold, the first of it; None where all does.
-
-    whole: whether what can't be looked up in the library counts too: nobody may vouch for words that nobody can find.
-    """
-    verification = recheck(bench, content)
-    points = (*verification.failures, *(verification.unchecked if whole and bench is not None else ()))
-    if not points:
-        return None
-    first = points[0]
-    return f"{first.claim}: {first.what}" if first.claim else first.what
-
-
 def _same(seen: Revision, looked_at: str) -> None:
     if seen.hash != looked_at:
         raise TransitionRefused("The revision is not the one that was looked at.", "Open it again and look at it anew.")
@@ -405,10 +383,3 @@ def _said(text: str, what: str) -> str:
     if not said or len(said) > _MOST_TEXT:
         raise InvalidInput(f"The {what} has {len(said):,} characters.", f"Write from 1 to {_MOST_TEXT:,}.")
     return said
-
-
-def _slug(question: str) -> str:
-    """A question as an address, cut between two words."""
-    whole = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")
-    cut = whole if len(whole) <= 80 else whole[:81].rpartition("-")[0] or whole[:80]
-    return cut or "article"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any  # a JSON object holds whatever JSON holds
 
-JsonObject = dict[str, Any]
+from everyline.engine.comparing_pathways import pathway_changes
+from everyline.engine.content import content_of
+
+JsonObject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,16 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
 
     That references were numbered anew is no change of a claim.
     """
-    old, new = ({c["id"]: c for c in json.loads(text)["claims"]} for text in (before, after))
-    kept = {one["text"] for one in json.loads(after)["withheld"]}
+    was_held, is_held = content_of(before), content_of(after)
+    old, new = ({c["id"]: c for c in held.claims} for held in (was_held, is_held))
+    kept = {one["text"] for one in is_held.withheld}
     found = []
     for identity, claim in new.items():
         was = old.get(identity)
         if was is None:
             found.append(Change(identity, "added", "", claim["text"], ((), _quotations(claim))))
         elif (kind := _kind(was, claim)) is not None:
-            label, relabelled = was["verdict"]["label"], claim["verdict"]["label"]
+            label, relabelled = _label(was), _label(claim)
             verdicts = ("", "") if label == relabelled else (label, relabelled)
             found.append(Change(identity, kind, was["text"], claim["text"], _exchanged(was, claim), verdicts))
     for identity, was in old.items():
@@ -59,8 +62,12 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
 
 
 def besides(before: str, after: str) -> tuple[str, ...]:
-    """What differs besides the claims, in a sentence each: order and headings, tables, references."""
-    old, new = json.loads(before), json.loads(after)
+    """What differs besides the claims, in a sentence each: of answers order and headings, tables, references; of
+    pathways thresholds, criteria, steps, actions, tests, cards and cases."""
+    was_held, is_held = content_of(before), content_of(after)
+    if was_held.form is not None and is_held.form is not None:
+        return pathway_changes(was_held.form, is_held.form)
+    old, new = was_held.stored, is_held.stored
     found = []
     if [one["heading"] for one in old["sections"]] != [one["heading"] for one in new["sections"]]:
         found.append(f"Headings: {_headings(old)}; now {_headings(new)}.")
@@ -100,7 +107,12 @@ def _kind(was: JsonObject, claim: JsonObject) -> str | None:
         return "reworded"
     if list(_places(was)) != list(_places(claim)):
         return "evidence replaced"
-    return None if was["verdict"]["label"] == claim["verdict"]["label"] else "re-judged"
+    return None if _label(was) == _label(claim) else "re-judged"
+
+
+def _label(claim: JsonObject) -> str:
+    """What the judge found; of a pathway's statement without a source, that the board itself answers for it."""
+    return str(claim["verdict"]["label"]) if claim["verdict"] is not None else "the board's own judgement"
 
 
 def _places(claim: JsonObject) -> Iterator[tuple[str, int, int]]:

@@ -37,14 +37,30 @@ class Evidence:
 def own_evidence(folder: Path) -> Evidence:
     """The study cards that a pathway brings; none where it has no such folder. Raises InvalidInput for a card that
     can't be read."""
-    documents: dict[DocumentId, Document] = {}
-    findings: dict[FindingId, Finding] = {}
+    return evidence_of(own_cards(folder))
+
+
+def own_cards(folder: Path) -> dict[str, str]:
+    """The texts of the study cards in a folder, by file name. Raises InvalidInput for one that can't be read."""
+    cards = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
-            kept = read_card(file.read_text(encoding="utf-8"), file.name)
-        except (OSError, UnicodeDecodeError, MalformedRecord) as fault:
+            cards[file.name] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise InvalidInput(f"The study card {file.name} can't be read.", "Save it as UTF-8.") from fault
+    return cards
+
+
+def evidence_of(cards: Mapping[str, str]) -> Evidence:
+    """What study cards hold, by their texts. Raises InvalidInput for one that is none."""
+    documents: dict[DocumentId, Document] = {}
+    findings: dict[FindingId, Finding] = {}
+    for name, text in sorted(cards.items()):
+        try:
+            kept = read_card(text, name)
+        except MalformedRecord as fault:
             raise InvalidInput(
-                f"The study card {file.name} can't be read: {fault}", "Run `everyline cards lint`."
+                f"The study card {name} can't be read: {fault}", "Run `everyline cards lint`."
             ) from fault
         documents[kept.document.id] = kept.document
         findings |= {one.id: one for one in kept.findings}

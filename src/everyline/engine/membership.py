@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from everyline.domain.ids import content_hash
 from everyline.domain.review import Member, MemberId, Role
@@ -25,6 +25,11 @@ class Membership:
     store: BoardStore
     signer: Signer
     now: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        """The day by the board's clock, in UTC."""
+        return self.now().astimezone(UTC).date()
 
     def acting(self) -> AbstractContextManager[Acting]:
         """One change of the board: what is done in it and its trail entries stand together or not at all."""

@@ -8,17 +8,39 @@ answer); the board keeps it as a revision's content, byte for byte.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any  # a JSON object holds whatever JSON holds
 
+from pydantic import StrictBool, StrictStr, ValidationError
+
+from everyline.domain.answer import EvidenceText, Verdict
+from everyline.domain.citation import Citation
+from everyline.domain.guidance import Backing, Grounds
 from everyline.domain.ids import ContentHash, DocumentId, content_hash
-from everyline.domain.pathway import PathwayId
-from everyline.errors import InvalidInput
+from everyline.domain.pathway import Pathway, PathwayId
+from everyline.errors import InvalidInput, InvalidPathway
+from everyline.pathways.load import load
+from everyline.publish.export import (
+    citation_to_object,
+    digest_of,
+    escaped,
+    id_of,
+    reference_to_object,
+    verdict_to_object,
+)
+from everyline.publish.inert import inert
+from everyline.publish.load import StoredVerdict, object_from_json
+from everyline.publish.stored import Stored, StoredCitation
+from everyline.verify.judge import judge
 
 FORM = "everyline-pathway-revision/1"
 JsonObject = Mapping[str, Any]
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.yaml")
+# Before a statement's id, so that no claim bears the name of another part of a page.
+CLAIM = "s-"
 _NEXT = "Give it as `everyline board create --pathway` makes it, unchanged."
 
 
@@ -37,6 +59,18 @@ class PathwayForm:
     review_by: date
     claims: Sequence[JsonObject]
     id: str
+
+
+class StoredStatement(Stored):
+    """A statement as it stands in a stored form."""
+
+    id: StrictStr
+    text: StrictStr
+    is_boards: StrictBool
+    findings: tuple[StrictStr, ...]
+    certainty: None
+    citations: tuple[StoredCitation, ...]
+    verdict: StoredVerdict | None
 
 
 def address_of(pathway: str) -> str:
@@ -58,12 +92,65 @@ def form_of(content: str) -> PathwayForm | None:
         return None
 
 
+def loaded(form: PathwayForm) -> Pathway:
+    """The pathway that a form's YAML makes; raises InvalidInput where it makes none."""
+    try:
+        return load(form.yaml, f"{form.pathway}/pathway.yaml")
+    except InvalidPathway as fault:
+        raise InvalidInput(fault.message, fault.next_step) from fault
+
+
+def made_form(
+    pathway: Pathway,
+    yaml: str,
+    cards: Mapping[str, str],
+    cases: Mapping[str, str],
+    documents: Mapping[DocumentId, ContentHash],
+    grounds: Grounds,
+    review_by: date,
+) -> str:
+    """The stored form of a pathway as a library bears it out; the same content gives the same text.
+
+    grounds: its statements bound to that library. cards, cases: the texts of the files beside it, by name.
+    """
+    numbers = {(one.document, one.document_hash): one.number for one in grounds.references if one.document_hash}
+    stored: dict[str, Any] = {
+        "schema": FORM,
+        "id": "",
+        "pathway": {"id": pathway.id, "title": pathway.title, "hash": pathway.hash, "review_by": review_by.isoformat()},
+        "yaml": yaml,
+        "cards": dict(sorted(cards.items())),
+        "cases": dict(sorted(cases.items())),
+        "documents": dict(sorted(documents.items())),
+        "claims": [claim_of(one, numbers) for one in grounds.backings],
+        "references": [reference_to_object(one) for one in grounds.references],
+    }
+    stored["id"] = id_of(digest_of(stored))
+    return escaped(json.dumps(stored, ensure_ascii=False, indent=2)) + "\n"
+
+
+def claim_of(backing: Backing, numbers: Mapping[tuple[DocumentId, ContentHash], int]) -> JsonObject:
+    """A statement as a claim: what answers have, and whether it is the board's own judgement, which no judge reads."""
+    statement = backing.statement
+    return {
+        "id": f"{CLAIM}{statement.id}",
+        "text": statement.text,
+        "is_boards": statement.is_boards,
+        "findings": list(statement.findings),
+        "certainty": None,
+        "citations": [citation_to_object(one, numbers) for one in backing.citations],
+        "verdict": None if statement.is_boards else verdict_to_object(judged(statement.text, backing.citations)),
+    }
+
+
+def judged(text: str, citations: Sequence[Citation]) -> Verdict:
+    """What the judge at hand says of a statement by its quotations."""
+    return judge(text, [EvidenceText(str(one.finding), one.quote) for one in citations])
+
+
 def read_form(content: str) -> PathwayForm:
     """A stored form's parts. Raises InvalidInput, naming the part, where it is of the wrong form."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError) as fault:
-        raise InvalidInput("The file is not JSON.", _NEXT) from fault
+    found = object_from_json(content, "a pathway's stored form", _NEXT)
     if not is_form(found) or found["schema"] != FORM:
         raise InvalidInput(f"The file is no pathway's stored form ({FORM}).", _NEXT)
     said = _object(found.get("pathway"), "pathway")
@@ -75,8 +162,8 @@ def read_form(content: str) -> PathwayForm:
         # Worked out, never believed: what is approved is the text, not what stands beside it.
         hash=content_hash(yaml),
         yaml=yaml,
-        cards=_texts(found.get("cards"), "cards"),
-        cases=_texts(found.get("cases"), "cases"),
+        cards=_files(found.get("cards"), "cards"),
+        cases=_files(found.get("cases"), "cases"),
         documents={DocumentId(name): ContentHash(text) for name, text in documents.items()},
         review_by=_day(said.get("review_by")),
         claims=_claims(found.get("claims")),
@@ -100,6 +187,14 @@ def _texts(found: object, place: str) -> Mapping[str, str]:
     return {name: _text(text, f"{place}, {name[:80]}") for name, text in _object(found, place).items()}
 
 
+def _files(found: object, place: str) -> Mapping[str, str]:
+    held = _texts(found, place)
+    for name in held:
+        if not _FILE.fullmatch(name):
+            raise InvalidInput(f"The stored form's {place} names a file {name[:80]!r}.", _NEXT)
+    return held
+
+
 def _day(found: object) -> date:
     try:
         if isinstance(found, str) and len(found) == 10:
@@ -112,4 +207,12 @@ def _day(found: object) -> date:
 def _claims(found: object) -> Sequence[JsonObject]:
     if not isinstance(found, list) or not found:
         raise InvalidInput("The stored form has no claims.", _NEXT)
-    return [_object(one, f"claims[{place}]") for place, one in enumerate(found)]
+    for one in found:
+        try:
+            StoredStatement.model_validate(one)
+        except ValidationError as fault:
+            where = ".".join(str(part) for part in fault.errors(include_input=False)[0]["loc"])
+            named = str(one.get("id"))[:80] if isinstance(one, dict) else "of no name"
+            what = f"The stored form's claim {inert(named)} is malformed at {inert(where)}."
+            raise InvalidInput(what, _NEXT) from fault
+    return found

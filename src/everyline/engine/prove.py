@@ -32,6 +32,11 @@ def prove(bench: Bench, data: bytes, key: SigningKey, *, record: Stress | None, 
     kind = kind_of(data)
     if kind is Kind.BUNDLE:
         raise InvalidInput("The file is a proof bundle already.", "Name an answer or an audit (JSON).")
+    if kind is Kind.PATHWAY:
+        raise InvalidInput(
+            "A pathway's stored form is no answer and has no proof bundle.",
+            "It holds its own evidence: `everyline verify` checks it as it is.",
+        )
     verification = recheck(bench, data)
     if not verification.holds:
         first = verification.failures[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple  # Any: a JSON object holds whatever JSON holds
 
@@ -16,9 +17,11 @@ from everyline.engine.audit import audit
 from everyline.engine.audit_forms import AuditForm, render
 from everyline.engine.build import Bench
 from everyline.engine.judged import judge_code
+from everyline.engine.pathway_form import is_form, read_form
 from everyline.engine.reverify_answer import verify_answer
 from everyline.engine.reverify_audit import verify_audit
 from everyline.engine.reverify_bundle import read_bundle, verify_bundle
+from everyline.engine.reverify_pathway import verify_pathway
 from everyline.engine.stress import Stated, stress
 from everyline.engine.verification import Point, Verification
 from everyline.errors import InvalidInput, UnknownId
@@ -35,9 +38,10 @@ class Kind(Enum):
     ANSWER = "answer"
     AUDIT = "audit"
     BUNDLE = "bundle"
+    PATHWAY = "pathway"
 
 
-_A = {Kind.ANSWER: "an answer", Kind.AUDIT: "an audit", Kind.BUNDLE: "a proof bundle"}
+_A = {Kind.ANSWER: "an answer", Kind.AUDIT: "an audit", Kind.BUNDLE: "a proof bundle", Kind.PATHWAY: "a pathway"}
 
 
 def kind_of(data: bytes) -> Kind:
@@ -48,6 +52,8 @@ def kind_of(data: bytes) -> Kind:
         return Kind.ANSWER
     if not isinstance(found, dict):
         return Kind.ANSWER
+    if is_form(found):
+        return Kind.PATHWAY
     if "format" in found or {"sources", "signature"} <= found.keys():
         return Kind.BUNDLE
     return Kind.AUDIT if "summary" in found and "question" not in found else Kind.ANSWER
@@ -61,19 +67,25 @@ class Audited(NamedTuple):
 
 
 def recheck(
-    bench: Bench | None, data: bytes | str, *, public_key: bytes | None = None, article: Audited | None = None
+    bench: Bench | None,
+    data: bytes | str,
+    *,
+    public_key: bytes | None = None,
+    article: Audited | None = None,
+    on: date | None = None,
 ) -> Verification:
-    """Whether the bindings and verdicts of an answer, an audit or a bundle can be recomputed.
+    """Whether the bindings and verdicts of an answer, an audit, a bundle or a pathway's stored form can be recomputed.
 
     bench: the library whose texts are looked up, old versions of documents too; None where none is at hand, which
     is enough for a bundle that holds its sources' texts. public_key: what a bundle must be signed with. article: what
-    an audit is of, so that it can be made anew and compared.
+    an audit is of, so that it can be made anew and compared. on: the day a pathway is checked for, which is to be
+    reviewed again some day; today where none is given.
     Raises InvalidInput where the file is none of them.
     """
     data = data.encode() if isinstance(data, str) else data
     kind = kind_of(data)
     if public_key is not None and kind is not Kind.BUNDLE:
-        raise InvalidInput(f"The file is an {kind.value}, which is not signed.", "Leave out --public-key.")
+        raise InvalidInput(f"The file is {_A[kind]}, which is not signed.", "Leave out --public-key.")
 
     if article is not None and (kind is not Kind.AUDIT or bench is None):
         raise InvalidInput(f"The file is {_A[kind]}, which is of no article.", "Leave out --article.")
@@ -98,6 +110,8 @@ def recheck(
             return verify_bundle(data, text_of, judge, JUDGE, standing, judge_code=judge_code(), public_key=public_key)
         case Kind.AUDIT:
             return verify_audit(_text(data), text_of, judge, JUDGE, anew=anew if article is not None else None)
+        case Kind.PATHWAY:
+            return verify_pathway(_text(data), bench, on or datetime.now(UTC).date())
         case Kind.ANSWER:
             return verify_answer(_text(data), text_of, judge, JUDGE, standing)
 
@@ -160,6 +174,12 @@ def _stated(data: bytes) -> list[Stated]:
                 _as_stated(one.id, one.text, one.citations)
                 for one in audited
                 if one.label is Label.SUPPORTED and one.judge != FACTS_JUDGE
+            ]
+        case Kind.PATHWAY:
+            return [
+                _as_stated(one["id"], one["text"], [StoredCitation.model_validate(cited) for cited in one["citations"]])
+                for one in read_form(_text(data)).claims
+                if one["verdict"] is not None
             ]
         case Kind.ANSWER:
             answered = answer_from_json(_text(data)).claims

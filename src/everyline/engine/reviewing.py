@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Act, Member, MemberId, Opinion, Revision
 from everyline.engine.board import Board
+from everyline.engine.content import content_of
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
 from everyline.review.marks import MARK, REOPEN, SETTLE, Mark, marks, settled
 from everyline.review.workflow import follow
@@ -117,7 +117,7 @@ def _span(text: str, quoted: str) -> tuple[int, int]:
 
 
 def _texts(revision: Revision) -> Mapping[str, str]:
-    return {one["id"]: one["text"] for one in json.loads(revision.content)["claims"]}
+    return {one["id"]: one["text"] for one in content_of(revision.content).claims}
 
 
 def members_asked(board: Board, revision: Revision) -> Sequence[Member]:

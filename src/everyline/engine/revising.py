@@ -14,6 +14,7 @@ from everyline.domain.answer import EvidenceText, Label, Verdict
 from everyline.domain.citation import Citation
 from everyline.domain.ids import ContentHash
 from everyline.domain.text import Document, Span, Status
+from everyline.engine.content import refuse_for_pathway
 from everyline.errors import InvalidInput, TransitionRefused, UnknownId
 from everyline.publish.export import (
     citation_to_object,
@@ -40,20 +41,20 @@ def judged_as(content: str, claim: str, text: str) -> Verdict:
 
     Raises UnknownId where there is no such claim, InvalidInput for a text that is empty or over 2,000 characters.
     """
-    return _judged(text, _claim(json.loads(content), claim)["citations"])
+    return _judged(text, _claim(_answer(content), claim)["citations"])
 
 
 def judged_by(content: str, claim: str, text: str, places: Sequence[Place], instead: int | None, look: Look) -> Verdict:
     """The verdict a claim would get with other evidence: `places` in the place of its citation number `instead` (from
     0), or of all of them for None. Nothing is changed. Raises as `replaced` does, save that any verdict is given."""
-    stored = _claim(json.loads(content), claim)
+    stored = _claim(_answer(content), claim)
     return _judged(text or stored["text"], _with_places(stored, places, instead, look))
 
 
 def reworded(content: str, claim: str, text: str) -> str:
     """The answer with one claim reworded; where the judge does not find it SUPPORTED it is withheld, never shown."""
     verdict = judged_as(content, claim, text)
-    answer = json.loads(content)
+    answer = _answer(content)
     stored = _claim(answer, claim)
     stored["text"] = " ".join(text.split())
     stored["verdict"] = verdict_to_object(verdict)
@@ -72,7 +73,7 @@ def replaced(content: str, claim: str, text: str, places: Sequence[Place], inste
     its text, a source that was retracted or replaced, or a citation the claim does not have; UnknownId where the
     library does not hold a version.
     """
-    answer = json.loads(content)
+    answer = _answer(content)
     stored = _claim(answer, claim)
     before = {one["document_hash"] for one in stored["citations"]}
     citations = _with_places(stored, places, instead, look)
@@ -100,7 +101,7 @@ def withheld(content: str, claim: str, *, is_wrong: bool = False) -> str:
     says is itself wrong: its result goes too, with every row, estimate and calculation that rests on it, and the
     answer's gaps say so.
     """
-    answer = json.loads(content)
+    answer = _answer(content)
     if is_wrong:
         _strike(answer, _claim(answer, claim))
     _withhold(answer, claim)
@@ -217,6 +218,13 @@ def _tidy(answer: JsonObject) -> None:
         for one in answer["disagreements"]:
             one["sides"] = [side for side in one["sides"] if side in known]
         answer["disagreements"] = [one for one in answer["disagreements"] if len(one["sides"]) > 1]
+
+
+def _answer(content: str) -> JsonObject:
+    """The answer that may be changed; raises TransitionRefused for a pathway, whose statements belong to its YAML."""
+    refuse_for_pathway(content)
+    answer: JsonObject = json.loads(content)
+    return answer
 
 
 def _claim(answer: JsonObject, claim: str) -> JsonObject:

@@ -25,7 +25,7 @@ class Point:
 class Verification:
     """What checking a stored file again has shown.
 
-    kind: answer, audit or bundle. answer: its id; of an audit or a bundle the id of its content.
+    kind: answer, audit, bundle or pathway. answer: its id; of all but an answer the id of its content.
     failures: what does not hold. unchecked: what could not be checked here. notes: what a reader should know besides.
     quotations_found: citations whose quotation stood exactly where it is said to. verdicts_repeated: of those that
     were to be judged again, `verdicts`. signed_by: id of the key a bundle is rightly signed with; is_pinned: whether
@@ -78,7 +78,7 @@ def verification_to_text(verification: Verification) -> str:
 
 
 def _outcome(verification: Verification) -> str:
-    kinds = {"answer": "Answer", "audit": "Audit", "bundle": "Proof bundle of"}
+    kinds = {"answer": "Answer", "audit": "Audit", "bundle": "Proof bundle of", "pathway": "Pathway’s stored form"}
     name = f"{kinds[verification.kind]} {verification.answer or 'without an id'}"
     if not verification.holds:
         return f"{name} DOES NOT HOLD: {len(verification.failures)} failed."

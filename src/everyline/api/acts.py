@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +15,7 @@ from everyline.api.models import Body, ReviewModel, RevisionModel, Slug
 from everyline.api.strict import RestRoute
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Opinion, Revision
+from everyline.engine.proposing import packed_pathway, renew_pathway
 from everyline.engine.revising import judged_as
 
 router = APIRouter(prefix="/api/v1", route_class=RestRoute, tags=["Acts of the board"])
@@ -25,17 +27,40 @@ LOOKED: dict[int | str, dict[str, Any]] = {**FAULTS, 412: {}, 428: {}}
 
 
 class NewArticle(Body):
-    """A stored answer as it was given, byte for byte. slug: the article's address; made of its question otherwise."""
+    """A stored answer, or a pathway's stored form, as it was given, byte for byte; or the id of a pathway that comes
+    with the program. slug: the article's address; made of its question otherwise. review_by: of the pathway named, the
+    last day on which an approval of it counts."""
 
-    content: str = Field(max_length=4_000_000)
+    content: str | None = Field(default=None, max_length=4_000_000)
+    pathway: Id | None = None
+    review_by: date | None = None
     slug: str | None = Slug
+
+    @model_validator(mode="after")
+    def _one(self) -> NewArticle:
+        if (self.content is None) is (self.pathway is None):
+            raise ValueError("an article is made of content, or of a pathway that is named: one of the two")
+        if self.review_by is not None and self.pathway is None:
+            raise ValueError("a stored form says itself by when it is to be reviewed")
+        return self
 
 
 class NewContent(Body):
-    """A stored answer in place of a revision's."""
+    """A stored answer in place of a revision's, or a pathway's stored form; or, of a pathway, its changed YAML, which
+    keeps the cards and the cases of the revision. review_by: with the YAML alone."""
 
-    content: str = Field(max_length=4_000_000)
+    content: str | None = Field(default=None, max_length=4_000_000)
+    yaml: str | None = Field(default=None, max_length=2_000_000)
+    review_by: date | None = None
     reason: Text
+
+    @model_validator(mode="after")
+    def _one(self) -> NewContent:
+        if (self.content is None) is (self.yaml is None):
+            raise ValueError("a revision is made of content, or of a pathway's YAML: one of the two")
+        if self.review_by is not None and self.yaml is None:
+            raise ValueError("a stored form says itself by when it is to be reviewed")
+        return self
 
 
 class Wording(Body):
@@ -130,12 +155,17 @@ class VerdictModel(BaseModel):
     "/articles", operation_id="create", status_code=201, response_model=RevisionModel, responses={400: {}, 409: {}}
 )
 def create(request: Request, by: Writer, said: NewArticle, key: Key = None) -> Response:
-    """A new article from a stored answer, as a draft, if it holds when checked again."""
+    """A new article from a stored answer or a pathway, as a draft, if it holds when checked again."""
     site = site_of(request)
-    return act(
-        request, by, key, said,
-        lambda: RevisionModel.of(site.board.create(by.member, site.bench, said.content, slug=said.slug)), status=201,
-    )  # fmt: skip
+
+    def do() -> RevisionModel:
+        content = said.content
+        if said.pathway is not None:
+            content = packed_pathway(site.bench, said.pathway, said.review_by)
+        assert content is not None
+        return RevisionModel.of(site.board.create(by.member, site.bench, content, slug=said.slug))
+
+    return act(request, by, key, said, do, status=201)
 
 
 @router.post(
@@ -145,9 +175,14 @@ def create(request: Request, by: Writer, said: NewArticle, key: Key = None) -> R
 def revise(request: Request, by: Writer, revision: str, said: NewContent, key: Key = None) -> Response:
     """A new draft with other content."""
     site = site_of(request)
-    return _made(
-        request, by, key, said, lambda: site.board.revise(by.member, site.bench, revision, said.content, said.reason)
-    )
+
+    def do() -> Revision:
+        if said.yaml is not None:
+            return renew_pathway(site.board, site.bench, by.member, revision, said.yaml, said.reason, said.review_by)
+        assert said.content is not None
+        return site.board.revise(by.member, site.bench, revision, said.content, said.reason)
+
+    return _made(request, by, key, said, do)
 
 
 @router.post(

@@ -23,9 +23,7 @@ def articles(
     """Published articles by address. next: what to give as `after` for the page that follows, null on the last one."""
     found = [one for one in site_of(request).shelf.articles() if one.slug > after]
     return ArticlesModel(
-        articles=[
-            ListedModel(slug=one.slug, title=one.title, revision=one.number, hash=one.hash) for one in found[:limit]
-        ],
+        articles=[ListedModel.of(one) for one in found[:limit]],
         next=found[limit - 1].slug if len(found) > limit else None,
     )
 
@@ -44,6 +42,7 @@ def article(slug: str, request: Request) -> ArticleModel:
         approved_at=found.decision.at if found.decision else None,
         is_override=bool(found.decision and found.decision.is_override),
         reviewers=list(found.reviewers),
-        answer=dict(found.answer) if found.is_live else None,
+        answer=dict(found.answer) if found.is_live and not found.pathway else None,
+        pathway=dict(found.answer) if found.is_live and found.pathway else None,
         notice=found.notice or None,
     )

@@ -25,7 +25,7 @@ from everyline.api.models import (
 )
 from everyline.api.strict import RestRoute
 from everyline.domain.review import Revision, State
-from everyline.engine.comparing import changes
+from everyline.engine.comparing import besides, changes
 from everyline.engine.site import allowed
 
 router = APIRouter(prefix="/api/v1", route_class=RestRoute, tags=["Board"])
@@ -91,6 +91,7 @@ def compare(
             )
             for one in changes(old.content, new.content)
         ],
+        besides=list(besides(old.content, new.content)),
     )
 
 

@@ -20,6 +20,7 @@ from everyline.domain.review import (
     State,
     TrailEntry,
 )
+from everyline.engine.shelf import Article
 
 
 class Problem(BaseModel):
@@ -136,8 +137,8 @@ class StandingModel(BaseModel):
 
 
 class RevisionDetailModel(RevisionModel):
-    """A revision with its content (a stored answer), and all that was said of it. acts: what the caller's roles allow
-    in this state."""
+    """A revision with its content (a stored answer, or a pathway's stored form), and all that was said of it. acts:
+    what the caller's roles allow in this state."""
 
     slug: str
     title: str
@@ -182,11 +183,13 @@ class ChangeModel(BaseModel):
 
 
 class CompareModel(BaseModel):
-    """What differs between two revisions, claim by claim."""
+    """What differs between two revisions, claim by claim. besides: what else differs, in sentences: of a pathway its
+    thresholds, criteria, steps, actions, tests, cards and cases."""
 
     before: RevisionModel
     after: RevisionModel
     changes: list[ChangeModel]
+    besides: list[str]
 
 
 class EntryModel(BaseModel):
@@ -264,12 +267,19 @@ class CallerModel(BaseModel):
 
 
 class ListedModel(BaseModel):
-    """A published article as it is listed."""
+    """A published article as it is listed. pathway: the id of the pathway that it is, null for an answer."""
 
     slug: str
     title: str
     revision: int
     hash: str
+    pathway: str | None
+
+    @staticmethod
+    def of(one: Article) -> ListedModel:
+        return ListedModel(
+            slug=one.slug, title=one.title, revision=one.number, hash=one.hash, pathway=one.pathway or None
+        )
 
 
 class ArticlesModel(BaseModel):
@@ -280,7 +290,8 @@ class ArticlesModel(BaseModel):
 
 
 class ArticleModel(BaseModel):
-    """A published article with its review. answer: null where it is published no more; `notice` then says why."""
+    """A published article with its review. answer: null where it is published no more; `notice` then says why.
+    pathway: the stored form in its place, where the article is a pathway."""
 
     slug: str
     title: str
@@ -292,6 +303,7 @@ class ArticleModel(BaseModel):
     is_override: bool
     reviewers: list[str]
     answer: dict[str, Any] | None
+    pathway: dict[str, Any] | None
     notice: str | None
 
 

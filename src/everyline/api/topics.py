@@ -62,7 +62,7 @@ def topics(request: Request, after: After = "", limit: Limit = 50) -> TopicsMode
 def topic(request: Request, topic: str, after: After = "", limit: Limit = 50) -> ArticlesModel:
     """The published articles of a topic, by address."""
     found = [one for one in site_of(request).catalogue.topic(topic).articles if one.slug > after]
-    return ArticlesModel(articles=[_listed(one) for one in found[:limit]], next=_next(found, limit))
+    return ArticlesModel(articles=[ListedModel.of(one) for one in found[:limit]], next=_next(found, limit))
 
 
 @router.get("/search", operation_id="search", response_model=MatchesModel)
@@ -73,12 +73,8 @@ def search(
     found = site_of(request).catalogue.search(q) if q.strip() else ()
     first = next((place + 1 for place, one in enumerate(found) if one.article.slug == after), 0)
     listed = found[first:]
-    told = [MatchModel(**_listed(one.article).model_dump(), line=one.line) for one in listed[:limit]]
+    told = [MatchModel(**ListedModel.of(one.article).model_dump(), line=one.line) for one in listed[:limit]]
     return MatchesModel(articles=told, count=len(found), next=_next([one.article for one in listed], limit))
-
-
-def _listed(one: Article) -> ListedModel:
-    return ListedModel(slug=one.slug, title=one.title, revision=one.number, hash=one.hash)
 
 
 def _next(listed: Sequence[Article], limit: int) -> str | None:

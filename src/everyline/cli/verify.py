@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,9 @@ NOT_HELD = 4
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="An answer, an audit (JSON), a proof bundle or a trail.")],
+    file: Annotated[
+        Path, typer.Argument(help="An answer, an audit, a pathway's stored form (JSON), a proof bundle or a trail.")
+    ],
     public_key: Annotated[
         Path | None,
         typer.Option("--public-key", help="The key a bundle or a trail must be signed with: PEM or 64 hex digits."),
@@ -48,7 +51,7 @@ def verify(
     audited = None
     if article is not None:
         audited = Audited(read_file(article, "Name the article that was audited."), article.name)
-    verification = recheck(bench, data, public_key=pinned, article=audited)
+    verification = recheck(bench, data, public_key=pinned, article=audited, on=date.today())
     if stress:
         verification = stressed(verification, data, seed=seed, edits_per_claim=edits_per_claim)
     typer.echo(verification_to_json(verification) if json else verification_to_text(verification), nl=False)

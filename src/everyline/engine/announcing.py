@@ -34,7 +34,7 @@ def robots(address: str) -> str:
 
 
 def _entry(shelf: Shelf, address: str, article: Article) -> Entry:
-    told = description_of(shelf.answer(article)) if article.is_live else article.notice
+    told = _summary(shelf, article) if article.is_live else article.notice
     return Entry(
         id=article.id,
         url=f"{address}/articles/{article.slug}",
@@ -44,3 +44,9 @@ def _entry(shelf: Shelf, address: str, article: Article) -> Entry:
         updated=article.changed_at,
         reviewers=article.reviewers if article.is_live else (),
     )
+
+
+def _summary(shelf: Shelf, article: Article) -> str:
+    if article.pathway:
+        return f"A course of care that can be computed. {shelf.about(article)}"
+    return description_of(shelf.answer(article))

@@ -60,6 +60,8 @@ class Board(Membership):
         with self.acting() as acting:
             follow(Act.CREATE, None, acting.member(by.id), made_by=None, reason="")
             article = ArticleId(content_hash(address)[7:23])
+            if found.is_pathway and acting.has_article(article):
+                raise InvalidInput(f"The board has this pathway already, at {address}.", "Make a new revision of it.")
             acting.add_article(article, address, found.title)
             return self._keep(acting, by, article, content, "", Act.CREATE)
 

@@ -12,7 +12,7 @@ from everyline.pathways.words import Words
 
 def pathway_changes(before: PathwayForm, after: PathwayForm) -> tuple[str, ...]:
     """Each difference as a sentence, in the order of the file; what only reads otherwise in the YAML comes last."""
-    old, new = loaded(before), loaded(after)
+    old, new = loaded(before.pathway, before.yaml), loaded(after.pathway, after.yaml)
     found = [
         *(f"{what}: {now}; {was} before." for what, was, now in _whole(before, after, old, new) if was != now),
         *_parts("Threshold", _thresholds(old), _thresholds(new)),
@@ -70,7 +70,9 @@ def _thresholds(pathway: Pathway) -> dict[str, str]:
 
 
 def _values(threshold: Threshold) -> str:
-    values = (f"{one.value:f} {threshold.unit} from {one.since.isoformat()} ({one.statement})" for one in threshold.values)
+    values = (
+        f"{one.value:f} {threshold.unit} from {one.since.isoformat()} ({one.statement})" for one in threshold.values
+    )
     return ", then ".join(values)
 
 

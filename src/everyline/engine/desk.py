@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,10 +14,12 @@ from everyline.domain.text import Span
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.comparing import changes
+from everyline.engine.content import content_of
 from everyline.engine.evidence import Excerpt, excerpts
 from everyline.engine.offers import Offer, may, may_review, offers, why_no_review
 from everyline.engine.pages import checks_of
 from everyline.engine.reviewing import Progress, progress
+from everyline.engine.rules import Rules, rules_of
 from everyline.publish.html import CheckView
 from everyline.review.board import Standing
 from everyline.review.marks import Mark, marks
@@ -50,7 +51,8 @@ class ClaimView:
     """A claim at the desk. shown_in: headings under which readers see it. mine: the member's own mark.
 
     said: what others say of it in reviews they have given. also: claims that rest on the same result. change: what
-    became of it since the revision before, empty for nothing. earlier: the number of an earlier revision with the very
+    became of it since the revision before, empty for nothing. is_boards: no source says it, the board answers for it.
+    earlier: the number of an earlier revision with the very
     same claim, and what the member thought of it there.
     """
 
@@ -71,6 +73,7 @@ class ClaimView:
     also: tuple[str, ...]
     change: str
     earlier: tuple[int, Opinion] | None
+    is_boards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ class Desk:
     may_revise: bool
     names: Mapping[str, str]
     answer: JsonObject
+    rules: Rules | None = None
+
+    @property
+    def boards(self) -> Sequence[ClaimView]:
+        """The claims that no source says, for which the board itself answers: what a reviewer must look at most."""
+        return [one for one in self.claims if one.is_boards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,9 @@ def desk(board: Board, bench: Bench, revision: str, member: Member) -> Desk:
     """A revision at a member's desk; raises UnknownId."""
     store = board.store
     found = store.revision(revision)
-    answer = json.loads(found.content)
+    held = content_of(found.content)
+    answer = held.stored
+    rules = rules_of(held.form, board.today) if held.form is not None else None
     members = store.members()
     names: dict[str, str] = {one.id: one.name for one in members}
     slug = store.slug_of(found.article)
@@ -137,8 +148,8 @@ def desk(board: Board, bench: Bench, revision: str, member: Member) -> Desk:
         slug=slug,
         revision=found,
         revisions=revisions,
-        claims=_claims(bench, answer, remarks, made, reviews, member, names, found, past),
-        withheld=answer["withheld"],
+        claims=_claims(bench, answer, remarks, made, reviews, member, names, found, past, rules),
+        withheld=held.withheld,
         remarks=[one for one in remarks if one.comment.claim is None],
         reviews=reviews,
         mine=next((one for one in reversed(reviews) if one.member == member.id and one.hash == found.hash), None),
@@ -155,6 +166,7 @@ def desk(board: Board, bench: Bench, revision: str, member: Member) -> Desk:
         may_revise=may(Act.REVISE, found, member),
         names=names,
         answer=answer,
+        rules=rules,
     )
 
 
@@ -168,8 +180,10 @@ def _claims(
     names: Mapping[str, str],
     revision: Revision,
     past: _Past,
+    rules: Rules | None,
 ) -> list[ClaimView]:
-    shown = iter(excerpts(bench, [one for claim in answer["claims"] for one in claim["citations"]]))
+    cited = [one for claim in answer["claims"] for one in claim["citations"]]
+    shown = iter(excerpts(bench, cited, rules.brought if rules is not None else ()))
     latest: dict[MemberId, Review] = {one.member: one for one in reviews if one.hash == revision.hash}
     views = []
     for claim in answer["claims"]:
@@ -180,20 +194,20 @@ def _claims(
             if claim["id"] in one.claims and one.member != member.id
         )
         results = {one["finding"] for one in claim["citations"] if one["finding"]}
-        verdict = _verdict(claim["verdict"])
+        verdict = _verdict(claim["verdict"]) if claim["verdict"] is not None else None
         views.append(
             ClaimView(
                 id=claim["id"],
                 text=claim["text"],
                 stretches=_stretches(claim["text"], own),
-                label=verdict.label.value,
-                score=verdict.score,
-                judge=verdict.judge,
-                checks=checks_of(claim["text"], verdict),
+                label=verdict.label.value if verdict else "",
+                score=verdict.score if verdict else 0.0,
+                judge=verdict.judge if verdict else "",
+                checks=checks_of(claim["text"], verdict) if verdict else (),
                 certainty=(claim["certainty"] or "").replace("_", " "),
                 steps=tuple(claim.get("steps", ())),
                 evidence=[next(shown) for _ in claim["citations"]],
-                shown_in=_shown_in(answer, claim["id"]),
+                shown_in=_shown_in(answer, claim["id"]) if rules is None else rules.used_in.get(claim["id"], ()),
                 remarks=own,
                 mine=made.marks.get(member.id, {}).get(claim["id"]),
                 said=said,
@@ -204,6 +218,7 @@ def _claims(
                 ),
                 change=past.changed.get(claim["id"], ""),
                 earlier=past.thought.get(claim["id"]),
+                is_boards=verdict is None,
             )
         )
     return views
@@ -213,11 +228,11 @@ def _earlier(
     board: Board, before: Sequence[Revision], found: Revision, member: Member
 ) -> dict[str, tuple[int, Opinion]]:
     """What a member thought of claims that stand word for word, with the same evidence, in an earlier revision."""
-    now = {one["id"]: _same(one) for one in json.loads(found.content)["claims"]}
+    now = {one["id"]: _same(one) for one in content_of(found.content).claims}
     thought: dict[str, tuple[int, Opinion]] = {}
     for revision in before:
         marked = marks(board.store.trail(revision.id), member.id, revision.hash)
-        for one in json.loads(revision.content)["claims"] if marked else ():
+        for one in content_of(revision.content).claims if marked else ():
             mark = marked.get(one["id"])
             if mark and now.get(one["id"]) == _same(one):
                 thought.setdefault(one["id"], (revision.number, mark.opinion))
@@ -227,7 +242,7 @@ def _earlier(
 def _same(claim: JsonObject) -> object:
     """What must be equal for two claims to be the same: words, places of evidence, and the verdict's label."""
     places = tuple((one["document_hash"], one["start"], one["end"]) for one in claim["citations"])
-    return claim["text"], places, claim["verdict"]["label"]
+    return claim["text"], places, (claim["verdict"] or {}).get("label")
 
 
 def _note(made: Progress, member: MemberId, claim: ClaimId) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any  # a citation of a stored answer is a JSON object
 
@@ -29,7 +29,8 @@ _MOST_PASSAGE = 900
 class Excerpt:
     """A quotation with the sentences around it, and where its source stands. is_whole: nothing else is in the source.
 
-    text_missing: the library does not hold this version; then `marked` is the quotation as stored.
+    text_missing: the library does not hold this version; then `marked` is the quotation as stored. is_brought: of a
+    study card that the content itself brings.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Excerpt:
     year: int | None
     url: str | None
     text_missing: bool = False
+    is_brought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def look_in(bench: Bench) -> Look:
     return look
 
 
-def excerpts(bench: Bench, citations: Sequence[Mapping[str, Any]]) -> list[Excerpt]:
-    """Each citation's quotation, marked, with a sentence on either side."""
+def excerpts(bench: Bench, citations: Sequence[Mapping[str, Any]], own: Iterable[Document] = ()) -> list[Excerpt]:
+    """Each citation's quotation, marked, with a sentence on either side. own: works that the content brings."""
     versions = bench.corpus.versions(ContentHash(one["document_hash"]) for one in citations)
+    brought = {one.hash: one for one in own}
+    versions.update(brought)
     statuses = bench.corpus.statuses([DocumentId(one["document"]) for one in citations])
-    return [_excerpt(one, versions.get(ContentHash(one["document_hash"])), statuses) for one in citations]
+    shown = [_excerpt(one, versions.get(ContentHash(one["document_hash"])), statuses) for one in citations]
+    return [replace(one, is_brought=ContentHash(one.version) in brought) for one in shown]
 
 
 def places_of(bench: Bench, version: str, quoted: str) -> Place:

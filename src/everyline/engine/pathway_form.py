@@ -92,10 +92,10 @@ def form_of(content: str) -> PathwayForm | None:
         return None
 
 
-def loaded(form: PathwayForm) -> Pathway:
+def loaded(named: str, yaml: str) -> Pathway:
     """The pathway that a form's YAML makes; raises InvalidInput where it makes none."""
     try:
-        return load(form.yaml, f"{form.pathway}/pathway.yaml")
+        return load(yaml, f"{named}/pathway.yaml")
     except InvalidPathway as fault:
         raise InvalidInput(fault.message, fault.next_step) from fault
 

@@ -14,6 +14,7 @@ from everyline.domain.review import Act
 from everyline.engine.build import Bench
 from everyline.engine.forms import Form, render
 from everyline.engine.shelf import Article, Shelf
+from everyline.errors import UnknownId
 from everyline.publish.keys import SigningKey
 from everyline.publish.linked_data import Facts, description_of, linked_data
 from everyline.publish.review_record import Decided, record_to_json
@@ -46,6 +47,7 @@ MEDIA = {
     Export.BUNDLE: "application/json",
     Export.REVIEW: "application/json",
 }
+OF_PATHWAYS = frozenset({Export.JSON, Export.REVIEW})
 _TALK = frozenset({Act.COMMENT.value, MARK, SETTLE, REOPEN})
 _FORMS = {Export.PDF: Form.PDF, Export.DOCX: Form.DOCX, Export.MD: Form.MD}
 
@@ -63,10 +65,16 @@ def export(shelf: Shelf, bench: Bench | None, signer: Signer, article: Article, 
     """A published article in a form; the same revision under the same review gives the same bytes.
 
     bench: the library that a proof bundle is checked against; needed for that form alone.
+    A pathway has two forms: its stored form, byte for byte, and its review record; raises UnknownId for any other.
     Raises Withdrawn or TransitionRefused where it is not published any more, and InvalidInput where a bundle is asked
     for and a version it cites is not at hand.
     """
     article = shelf.live(article.slug)
+    if article.pathway and form not in OF_PATHWAYS:
+        raise UnknownId(
+            "A pathway is not given out in that form.",
+            "Its stored form (json) holds its YAML and its evidence; the review record is review.json.",
+        )
     return Exported(_data(shelf, bench, signer, article, form), MEDIA[form], file_name(article, form))
 
 

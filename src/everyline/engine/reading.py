@@ -47,6 +47,7 @@ class ArticleView:
     """A published article. reviewers: names of those whose approval stands behind the decision.
 
     is_live: whether it is published now; else `notice` says what became of it and the content is not shown.
+    pathway: the id of the pathway that it is, whose stored form `answer` then is; empty for an answer.
     """
 
     slug: str
@@ -59,6 +60,7 @@ class ArticleView:
     reviewers: tuple[str, ...]
     is_live: bool
     notice: str
+    pathway: str = ""
 
 
 def source_page(
@@ -127,4 +129,5 @@ def article_page(board: Board, slug: str) -> ArticleView:
         reviewers=article.reviewers,
         is_live=article.is_live,
         notice=article.notice,
+        pathway=article.pathway,
     )

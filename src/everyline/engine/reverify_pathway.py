@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from everyline.domain.answer import Label
 from everyline.domain.guidance import Backing
 from everyline.domain.ids import ClaimId, DocumentId
-from everyline.domain.pathway import Pathway
+from everyline.domain.pathway import Pathway, PathwayId
 from everyline.domain.text import Status
 from everyline.engine.build import Bench
 from everyline.engine.curate import lint_cards
@@ -52,11 +53,11 @@ def verify_pathway(content: str, bench: Bench | None, on: date) -> Verification:
     Raises InvalidInput where it is no stored form, or its YAML or cards can't be read.
     """
     form = read_form(content)
-    pathway = loaded(form)
+    pathway = loaded(form.pathway, form.yaml)
     own = evidence_of(form.cards)
     found = _Found()
     found.failures += [Point(None, what) for what in _whole(content, form, pathway, own, on)]
-    found.failures += [Point(None, what) for what in _cases(form, pathway)]
+    found.failures += [Point(None, what) for what in _cases(form)]
     if bench is None and any(not one["is_boards"] for one in form.claims):
         found.unchecked.append(Point(None, _NO_LIBRARY))
     evidence = evidence_for(pathway, own, None if bench is None else bench.corpus)
@@ -112,10 +113,10 @@ def _cards(cards: Mapping[str, str]) -> Iterator[str]:
             yield f"evidence/{fault.file}{f', {fault.finding}' if fault.finding else ''}: {fault.message}"
 
 
-def _cases(form: PathwayForm, pathway: Pathway) -> Iterator[str]:
+def _cases(form: PathwayForm) -> Iterator[str]:
     if not form.cases:
         yield "It has no cases: what it says of a patient was never held against what is expected."
-    for one in case_results(form, pathway):
+    for one in case_results(form):
         if one.fault:
             yield f"A case fails: {one.fault}."
 
@@ -130,9 +131,21 @@ class CaseResult:
     fault: str
 
 
-def case_results(form: PathwayForm, pathway: Pathway) -> Iterator[CaseResult]:
-    """Every case beside a pathway, run; a file that holds no cases is one that fails."""
-    for file, text in form.cases.items():
+def case_results(form: PathwayForm) -> tuple[CaseResult, ...]:
+    """Every case beside a pathway, run; a file that holds no cases is one that fails.
+
+    Raises InvalidInput where the form's YAML makes no pathway.
+    """
+    return _ran(form.pathway, form.yaml, tuple(form.cases.items()))
+
+
+@lru_cache(maxsize=8)  # hundreds of cases take a second, and each page of a revision shows what became of them
+def _ran(named: PathwayId, yaml: str, files: tuple[tuple[str, str], ...]) -> tuple[CaseResult, ...]:
+    return tuple(_run(loaded(named, yaml), files))
+
+
+def _run(pathway: Pathway, files: tuple[tuple[str, str], ...]) -> Iterator[CaseResult]:
+    for file, text in files:
         try:
             cases = read_cases(text, file)
         except (UserError, EngineError) as fault:

@@ -13,6 +13,7 @@ from threading import Lock
 from everyline.domain.answer import Answer
 from everyline.domain.ids import ContentHash, content_hash
 from everyline.domain.review import Act, RevisionId
+from everyline.engine.pathway_form import PathwayForm, loaded, read_form
 from everyline.errors import StorageError, TransitionRefused, UnknownId, Withdrawn
 from everyline.publish.load import answer_from_json
 from everyline.publish.reread import answer_of
@@ -64,7 +65,7 @@ class Article:
     notice: where it is not published any more, what became of it, as a sentence; else empty.
     reviewers: who approved exactly this content; never anybody else. reviewed_at: when the last of them did.
     checked_at: when its evidence was last found to hold. changed_at: when it was last published, lapsed or withdrawn.
-    stamp: changes whenever a page of it would.
+    stamp: changes whenever a page of it would. pathway: the id of the pathway that it is, empty for an answer.
     """
 
     slug: str
@@ -88,6 +89,7 @@ class Article:
     checked_at: datetime
     history: tuple[Past, ...]
     stamp: str
+    pathway: str = ""
 
     @property
     def status(self) -> str:
@@ -148,7 +150,9 @@ class Shelf:
         return found
 
     def answer(self, article: Article) -> Answer:
-        """The answer that an article is, under its review status."""
+        """The answer that an article is, under its review status. Raises UnknownId for a pathway, which is none."""
+        if article.pathway:
+            raise UnknownId("That article is a pathway, no answer.", "Its page leads to the pathway.")
         kept = self._answers.get(article.hash)
         if kept is None:
             kept = answer_of(answer_from_json(self.content(article)))
@@ -157,6 +161,16 @@ class Shelf:
                     self._answers.pop(next(iter(self._answers)))
                 self._answers[article.hash] = kept
         return replace(kept, status=article.status)
+
+    def form(self, article: Article) -> PathwayForm:
+        """The pathway that an article is; raises UnknownId for an answer."""
+        if not article.pathway:
+            raise UnknownId("That article is no pathway.", "The list of pathways has those there are.")
+        return read_form(self.content(article))
+
+    def about(self, article: Article) -> str:
+        """What a pathway is, in the words of its file; raises UnknownId for an answer."""
+        return loaded(article.pathway, self.form(article).yaml).about
 
     @property
     def board(self) -> str:
@@ -244,6 +258,7 @@ def _article(publication: Publication, readable: Readable) -> Article:
         checked_at=checked,
         history=tuple(_past(one, names) for one in publication.revisions),
         stamp="",
+        pathway=published.details.get("pathway", ""),
     )
     # Whatever a page of it shows is in here, names that may be spelt otherwise tomorrow too.
     return replace(made, stamp=_short(repr(made)))

@@ -5,7 +5,6 @@ Topics come from the articles themselves (population and intervention of the que
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from threading import Lock
 from everyline.domain.answer import Label
 from everyline.domain.ids import ContentHash
 from everyline.domain.question import Reader
+from everyline.engine.content import Content, JsonObject, content_of
 from everyline.engine.shelf import Article, Shelf
 from everyline.errors import InvalidInput, InvalidQuestion, UnknownId
 from everyline.retrieve.query import read_question
@@ -118,7 +118,7 @@ class Catalogue:
         for article in live:
             read = self._read.get(article.hash)
             if read is None:
-                read = _reading(article.title, self.shelf.content(article))
+                read = _reading(article.title, content_of(self.shelf.content(article)))
                 with self._lock:
                     self._read[article.hash] = read
             found.append((article, read))
@@ -129,12 +129,17 @@ class Catalogue:
         return found
 
 
-def _reading(title: str, content: str) -> _Reading:
-    stored = json.loads(content)
-    asked = stored["read_as"]
+def _reading(title: str, content: Content) -> _Reading:
+    # A pathway answers no question, so nothing was read as what it is about; its words are found.
+    asked = content.stored.get("read_as", {"population": (), "intervention": ()})
     about = [("people", one) for one in asked["population"]] + [("treatment", one) for one in asked["intervention"]]
-    told = [one["text"] for one in stored["claims"] if one["verdict"]["label"] == Label.SUPPORTED.value]
+    told = [one["text"] for one in content.claims if _is_supported(one)]
     return _Reading(tuple(about), frozenset(_words(title)), tuple((one, frozenset(_words(one))) for one in told))
+
+
+def _is_supported(claim: JsonObject) -> bool:
+    """Whether a source bears it out; what the board itself answers for is no line to be found by."""
+    return claim["verdict"] is not None and claim["verdict"]["label"] == Label.SUPPORTED.value
 
 
 def _words(text: str) -> Iterable[str]:

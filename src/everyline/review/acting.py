@@ -175,6 +175,10 @@ class Acting:
         except IntegrityError as fault:
             raise InvalidInput(f"The address {slug!r} is taken.", "Name another one.") from fault
 
+    def has_article(self, identity: ArticleId) -> bool:
+        """Whether there is an article of this id."""
+        return self._connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.id == identity)).first() is not None
+
     def next_number(self, article: ArticleId) -> int:
         """What an article's next revision is numbered."""
         asked = select(func.max(REVISIONS.c.number)).where(REVISIONS.c.article == article)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from everyline.engine.pages import parts_of
-from everyline.engine.publishing import MEDIA, Export, export, file_name
+from everyline.engine.publishing import MEDIA, OF_PATHWAYS, Export, export, file_name
 from everyline.engine.shelf import PAGE, Article
 from everyline.errors import UnknownId
 from everyline.web.guards import Seen
@@ -79,6 +79,14 @@ def _page(seen: Visit, article: Article) -> HTMLResponse:
         return show(
             seen, "article-gone.html", status=_status(article), title=article.title, article=article,
             meta=of_page(seen.site.address, f"/articles/{article.slug}", article.notice, is_indexed=False),
+        )  # fmt: skip
+    if article.pathway:
+        about = seen.site.shelf.about(article)
+        return show(
+            seen, "article-pathway.html", title=article.title, article=article, about=about,
+            offered=[one for one in OFFERED if one[0] in OF_PATHWAYS],
+            is_here=any(one.pathway.id == article.pathway for one in seen.site.pathways.all()),
+            meta=of_page(seen.site.address, f"/articles/{article.slug}", about),
         )  # fmt: skip
     # Who, when and which revision stand beside it, so a few words are enough here.
     answer = replace(seen.site.shelf.answer(article), status="approved and published by the medical board")

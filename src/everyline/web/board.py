@@ -11,15 +11,16 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from everyline.domain.question import Reader
 from everyline.domain.review import State
 from everyline.engine.comparing import besides, changes, pieces
+from everyline.engine.content import is_pathway
 from everyline.engine.desk import said_of
 from everyline.engine.offers import why_no_article
-from everyline.engine.proposing import propose_file, propose_question
+from everyline.engine.proposing import propose_file, propose_pathway, propose_question
 from everyline.engine.queue import OPEN, Asked, queue
 from everyline.engine.trail import Wanted, export_trail, trail_page
 from everyline.errors import InvalidInput, UserError
 from everyline.web.guards import Acting, Member_, Text, me
 from everyline.web.pages import Visit, go, show
-from everyline.web.typed import status_of
+from everyline.web.typed import day_of, status_of
 
 router = APIRouter()
 _ORDERS = {"waiting": "longest waiting", "newest": "newest", "title": "title"}
@@ -59,7 +60,8 @@ def queue_page(
 @router.get("/board/new", response_class=HTMLResponse)
 def new_article(seen: Member_, q: str = "", reader: Reader = Reader.CLINICIAN) -> Response:
     """Where an article is brought before the board: by a question, or by a stored answer."""
-    return _new(seen, {"question": q, "reader": reader.value, "slug": ""})
+    typed = {"question": q, "reader": reader.value, "slug": "", "pathway": "", "review_by": ""}
+    return _new(seen, typed)
 
 
 @router.post("/board/articles")
@@ -69,12 +71,14 @@ async def bring(
     reader: Text = Reader.CLINICIAN.value,
     slug: Text = "",
     file: Annotated[UploadFile | None, Form()] = None,
+    pathway: Text = "",
+    review_by: Text = "",
 ) -> Response:
-    """Make an article of a question's answer or of a stored one, and hand it in."""
+    """Make an article of a question's answer, of a stored one or of a pathway, and hand it in."""
     from starlette.concurrency import run_in_threadpool
 
     data = await file.read() if file is not None and file.filename else b""
-    typed = {"question": question, "reader": reader, "slug": slug}
+    typed = {"question": question, "reader": reader, "slug": slug, "pathway": pathway, "review_by": review_by}
     try:
         made = await run_in_threadpool(_proposed, seen, typed, data)
     except UserError as fault:
@@ -101,6 +105,7 @@ def compare(seen: Member_, before: str, after: str) -> Response:
         changes=[(one, pieces(one.before, one.after)) for one in changes(old.content, new.content)],
         besides=besides(old.content, new.content),
         said=said_of(board, revisions),
+        of_pathway=is_pathway(new.content),
         names={one.id: one.name for one in board.store.members()},
     )
 
@@ -135,6 +140,8 @@ def trail_file(seen: Member_) -> Response:
 def _proposed(seen: Visit, typed: dict[str, str], data: bytes) -> str:
     if data:
         return propose_file(seen.site, me(seen), data, typed["slug"]).id
+    if typed["pathway"]:
+        return propose_pathway(seen.site, me(seen), typed["pathway"], day_of(typed["review_by"])).id
     reader = next((one for one in Reader if one.value == typed["reader"]), None)
     if reader is None:
         raise InvalidInput(f"{typed['reader'][:40]!r} is no reader.", "Choose one of those offered.")
@@ -151,6 +158,7 @@ def _new(seen: Visit, typed: dict[str, str], fault: UserError | None = None) -> 
         fault=fault,
         why_not=why_no_article(me(seen)),
         readers=list(Reader),
+        pathways=seen.site.pathways.all(),
     )
 
 

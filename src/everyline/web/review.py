@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from everyline.domain.ids import ClaimId
 from everyline.domain.review import Act, Opinion
+from everyline.engine.content import is_pathway
 from everyline.engine.desk import desk
 from everyline.engine.evidence import candidates, excerpts, judged_with, place_of
 from everyline.engine.pages import parts_of
 from everyline.engine.preview import preview
+from everyline.engine.proposing import renew_pathway
 from everyline.engine.reviewing import comment_on_words, mark, settle
 from everyline.engine.trying import Tried, tried
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UserError
 from everyline.web.guards import Acting, Member_, Text, me
 from everyline.web.pages import Visit, go, refuse, show
-from everyline.web.typed import status_of
+from everyline.web.typed import day_of, status_of, text_of
 
 router = APIRouter()
 _AT = "/board/revisions/{revision}"
@@ -38,8 +40,11 @@ def revision_page(seen: Member_, revision: str) -> Response:
 
 @router.get(_AT + "/preview", response_class=HTMLResponse)
 def preview_page(seen: Member_, revision: str) -> Response:
-    """The whole as readers would see it, under a banner that says it is not published."""
+    """The whole as readers would see it, under a banner that says it is not published; a pathway is shown whole on
+    its revision's own page."""
     found = seen.site.board.store.revision(revision)
+    if is_pathway(found.content):
+        return go(_at(found.id, "rules"))
     return show(
         seen, "preview.html", title="Preview", revision=found, parts=parts_of(preview(found), show_withheld=False)
     )
@@ -69,6 +74,27 @@ def reword(seen: Acting, revision: str, claim: Text, text: Text = "", reason: Te
     return _done(
         seen, revision, typed, lambda: _at(seen.site.board.reword(me(seen), revision, claim, text, reason).id, claim)
     )
+
+
+@router.post(_AT + "/renew")
+async def renew(
+    seen: Acting,
+    revision: str,
+    file: Annotated[UploadFile | None, Form()] = None,
+    review_by: Text = "",
+    reason: Text = "",
+) -> Response:
+    """A new draft of a pathway with a changed YAML; its study cards and cases stay."""
+    from starlette.concurrency import run_in_threadpool
+
+    data = await file.read() if file is not None and file.filename else b""
+    site, typed = seen.site, {"form": "renew", "review_by": review_by, "reason": reason}
+
+    def act() -> str:
+        made = renew_pathway(site.board, site.bench, me(seen), revision, text_of(data), reason, day_of(review_by))
+        return _at(made.id, "rules")
+
+    return await run_in_threadpool(_done, seen, revision, typed, act)
 
 
 @router.post(_AT + "/withhold")

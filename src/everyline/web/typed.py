@@ -1,12 +1,13 @@
-"""What somebody typed into a form that was refused: shown again, so that nobody loses a sentence."""
+"""What somebody typed into a form: read, and shown again where it was refused, so that nobody loses a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from fastapi import Request
 
-from everyline.errors import EngineError, NotPermitted, TransitionRefused, UnknownId
+from everyline.errors import EngineError, InvalidInput, NotPermitted, TransitionRefused, UnknownId
 
 # Fields that hold what people write; never a password or a token.
 _WRITTEN = {
@@ -35,3 +36,27 @@ async def written(request: Request) -> Mapping[str, str]:
         return {}
     form = await request.form()
     return {said: str(form[name]) for name, said in _WRITTEN.items() if str(form.get(name, "")).strip()}
+
+
+def day_of(typed: str) -> date | None:
+    """The day that was typed, None where the field was left empty; raises InvalidInput for what is none."""
+    if not typed.strip():
+        return None
+    try:
+        if len(typed.strip()) == 10:
+            return date.fromisoformat(typed.strip())
+    except ValueError:
+        pass
+    raise InvalidInput(f"{typed[:40]!r} is no day.", "Write it as 2027-11-25.")
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file that was brought; raises InvalidInput where it is empty or not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput("The file is not text in UTF-8.", "Save it as UTF-8, and choose it again.") from fault
+    if not text.strip():
+        raise InvalidInput("No file was chosen, or it is empty.", "Choose the changed file.")
+    # As the program itself reads files: lines end in a line feed, wherever the file was written.
+    return text.replace("\r\n", "\n").replace("\r", "\n")

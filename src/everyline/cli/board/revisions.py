@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Any  # Any: a JSON object holds whatever JSON holds
 
 import typer
 
 from everyline.cli.board.session import (
-    AnswerArgument,
     AsOption,
+    ContentArgument,
+    PathwayOption,
     ReasonOption,
+    ReviewByOption,
     RevisionArgument,
     moved,
     open_board_as,
@@ -18,6 +21,8 @@ from everyline.cli.board.session import (
 )
 from everyline.cli.options import JsonOption, KeyOption, LibraryOption, say
 from everyline.domain.review import Review, Revision, State
+from everyline.engine.build import Bench
+from everyline.errors import InvalidInput
 
 
 def queue(
@@ -36,16 +41,18 @@ def queue(
 
 def show(revision: RevisionArgument, as_json: JsonOption = False) -> None:
     """Print a revision: claims, reviews, comments, decisions, and what stands between it and approval."""
+    from everyline.engine.content import content_of
+
     with open_board_as() as session:
         store = session.board.store
         found = store.revision(revision)
         stands = session.board.standing(found)
-        content = json.loads(found.content)
+        content = content_of(found.content)
         if as_json:
             print_json(
                 {
                     **_revision(found),
-                    "content": content,
+                    "content": content.stored,
                     "reviews": [_review(one) for one in store.reviews(found.id)],
                     "comments": [
                         {"id": c.id, "member": c.member, "text": c.text, "claim": c.claim, "start": c.start,
@@ -62,9 +69,14 @@ def show(revision: RevisionArgument, as_json: JsonOption = False) -> None:
                 }
             )  # fmt: skip
             return
-        typer.echo(f"{found.id}  {found.state.value}  {found.hash}\n{content['question']}\n")
-        for claim in content["claims"]:
-            typer.echo(f"{claim['id']}  {claim['verdict']['label']}  {claim['text']}")
+        typer.echo(f"{found.id}  {found.state.value}  {found.hash}\n{content.title}\n")
+        if content.form is not None:
+            typer.echo(
+                f"Pathway {content.form.pathway}, {content.form.hash}, to be reviewed by {content.form.review_by}\n"
+            )
+        for claim in content.claims:
+            label = claim["verdict"]["label"] if claim["verdict"] else "BOARD'S OWN JUDGEMENT"
+            typer.echo(f"{claim['id']}  {label}  {claim['text']}")
             for citation in claim["citations"]:
                 typer.echo(f"      {citation['document']}: “{citation['quote']}”")
         for one in store.reviews(found.id):
@@ -77,31 +89,35 @@ def show(revision: RevisionArgument, as_json: JsonOption = False) -> None:
 
 def create(
     by: AsOption,
-    answer: AnswerArgument,
+    answer: ContentArgument = None,
+    pathway: PathwayOption = None,
+    review_by: ReviewByOption = None,
     slug: Annotated[str | None, typer.Option(help="Address of the article; made of its question otherwise.")] = None,
     library: LibraryOption = None,
     key: KeyOption = None,
 ) -> None:
-    """Make an article of a stored answer, after checking that it holds."""
-    from everyline.engine.board import read_answer
-
+    """Make an article of a stored answer or a pathway, after checking that it holds."""
+    due = _given(answer, pathway, review_by)
     with open_board_as(by, key=key, library=library) as session:
-        moved(session.board.create(session.acting, session.bench(), read_answer(answer), slug=slug))
+        bench = session.bench()
+        moved(session.board.create(session.acting, bench, _content(bench, answer, pathway, due), slug=slug))
 
 
 def revise(
     by: AsOption,
     revision: RevisionArgument,
-    answer: AnswerArgument,
     reason: ReasonOption,
+    answer: ContentArgument = None,
+    pathway: PathwayOption = None,
+    review_by: ReviewByOption = None,
     library: LibraryOption = None,
     key: KeyOption = None,
 ) -> None:
-    """Make a new draft of an article from another answer."""
-    from everyline.engine.board import read_answer
-
+    """Make a new draft of an article from another answer, or of a pathway from its changed files."""
+    due = _given(answer, pathway, review_by)
     with open_board_as(by, key=key, library=library) as session:
-        moved(session.board.revise(session.acting, session.bench(), revision, read_answer(answer), reason))
+        bench = session.bench()
+        moved(session.board.revise(session.acting, bench, revision, _content(bench, answer, pathway, due), reason))
 
 
 def reword(
@@ -172,18 +188,49 @@ def withhold(
         moved(session.board.withhold(session.acting, revision, claim, reason, is_wrong=wrong))
 
 
+def _given(answer: Path | None, pathway: str | None, review_by: str | None) -> date | None:
+    """The day of the next review that was named; raises InvalidInput where it is none, or not one thing was named."""
+    if (answer is None) is (pathway is None):
+        raise InvalidInput("Name a stored file or a pathway, one of the two.", "As in: --pathway atorvastatin.")
+    if review_by is None:
+        return None
+    if pathway is None:
+        raise InvalidInput("A stored file says itself when it is to be reviewed.", "Leave out --review-by.")
+    try:
+        if len(review_by) == 10:
+            return date.fromisoformat(review_by)
+    except ValueError:
+        pass
+    raise InvalidInput(f"{review_by[:40]!r} is no day.", "Write --review-by as 2027-11-25.")
+
+
+def _content(bench: Bench, answer: Path | None, pathway: str | None, review_by: date | None) -> str:
+    if pathway is None:
+        from everyline.engine.board import read_answer
+
+        assert answer is not None
+        return read_answer(answer)
+    from everyline.engine.guide import open_pathway
+    from everyline.engine.packing import pack
+
+    return pack(open_pathway(pathway), bench, review_by)
+
+
 def diff(revision: RevisionArgument, other: Annotated[str, typer.Argument(help="Id of a later revision.")]) -> None:
     """Print what differs between two revisions, claim by claim."""
-    from everyline.engine.comparing import changes
+    from everyline.engine.comparing import besides, changes
 
     with open_board_as() as session:
         store = session.board.store
-        for one in changes(store.revision(revision).content, store.revision(other).content):
+        before, after = store.revision(revision).content, store.revision(other).content
+        for one in changes(before, after):
             typer.echo(f"{one.claim}  {one.kind}")
             if one.before:
                 typer.echo(f"  - {one.before}")
             if one.after:
                 typer.echo(f"  + {one.after}")
+        for said in besides(before, after):
+            typer.echo(said)
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 AsOption = Annotated[str, typer.Option("--as", help="E-mail address of the member who acts.")]
 ReasonOption = Annotated[str, typer.Option(help="Why, in a sentence.")]
 RevisionArgument = Annotated[str, typer.Argument(help="Id of a revision, as `board queue` prints it.")]
-AnswerArgument = Annotated[Path, typer.Argument(help="An answer, as `everyline ask --json --out` wrote it.")]
+ContentArgument = Annotated[
+    Path | None,
+    typer.Argument(help="An answer, as `everyline ask --json --out` wrote it, or a pathway's stored form."),
+]
+PathwayOption = Annotated[str | None, typer.Option(help="A pathway instead: its id, or its file or folder.")]
+ReviewByOption = Annotated[
+    str | None, typer.Option(help="The last day on which an approval of the pathway counts, as 2027-11-25.")
+]
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,8 @@ def revise(request: Request, by: Writer, revision: str, said: NewContent, key: K
 
     def do() -> Revision:
         if said.yaml is not None:
-            return renew_pathway(site.board, site.bench, by.member, revision, said.yaml, said.reason, said.review_by)
+            data = said.yaml.encode("utf-8", "replace")
+            return renew_pathway(site.board, site.bench, by.member, revision, data, said.reason, said.review_by)
         assert said.content is not None
         return site.board.revise(by.member, site.bench, revision, said.content, said.reason)
 

@@ -33,9 +33,7 @@ def propose_file(site: Site, by: Member, data: bytes, slug: str = "") -> Revisio
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        raise InvalidInput(
-            "The file is not text in UTF-8.", "Choose an answer that was saved as JSON, unchanged."
-        ) from fault
+        raise InvalidInput("The file is not text in UTF-8.", "Choose a file that was saved as JSON, unchanged.") from fault
     return propose(site, by, content, slug)
 
 
@@ -58,9 +56,9 @@ def packed_pathway(bench: Bench, named: str, review_by: date | None) -> str:
 
 
 def renew_pathway(
-    board: Board, bench: Bench, by: Member, revision: str, yaml: str, reason: str, review_by: date | None
+    board: Board, bench: Bench, by: Member, revision: str, data: bytes, reason: str, review_by: date | None
 ) -> Revision:
-    """A new draft of a pathway with another YAML; its study cards and cases are those of the revision before it.
+    """A new draft of a pathway with another YAML, the bytes of its file; its study cards and cases are those of the revision before it.
 
     Raises NotPermitted where the member may not, InvalidInput where the revision is no pathway, the YAML is none or of
     another one, or it does not hold.
@@ -70,7 +68,18 @@ def renew_pathway(
     form = content_of(before.content).form
     if form is None:
         raise InvalidInput("That revision is an answer, no pathway.", "Reword its claims instead.")
-    return board.revise(by, bench, revision, repack(form, yaml, bench, review_by), reason)
+    return board.revise(by, bench, revision, repack(form, _text(data), bench, review_by), reason)
+
+
+def _text(data: bytes) -> str:
+    """The text of a pathway's file as the program reads files: lines end in a line feed, wherever it was written."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(f"The file is no UTF-8 text, at byte {fault.start}.", "Save it as UTF-8.") from fault
+    if not text.strip():
+        raise InvalidInput("No file was chosen, or it is empty.", "Choose the changed YAML.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def propose(site: Site, by: Member, content: str, slug: str) -> Revision:

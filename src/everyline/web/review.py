@@ -25,7 +25,7 @@ from everyline.engine.trying import Tried, tried
 from everyline.errors import InvalidInput, NotPermitted, TransitionRefused, UserError
 from everyline.web.guards import Acting, Member_, Text, me
 from everyline.web.pages import Visit, go, refuse, show
-from everyline.web.typed import day_of, status_of, text_of
+from everyline.web.typed import day_of, status_of
 
 router = APIRouter()
 _AT = "/board/revisions/{revision}"
@@ -91,7 +91,7 @@ async def renew(
     site, typed = seen.site, {"form": "renew", "review_by": review_by, "reason": reason}
 
     def act() -> str:
-        made = renew_pathway(site.board, site.bench, me(seen), revision, text_of(data), reason, day_of(review_by))
+        made = renew_pathway(site.board, site.bench, me(seen), revision, data, reason, day_of(review_by))
         return _at(made.id, "rules")
 
     return await run_in_threadpool(_done, seen, revision, typed, act)

@@ -48,15 +48,3 @@ def day_of(typed: str) -> date | None:
     except ValueError:
         pass
     raise InvalidInput(f"{typed[:40]!r} is no day.", "Write it as 2027-11-25.")
-
-
-def text_of(data: bytes) -> str:
-    """The text of a file that was brought; raises InvalidInput where it is empty or not UTF-8."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise InvalidInput("The file is not text in UTF-8.", "Save it as UTF-8, and choose it again.") from fault
-    if not text.strip():
-        raise InvalidInput("No file was chosen, or it is empty.", "Choose the changed file.")
-    # As the program itself reads files: lines end in a line feed, wherever the file was written.
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -33,7 +33,9 @@ def propose_file(site: Site, by: Member, data: bytes, slug: str = "") -> Revisio
     try:
         content = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        raise InvalidInput("The file is not text in UTF-8.", "Choose a file that was saved as JSON, unchanged.") from fault
+        raise InvalidInput(
+            "The file is not text in UTF-8.", "Choose a file that was saved as JSON, unchanged."
+        ) from fault
     return propose(site, by, content, slug)
 
 
@@ -58,10 +60,10 @@ def packed_pathway(bench: Bench, named: str, review_by: date | None) -> str:
 def renew_pathway(
     board: Board, bench: Bench, by: Member, revision: str, data: bytes, reason: str, review_by: date | None
 ) -> Revision:
-    """A new draft of a pathway with another YAML, the bytes of its file; its study cards and cases are those of the revision before it.
+    """A new draft of a pathway with another YAML, whose study cards and cases are those of the revision before it.
 
-    Raises NotPermitted where the member may not, InvalidInput where the revision is no pathway, the YAML is none or of
-    another one, or it does not hold.
+    data: the bytes of the file. Raises NotPermitted where the member may not, InvalidInput where the revision is no
+    pathway, the YAML is none or of another one, or it does not hold.
     """
     before = board.store.revision(revision)
     follow(Act.REVISE, before.state, by, made_by=before.made_by, reason=reason)

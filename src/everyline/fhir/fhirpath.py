@@ -75,7 +75,7 @@ Node = Literal | Variable | Member | Call | Operation | Chain
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<date>@\d{4}-\d{2}-\d{2}(?![\dT:]))"
-    r"|(?P<number>\d{1,20}(?:\.\d{1,20})?)"
+    r"|(?P<number>\d{1,150}(?:\.\d{1,150})?)"
     r"|(?P<text>'(?:[^'\\]|\\.)*')"
     r"|(?P<quoted>`[^`\\]+`)"
     r"|(?P<variable>%(?:`[^`\\]+`|[A-Za-z_]\w*))"
@@ -211,6 +211,9 @@ class _Parser:
                 self._at += 1
                 self._take("}")
                 return Literal("empty", "")
+            case "sign" if said == "-" and self._is_number_next():
+                self._at += 2
+                return Literal("number", f"-{self._tokens[self._at - 1][1]}")
             case "number":
                 self._at += 1
                 unit = self._peek()
@@ -237,6 +240,9 @@ class _Parser:
                 return self._member(None)
             case _:
                 raise self._refused()
+
+    def _is_number_next(self) -> bool:
+        return self._at + 1 < len(self._tokens) and self._tokens[self._at + 1][0] == "number"
 
     def _member(self, of: Node | None) -> Node:
         kind, said = self._peek()

@@ -104,6 +104,19 @@ def test_numbers_are_compared_as_they_are_printed() -> None:
     assert exact.truth(asked, {"resourceType": "Parameters", "parameter": [day, told]}) is Truth.TRUE
 
 
+@pytest.mark.parametrize("printed", ["-2.5", "0", "-0.0001", "1e20", "0.1", "123456789.123456789"])
+def test_thresholds_below_zero_and_of_any_size_are_exact(printed: str) -> None:
+    value = Decimal(printed)
+    kept = Threshold(ThresholdId("t"), "1", (DatedValue(date(2020, 1, 1), value, StatementId("s")),))
+    assert read_threshold(write_threshold(kept), kept.id, kept.unit, (StatementId("s"),)) == kept
+    variables = {"on": "parameter.where(name = 'evaluation.date').value", "threshold.t": write_threshold(kept)}
+    asked = write(Compare(FactId("x"), Comparison.BELOW, kept.id), Units({FactId("x"): "[in_i'H2O]"}))
+    day = {"name": "evaluation.date", "valueDate": "2026-11-25"}
+    for told, expected in ((value, Truth.FALSE), (value - Decimal("0.00001"), Truth.TRUE)):
+        one = {"name": "x", "valueQuantity": {"value": told, "code": "[in_i'H2O]"}}
+        assert Conditions(variables).truth(asked, {"parameter": [day, one]}) is expected
+
+
 def test_a_value_in_another_unit_is_not_compared() -> None:
     asked = write(Compare(FactId("anc"), Comparison.BELOW, ThresholdId("anc-low")), UNITS)
     for unit, expected in (("/uL", Truth.TRUE), ("10*9/L", Truth.UNKNOWN)):

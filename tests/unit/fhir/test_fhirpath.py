@@ -52,6 +52,8 @@ def test_calls_variables_and_literals_are_read() -> None:
         Member(None, "x"), "exists", (Operation(">=", Variable("$this"), Literal("date", "2026-11-25")),)
     )
     assert parse("{}") == Literal("empty", "")
+    assert parse("-2.5") == Literal("number", "-2.5")
+    assert parse("a - 2.5") == Operation("-", Member(None, "a"), Literal("number", "2.5"))
 
 
 @pytest.mark.parametrize("text", ["it's", "back\\slash", "line\nbreak", "tab\t", "é ∑ \U0001f600", "`", '"', ""])

@@ -47,25 +47,16 @@ from everyline.fhir.fhirpath import (
     parse,
     quoted,
 )
+from everyline.fhir.names import identity_of, variable
 
 DAY = "evaluation.date"
 AGE = "patient.age"
 ON = "on"
-CRITERION = "criterion."
-THRESHOLD = "threshold."
+CRITERION = "criterion"
+THRESHOLD = "threshold"
 DAYS, COMPLETE, STARTS = ".day", ".complete", ".start"
 _SIGNS = {Comparison.AT_LEAST: ">=", Comparison.ABOVE: ">", Comparison.AT_MOST: "<=", Comparison.BELOW: "<"}
 _FURTHER = (DAYS, COMPLETE, STARTS)
-
-
-def name_of(prefix: str, identity: str) -> str:
-    """The name of a variable: an Expression's name is an id in R4, which has no `_`; ids of pathways have no `.`."""
-    return prefix + identity.replace("_", ".")
-
-
-def identity_of(prefix: str, name: str) -> str | None:
-    """The id a variable's name was made of; None for another name."""
-    return name.removeprefix(prefix).replace(".", "_") if name.startswith(prefix) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def write(expression: Expression, units: Units) -> str:
         case Not():
             return f"{_grouped(expression.part, units)}.not()"
         case Named():
-            return f"%`{name_of(CRITERION, expression.criterion)}`"
+            return f"%{variable(CRITERION, expression.criterion)}"
         case Age():
             return _agreed(_values(AGE), f" {_SIGNS[expression.comparison]} {_threshold(expression.threshold)}")
         case Compare():
@@ -139,7 +130,7 @@ def _values(name: str) -> str:
 
 
 def _threshold(identity: ThresholdId) -> str:
-    return f"%`{name_of(THRESHOLD, identity)}`"
+    return f"%{variable(THRESHOLD, identity)}"
 
 
 def _time(elapsed: Elapsed) -> str:

@@ -39,7 +39,6 @@ from everyline.fhir.conditions import (
     THRESHOLD,
     Units,
     leaves_named,
-    name_of,
     on_day,
     write,
     write_threshold,
@@ -47,7 +46,7 @@ from everyline.fhir.conditions import (
 from everyline.fhir.extensions import VARIABLE, complex_, expression, part, simple
 from everyline.fhir.inputs import UCUM
 from everyline.fhir.libraries import facts_library
-from everyline.fhir.names import activity_url, computer_name, facts_url, pathway_url
+from everyline.fhir.names import action_name, activity_url, computer_name, facts_url, pathway_url, variable
 from everyline.fhir.releases import Release
 
 FORMAT = "everyline-pathway/1"
@@ -80,8 +79,8 @@ def variables_of(pathway: Pathway) -> dict[str, str]:
     units = units_of(pathway)
     return {
         ON: on_day(),
-        **{name_of(THRESHOLD, one.id): write_threshold(one) for one in pathway.thresholds},
-        **{name_of(CRITERION, one.id): write(one.expression, units) for one in _in_order(pathway)},
+        **{variable(THRESHOLD, one.id): write_threshold(one) for one in pathway.thresholds},
+        **{variable(CRITERION, one.id): write(one.expression, units) for one in _in_order(pathway)},
     }
 
 
@@ -146,7 +145,7 @@ class _Plan:
         extensions = [simple("position", "Integer", place)]
         extensions += [simple("rests-on", "String", name) for name in one.statements]
         written = write(one.expression, self._units)
-        name = _short(name_of(CRITERION, one.id))
+        name = _short(variable(CRITERION, one.id))
         return {
             "url": VARIABLE,
             "valueExpression": expression(written, extension=extensions, name=name, description=one.says),
@@ -180,7 +179,7 @@ class _Plan:
         }
 
     def _step(self, step: Step) -> dict[str, Any]:
-        found = self._group(name_of(STEP, step.id), step.title)
+        found = self._group(action_name(STEP, step.id), step.title)
         if step.statements:
             found["documentation"] = self._documentation.of(step.statements)
         if step.when is not None:
@@ -198,7 +197,7 @@ class _Plan:
         kind = {"coding": [{"system": KINDS, "code": action.kind.value}]}
         found: dict[str, Any] = {
             **({"extension": extensions} if extensions else {}),
-            **self._named(name_of(ACTION, action.id)),
+            **self._named(action_name(ACTION, action.id)),
             "title": action.says,
             "textEquivalent": f"{action.says} ({told})" if told else action.says,
             "code": kind if self._version is Release.R5 else [kind],
@@ -217,7 +216,7 @@ class _Plan:
         return found
 
     def _series(self, series: Series) -> dict[str, Any]:
-        found = self._group(name_of(SERIES, series.id), series.test)
+        found = self._group(action_name(SERIES, series.id), series.test)
         if series.until is not None:
             found["extension"] = [
                 {"url": simple("until", "String", "")["url"], "valueDuration": duration(series.until)}
@@ -276,7 +275,7 @@ def duration(elapsed: Elapsed) -> dict[str, Any]:
 def _threshold(one: Threshold) -> dict[str, Any]:
     extensions = [simple("unit", "String", one.unit)]
     extensions += [simple("rests-on", "String", value.statement) for value in one.values]
-    name = _short(name_of(THRESHOLD, one.id))
+    name = _short(variable(THRESHOLD, one.id))
     return {"url": VARIABLE, "valueExpression": expression(write_threshold(one), extension=extensions, name=name)}
 
 

@@ -33,11 +33,11 @@ from everyline.domain.pathway import (
     Threshold,
     ThresholdId,
 )
-from everyline.fhir.conditions import CRITERION, ON, THRESHOLD, Units, identity_of, on_day, read, read_threshold
+from everyline.fhir.conditions import CRITERION, ON, THRESHOLD, Units, on_day, read, read_threshold
 from everyline.fhir.documents import PlanFile
 from everyline.fhir.extensions import FHIRPATH, VARIABLE, held, text_of
 from everyline.fhir.fhirpath import UnreadableExpression, parse
-from everyline.fhir.names import facts_url, pathway_of
+from everyline.fhir.names import facts_url, identity_of, identity_of_action, pathway_of
 from everyline.fhir.plans import ACTION, DURATIONS, FORMAT, KINDS, ROOT, SCHEDULE, SERIES, STEP
 from everyline.fhir.read_facts import facts_of, made, refused
 from everyline.fhir.releases import Release
@@ -303,7 +303,7 @@ class _Plan:
         return tuple(dict.fromkeys(StatementId(str(doc.get("label", ""))) for doc in one.get("documentation", [])))
 
     def _identity(self, prefix: str, name: str, place: str) -> str:
-        identity = identity_of(prefix, name)
+        identity = identity_of_action(prefix, name)
         if not identity:
             raise refused(place, f"its {self._name} is {name[:80]!r}, which does not begin with {prefix!r}")
         return identity

@@ -35,6 +35,7 @@ from everyline.domain.pathway import (
 from everyline.fhir.conditions import Units, read, read_threshold, write, write_threshold
 from everyline.fhir.fhirpath import UnreadableExpression
 from everyline.fhir.inputs import inputs
+from everyline.fhir.names import identity_of, variable
 from everyline.fhir.plans import units_of, variables_of
 from everyline.fhir.truths import Conditions
 from everyline.pathways.criteria import find, patient
@@ -82,6 +83,43 @@ def test_white_space_and_needless_parentheses_change_nothing(form: Expression) -
     assert read(f"( ({spaced} ) )", UNITS) == form
 
 
+IDS = (
+    "a",
+    "is-high",
+    "salt-20",
+    "20-salt",
+    "a_b",
+    "a-b",
+    "a--b",
+    "a-",
+    "a_",
+    "x",
+    "x-x",
+    "a-x",
+    "a-xu",
+    "xu",
+    "xd-u",
+    "a-1-b",
+    "ab",
+)
+
+
+@pytest.mark.parametrize("identity", IDS)
+def test_a_variable_has_a_name_that_both_releases_allow_and_that_tells_its_id(identity: str) -> None:
+    name = variable("criterion", identity)
+    assert name.isalnum()
+    assert name.isascii()
+    assert identity_of("criterion", name) == identity
+    assert identity_of("threshold", name) is None
+
+
+def test_each_id_has_its_own_variable() -> None:
+    assert variable("criterion", "is-high") == "criterionIsHigh"
+    assert len({variable("criterion", one) for one in IDS}) == len(IDS)
+    for other in ("criterion", "criterionisHigh", "criterionX", "criterionXq", "Criterion", "criterionIs-high"):
+        assert identity_of("criterion", other) is None
+
+
 def test_dated_thresholds_are_exact_and_empty_before_the_first() -> None:
     high = SAMPLE.thresholds[1]
     written = write_threshold(high)
@@ -97,7 +135,7 @@ def test_dated_thresholds_are_exact_and_empty_before_the_first() -> None:
 def test_numbers_are_compared_as_they_are_printed() -> None:
     tenth = Threshold(ThresholdId("t"), "1", (DatedValue(date(2020, 1, 1), Decimal("0.3"), StatementId("s")),))
     assert write_threshold(tenth) == "iif(%on >= @2020-01-01, 0.3)"
-    exact = Conditions({"on": "parameter.where(name = 'evaluation.date').value", "threshold.t": write_threshold(tenth)})
+    exact = Conditions({"on": "parameter.where(name = 'evaluation.date').value", "thresholdT": write_threshold(tenth)})
     asked = write(Compare(FactId("x"), Comparison.AT_LEAST, tenth.id), Units({FactId("x"): "1"}))
     told = {"name": "x", "valueQuantity": {"value": Decimal("0.1") + Decimal("0.2"), "code": "1"}}
     day = {"name": "evaluation.date", "valueDate": "2026-11-25"}
@@ -109,7 +147,7 @@ def test_thresholds_below_zero_and_of_any_size_are_exact(printed: str) -> None:
     value = Decimal(printed)
     kept = Threshold(ThresholdId("t"), "1", (DatedValue(date(2020, 1, 1), value, StatementId("s")),))
     assert read_threshold(write_threshold(kept), kept.id, kept.unit, (StatementId("s"),)) == kept
-    variables = {"on": "parameter.where(name = 'evaluation.date').value", "threshold.t": write_threshold(kept)}
+    variables = {"on": "parameter.where(name = 'evaluation.date').value", "thresholdT": write_threshold(kept)}
     asked = write(Compare(FactId("x"), Comparison.BELOW, kept.id), Units({FactId("x"): "[in_i'H2O]"}))
     day = {"name": "evaluation.date", "valueDate": "2026-11-25"}
     for told, expected in ((value, Truth.FALSE), (value - Decimal("0.00001"), Truth.TRUE)):
@@ -180,8 +218,8 @@ def test_ages_are_exact_over_leap_days(born: str, on: str, is_adult: bool) -> No
         ("true", "none of the forms"),
         ("parameter.where(name = 'clot').value", "none of the forms"),
         ("%threshold", "is no criterion"),
-        ("%`threshold.high`", "is no criterion"),
-        ("%`criterion.a` and Patient.birthDate.exists()", "none of the forms"),
+        ("%thresholdHigh", "is no criterion"),
+        ("%criterionA and Patient.birthDate.exists()", "none of the forms"),
         ("Patient.repeat(contained)", "function repeat"),
         (write(Present(CLOT), UNITS).replace("= 1", "= 2"), "none of the forms"),
         (write(Lasted(DRUG, WEEKS), UNITS).replace("36 weeks", "36.5 weeks"), "no whole number"),

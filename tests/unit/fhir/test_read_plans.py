@@ -37,13 +37,11 @@ def test_the_hash_is_that_of_the_new_yaml() -> None:
 
 def test_conditions_are_read_from_their_fhirpath_and_from_nothing_else() -> None:
     def edit(found: dict[str, Any]) -> None:
-        one = variable(found, "criterion.is-high")
+        one = variable(found, "criterionIsHigh")
         one["expression"] = one["expression"].replace(">=", ">")
-        high = variable(found, "threshold.high")
+        high = variable(found, "thresholdHigh")
         high["expression"] = high["expression"].replace("@2025-01-01, 40", "@2025-06-30, 40.5")
-        action(found, 3)["condition"][0]["expression"]["expression"] = (
-            "%`criterion.is-clear` and %`criterion.is-high`.not()"
-        )
+        action(found, 3)["condition"][0]["expression"]["expression"] = "%criterionIsClear and %criterionIsHigh.not()"
 
     changed = imported(spoiled(edit)).pathway
     before = {one.id: one for one in SAMPLE.criteria}
@@ -57,7 +55,7 @@ def test_conditions_are_read_from_their_fhirpath_and_from_nothing_else() -> None
 
 
 def test_a_condition_that_somebody_adds_is_joined_to_the_others() -> None:
-    added = {"kind": "applicability", "expression": {"language": "text/fhirpath", "expression": "%`criterion.is-high`"}}
+    added = {"kind": "applicability", "expression": {"language": "text/fhirpath", "expression": "%criterionIsHigh"}}
     found = imported(spoiled(lambda one: action(one, 3)["condition"].append(added))).pathway
     assert found.steps[0].actions[3].when == AllOf((Named(CriterionId("is-clear")), Named(CriterionId("is-high"))))
     found = imported(spoiled(lambda one: action(one).update(condition=[*action(one)["condition"], added]))).pathway
@@ -74,28 +72,28 @@ def condition(**more: object) -> Change:
 
 
 SPOILED: tuple[tuple[str, Change, str], ...] = (
-    ("a loop", fhirpath("criterion.is-high", "parameter.repeat(part)"), r"%criterion.is-high.*repeat\(\) is not read"),
-    ("a condition of another form", fhirpath("criterion.is-high", "Patient.active"), "%criterion.is-high.*none of the forms"),
-    ("a huge condition", fhirpath("criterion.is-high", "%a and " * 4_000 + "%a"), "characters, more than"),
-    ("a deep condition", fhirpath("criterion.is-high", "(" * 900 + "%a" + ")" * 900), "nested more than"),
-    ("a condition that breaks off", fhirpath("criterion.is-high", "iif(%a,"), "breaks off"),
-    ("a condition nested as YAML can't be", fhirpath("criterion.is-high", "%`criterion.is-adult`" + ".not()" * 25),
+    ("a loop", fhirpath("criterionIsHigh", "parameter.repeat(part)"), r"%criterionIsHigh.*repeat\(\) is not read"),
+    ("a condition of another form", fhirpath("criterionIsHigh", "Patient.active"), "%criterionIsHigh.*none of the forms"),
+    ("a huge condition", fhirpath("criterionIsHigh", "%a and " * 4_000 + "%a"), "characters, more than"),
+    ("a deep condition", fhirpath("criterionIsHigh", "(" * 900 + "%a" + ")" * 900), "nested more than"),
+    ("a condition that breaks off", fhirpath("criterionIsHigh", "iif(%a,"), "breaks off"),
+    ("a condition nested as YAML can't be", fhirpath("criterionIsHigh", "%criterionIsAdult" + ".not()" * 25),
      "nested more than 20"),
-    ("a circle", fhirpath("criterion.has-clot", "%`criterion.is-clear`"), "rests on itself"),
-    ("a criterion that is not there", fhirpath("criterion.has-clot", "%`criterion.gone`"), "no criterion 'gone'"),
-    ("a threshold that is not there", fhirpath("criterion.is-adult",
-     "iif(parameter.where(name = 'patient.age').value.select($this >= %`threshold.gone`).distinct().count() = 1, "
-     "parameter.where(name = 'patient.age').value.first() >= %`threshold.gone`)"), "no threshold 'gone'"),
-    ("nothing", fhirpath("criterion.is-high", " "), "it is empty"),
+    ("a circle", fhirpath("criterionHasClot", "%criterionIsClear"), "rests on itself"),
+    ("a criterion that is not there", fhirpath("criterionHasClot", "%criterionGone"), "no criterion 'gone'"),
+    ("a threshold that is not there", fhirpath("criterionIsAdult",
+     "iif(parameter.where(name = 'patient.age').value.select($this >= %thresholdGone).distinct().count() = 1, "
+     "parameter.where(name = 'patient.age').value.first() >= %thresholdGone)"), "no threshold 'gone'"),
+    ("nothing", fhirpath("criterionIsHigh", " "), "it is empty"),
     ("another day", fhirpath("on", "today()"), r"today\(\) is not read"),
     ("another day by a name", fhirpath("on", "parameter.where(name = 'x').value"), "the day is"),
-    ("a day that is none", fhirpath("threshold.high", "iif(%on >= @2025-13-01, 40)"), "is no day"),
-    ("a value without statement", fhirpath("threshold.anc-low", "iif(%on >= @2025-01-01, 4, iif(%on >= @2024-01-01, 3))"),
+    ("a day that is none", fhirpath("thresholdHigh", "iif(%on >= @2025-13-01, 40)"), "is no day"),
+    ("a value without statement", fhirpath("thresholdAncLow", "iif(%on >= @2025-01-01, 4, iif(%on >= @2024-01-01, 3))"),
      "2 values and 1 statements"),
-    ("CQL", lambda found: variable(found, "criterion.is-high").update(language="text/cql"), "not text/fhirpath"),
-    ("another unit", fhirpath("criterion.anc-is-low",
-     "iif(parameter.where(name = 'anc').value.where(code = '/L').value.select($this < %`threshold.anc-low`).distinct()"
-     ".count() = 1, parameter.where(name = 'anc').value.where(code = '/L').value.first() < %`threshold.anc-low`)"),
+    ("CQL", lambda found: variable(found, "criterionIsHigh").update(language="text/cql"), "not text/fhirpath"),
+    ("another unit", fhirpath("criterionAncIsLow",
+     "iif(parameter.where(name = 'anc').value.where(code = '/L').value.select($this < %thresholdAncLow).distinct()"
+     ".count() = 1, parameter.where(name = 'anc').value.where(code = '/L').value.first() < %thresholdAncLow)"),
      "none of the forms"),
     ("a stop condition", condition(kind="stop"), "of kind 'stop' is not read"),
     ("a role that does not fit", condition(extension=[{"url": "urn:everyline:fhir:role", "valueCode": "scope"}]),
@@ -109,7 +107,7 @@ SPOILED: tuple[tuple[str, Change, str], ...] = (
     ("an action twice", lambda found: root(found)["action"][0]["action"].append(action(found)), "'drug-us' stands twice"),
     ("a step twice", lambda found: root(found)["action"].insert(0, root(found)["action"][0]), "'treat' stands twice"),
     ("a variable twice", lambda found: plan(found)["extension"].insert(1, plan(found)["extension"][1]), "stands twice"),
-    ("a strange variable", lambda found: variable(found, "criterion.is-high").update(name="high"), "neither %on nor"),
+    ("a strange variable", lambda found: variable(found, "criterionIsHigh").update(name="high"), "neither %on nor"),
     ("no Library", lambda found: found["entry"].pop(1), "does not hold the Library"),
     ("two Libraries", lambda found: found["entry"].append(found["entry"][1]), "Two resources of the file are"),
     ("two plans", lambda found: found["entry"].append(found["entry"][0]), "holds 2 PlanDefinitions"),

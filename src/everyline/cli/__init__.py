@@ -20,6 +20,7 @@ from everyline.cli import (
     cards,
     cds,
     check,
+    evidence,
     ingest,
     keys,
     pathway,
@@ -41,6 +42,7 @@ app.command("search")(search.search)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.command("verify")(verify.verify)
+app.command("evidence")(evidence.evidence)
 app.command("bundle")(bundle.bundle)
 app.command("serve")(serve.serve)
 app.add_typer(board.app, name="board", help="The medical board: review, approve, publish.")

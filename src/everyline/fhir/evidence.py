@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from everyline.domain.answer import Reference, Verdict
 from everyline.domain.citation import Citation
-from everyline.domain.evidence import Certainty, Finding
+from everyline.domain.evidence import Certainty
 from everyline.domain.ids import ContentHash, DocumentId, IdKind
 from everyline.domain.pathway_review import PathwayReview, Reviewed
 from everyline.domain.text import Status
@@ -49,7 +49,7 @@ class Sentence:
     """A claim to be told. verdict: of the judge; None where no words are cited. is_boards: no source says it, and the
     board answers for it.
 
-    findings: those it cites, for their population, intervention, comparator and outcome.
+    variables: what it is about, each with its role: population, intervention, comparator or outcome.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Sentence:
     citations: tuple[Citation, ...]
     verdict: Verdict | None
     certainty: Certainty | None = None
-    findings: tuple[Finding, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
     is_boards: bool = False
 
 
@@ -122,25 +122,15 @@ def _evidence(
         "relatedArtifact": artifacts,
         "description": one.text,
         "assertion": one.text,
-        "variableDefinition": list(_variables(one.findings)),
+        "variableDefinition": list(_variables(one.variables)),
         "certainty": [] if one.certainty is None else [_certainty(one.certainty)],
     }
     return {key: value for key, value in found.items() if value != []}
 
 
-def _variables(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
-    """What the findings are about, each once. FHIR asks for at least one variable; of none known it is told so."""
-    told = dict.fromkeys(
-        (role, text)
-        for one in findings
-        for role, text in (
-            ("population", one.population),
-            ("intervention", one.intervention),
-            ("comparator", one.comparator),
-            ("outcome", one.outcome),
-        )
-        if text
-    )
+def _variables(variables: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Each variable once. FHIR asks for at least one; where none is known it is told so."""
+    told = tuple(dict.fromkeys(variables))
     for role, text in told:
         yield {"description": text, "variableRole": {"text": role}}
     if not told:

@@ -24,6 +24,7 @@ from everyline.engine.attest import attested, sentence_of
 from everyline.engine.build import Bench
 from everyline.engine.grounds import bind, evidence_for
 from everyline.engine.guide import Opened, open_pathway, packaged
+from everyline.errors import InvalidInput
 from everyline.fhir.evidence import Sentence, Topic, bundle
 from everyline.fhir.facts import short_form
 from everyline.fhir.releases import Release, faults
@@ -109,6 +110,36 @@ def test_the_command_writes_a_file(starter: Bench, starter_settings: Settings, t
     done = CliRunner().invoke(app, ["pathway", "evidence", "atorvastatin", "--out", str(file)], env=where)
     assert done.exit_code == 0, done.output
     assert of_type(file.read_text("utf-8"), "Evidence")
+
+
+def test_the_claims_of_a_stored_answer(starter: Bench, starter_settings: Settings, tmp_path: Path) -> None:
+    where = {"EVERYLINE_LIBRARY": str(starter_settings.library)}
+    asked = ["ask", "How effective is baricitinib in alopecia areata?", "--format", "json"]
+    file = tmp_path / "answer.json"
+    file.write_bytes(CliRunner().invoke(app, asked, env=where).stdout_bytes)
+    answer = json.loads(file.read_text("utf-8"))
+    done = CliRunner().invoke(app, ["evidence", str(file)])
+    assert done.exit_code == 0, done.output
+    assert faults(json.loads(done.stdout), Release.R5) == ()
+    told = of_type(done.stdout, "Evidence")
+    assert [one["assertion"] for one in told] == [one["text"] for one in answer["claims"]]
+    for one, claim in zip(told, answer["claims"], strict=True):
+        quotes = [artifact["display"] for artifact in one["relatedArtifact"]]
+        assert quotes == [citation["quote"] for citation in claim["citations"]]
+        assert ("certainty" in one) is (claim["certainty"] is not None)
+    verdicts = of_type(done.stdout, "ArtifactAssessment")
+    assert {one["content"][0]["classifier"][0]["text"] for one in verdicts} == {"SUPPORTED"}
+    pmids = {one["ids"]["pmid"] for one in answer["references"] if "pmid" in one["ids"]}
+    works = [one["citedArtifact"]["identifier"] for one in of_type(done.stdout, "Citation")]
+    assert {one["value"] for ids in works for one in ids if "pubmed" in one["system"]} == pmids
+    assert pmids
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[]", b'{"resourceType": "Bundle"}'])
+def test_what_is_no_answer_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_bytes(content)
+    done = CliRunner().invoke(app, ["evidence", str(tmp_path / "answer.json")])
+    assert isinstance(done.exception, InvalidInput)
 
 
 # HL7's examples are of a ballot of R6: what was renamed since R5 is named back.

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from everyline.domain.answer import Reference
 from everyline.domain.guidance import Due, Guidance, Standing
 from everyline.domain.pathway import ActionKind, FactDefinition, Step
 from everyline.engine.bound import BoundPathway, Pathways, Told, sentences, unit_in_words
@@ -36,11 +37,13 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A fact that is missing, why in the engine's words, and how many actions wait for it."""
+    """A fact that is missing, why in the engine's words, how many actions wait for it, and the most urgent of their
+    kinds."""
 
     fact: FactDefinition
     why: tuple[str, ...]
     actions: int
+    kind: ActionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Result:
     open: tuple[tuple[Step, tuple[Guidance, ...]], ...]
     wanted: tuple[Wanted, ...]
     tests: tuple[tuple[str, tuple[Due, ...]], ...]
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ def _result(bound: BoundPathway, told: Told) -> Result:
         _by_step(bound, told.of(Standing.UNDETERMINED)),
         _wanted(bound, told),
         _tests(bound, told.evaluation.schedule),
+        _references(bound, told),
     )
 
 
@@ -181,16 +186,29 @@ def _urgency(one: Guidance) -> int:
 
 
 def _wanted(bound: BoundPathway, told: Told) -> tuple[Wanted, ...]:
-    """What is missing, each fact once, that which most actions wait for first; of equals, in the form's order."""
-    waiting: dict[str, set[str]] = {}
+    """What is missing, each fact once, that which the most urgent actions wait for first, and of them the most."""
+    waiting: dict[str, dict[str, ActionKind]] = {}
     why: dict[str, dict[str, None]] = {}
     for one in told.of(Standing.UNDETERMINED):
         for missing in one.missing:
-            waiting.setdefault(missing.fact, set()).add(one.action.id)
+            waiting.setdefault(missing.fact, {})[one.action.id] = one.action.kind
             why.setdefault(missing.fact, {})[missing.why] = None
     asked = [one.fact for group in bound.asked for one in group.facts]
-    found = [Wanted(one, tuple(why[one.id]), len(waiting[one.id])) for one in asked if one.id in waiting]
-    return tuple(sorted(found, key=lambda one: -one.actions))
+    found = [
+        Wanted(one, tuple(why[one.id]), len(waiting[one.id]), min(waiting[one.id].values(), key=_ORDER.__getitem__))
+        for one in asked
+        if one.id in waiting
+    ]
+    return tuple(sorted(found, key=lambda one: (_ORDER[one.kind], -one.actions)))
+
+
+def _references(bound: BoundPathway, told: Told) -> tuple[Reference, ...]:
+    """The works that what is said rests on, so that a page printed by itself has them."""
+    said = (*told.of(Standing.INDICATED), *told.of(Standing.CONTRAINDICATED))
+    names = [name for one in said for name in one.action.statements]
+    names += [name for one in told.evaluation.schedule for name in one.statements]
+    used = {source.cited.reference.number for source in bound.sources(names) if source.cited is not None}
+    return tuple(one for one in bound.grounds.references if one.number in used)
 
 
 def _tests(bound: BoundPathway, schedule: Sequence[Due]) -> tuple[tuple[str, tuple[Due, ...]], ...]:

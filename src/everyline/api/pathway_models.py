@@ -144,6 +144,28 @@ class SeriesModel(BaseModel):
     statements: list[str]
 
 
+class AreaModel(BaseModel):
+    """An area of a score, with its weight in per cent of the whole and the statement that says so."""
+
+    id: str
+    name: str
+    weight: str
+    statement: str
+
+
+class ScoreModel(BaseModel):
+    """What is worked out of several areas: the sum of the per cent found in each times its weight. fact: what it is the
+    value of. bands: criteria that say what a value means."""
+
+    id: str
+    title: str
+    asks: str
+    fact: str
+    areas: list[AreaModel]
+    bands: list[str]
+    statements: list[str]
+
+
 class CitedWorkModel(BaseModel):
     """A cited work. status: current, or what became of it, as retracted."""
 
@@ -170,6 +192,7 @@ class PathwayModel(PathwaySummary):
     criteria: list[CriterionModel]
     steps: list[StepModel]
     series: list[SeriesModel]
+    scores: list[ScoreModel]
     statements: list[StatementModel]
     gaps: list[str]
     references: list[CitedWorkModel]
@@ -199,6 +222,7 @@ class PathwayModel(PathwaySummary):
             ],
             steps=_steps(one),
             series=_series(one),
+            scores=_scores(one),
             statements=[_statement(one, each) for each in one.grounds.backings],
             gaps=list(it.gaps),
             references=_references(one),
@@ -245,6 +269,20 @@ def _series(bound: BoundPathway) -> list[SeriesModel]:
             when=bound.words(one.when), region=one.region or None, statements=list(one.statements),
         )
         for one in bound.pathway.series
+    ]  # fmt: skip
+
+
+def _scores(bound: BoundPathway) -> list[ScoreModel]:
+    return [
+        ScoreModel(
+            id=one.id, title=one.title, asks=one.asks, fact=one.fact, bands=list(one.bands),
+            statements=list(one.statements),
+            areas=[
+                AreaModel(id=area.id, name=area.name, weight=f"{area.weight:f}", statement=area.statement)
+                for area in one.areas
+            ],
+        )
+        for one in bound.scores
     ]  # fmt: skip
 
 

@@ -35,16 +35,16 @@ _COMPARED = {
 }
 # UCUM codes as people write them; others are told as they are.
 _UNITS = {
-    "a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": "", "Cel": "°C", "mm[Hg]": "mmHg",
+    "{score}": "", "a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": "", "Cel": "°C", "mm[Hg]": "mmHg",
     "10*3/uL": "×10³/µL", "10*9/L": "×10⁹/L", "/uL": "/µL", "umol/L": "µmol/L", "mL/min/{1.73_m2}": "mL/min/1.73 m²",
 }  # fmt: skip
 
 
 def unit_in_words(unit: str) -> str:
-    """A UCUM unit as a reader knows it; an annotation in braces, as of a score, is no unit to a reader."""
+    """A UCUM unit as a reader knows it: of an annotation its words, as "times the upper limit"; of a score nothing."""
     if unit in _UNITS:
         return _UNITS[unit]
-    return "" if unit.startswith("{") else unit
+    return unit[1:-1] if unit.startswith("{") and unit.endswith("}") else unit
 
 
 def number_in_words(value: Decimal) -> str:

@@ -102,7 +102,7 @@ def by_field(faults: Iterable[str], fields: Mapping[str, str]) -> dict[str, tupl
     for one in faults:
         held = _PLACE.match(one)
         name = fields.get(held[0], "") if held else ""
-        said = _sentence(one[held.end() :] if held and name else one)
+        said = _sentence(one[held.end() :]) if held and name else f"{one.rstrip('.')}."
         found[name] = (*found.get(name, ()), said)
     return found
 

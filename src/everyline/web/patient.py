@@ -17,7 +17,7 @@ from everyline.domain.answer import Reference
 from everyline.domain.guidance import Due, Guidance, Standing
 from everyline.domain.pathway import ActionKind, FactDefinition, Step
 from everyline.engine.bound import BoundPathway, Pathways, Told, sentences, unit_in_words
-from everyline.engine.guide import told_as_calendar, told_as_json, told_as_markdown
+from everyline.engine.guide import told_as_calendar, told_as_fhir, told_as_json, told_as_markdown
 from everyline.errors import InvalidFacts, InvalidInput, UnknownId
 from everyline.web.facts_form import DAY, PASTED, answers, blank, by_field, shown, typed
 from everyline.web.guards import FromHere, Seen
@@ -32,6 +32,7 @@ _FILES = {
     "ics": (told_as_calendar, "text/calendar; charset=utf-8"),
     "md": (told_as_markdown, "text/markdown; charset=utf-8"),
     "json": (told_as_json, "application/json"),
+    "fhir.json": (told_as_fhir, "application/fhir+json"),
 }
 
 
@@ -89,7 +90,7 @@ async def patient(seen: FromHere, request: Request, pathway: str) -> Response:
 
 @router.post("/pathways/{pathway}/patient.{form}")
 async def patient_as(seen: FromHere, request: Request, pathway: str, form: str) -> Response:
-    """The same as a file: a calendar of the tests, Markdown, or JSON as `everyline pathway run` writes it."""
+    """The same as a file: a calendar of the tests, Markdown, JSON or FHIR R4 as `everyline pathway run` does."""
     bound = await run_in_threadpool(seen.site.pathways.live, pathway)
     if form not in _FILES:
         raise UnknownId("What a pathway says is not given out in that form.", "Its page has the forms there are.")

@@ -33,6 +33,13 @@ def test_the_list_and_a_pathway(client: TestClient, site: Site) -> None:
     assert told["hash"] == pathway.hash
     assert [one["id"] for one in told["steps"]] == [one.id for one in pathway.steps]
     assert all(one["citations"] or one["is_boards"] for one in told["statements"])
+    (salt,) = told["scores"]
+    assert {one["id"]: one["weight"] for one in salt["areas"]} == {
+        "top": "40",
+        "back": "24",
+        "left": "18",
+        "right": "18",
+    }
     numbers = {one["number"] for one in told["references"]}
     assert {cited["reference"] for one in told["statements"] for cited in one["citations"]} == numbers
 

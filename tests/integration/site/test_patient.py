@@ -234,6 +234,7 @@ def test_what_somebody_wrote_is_never_markup(anybody: TestClient) -> None:
         ("ics", "text/calendar", "BEGIN:VCALENDAR"),
         ("md", "text/markdown", "# Alopecia areata"),
         ("json", "application/json", '"pathway": "alopecia-areata"'),
+        ("fhir.json", "application/fhir+json", '"resourceType": "Bundle"'),
     ],
 )
 def test_it_is_had_as_a_file(anybody: TestClient, form: str, kind: str, holds: str) -> None:

@@ -13,7 +13,14 @@ from everyline.pathways.words import Words, number_in_words, unit_in_words
 
 @pytest.mark.parametrize(
     "unit, said",
-    [("{score}", ""), ("mL/min/{1.73_m2}", "mL/min/1.73 m²"), ("/uL", "/µL"), ("mo", "months"), ("g/dL", "g/dL")],
+    [
+        ("{score}", ""),
+        ("{times the upper limit}", "times the upper limit"),
+        ("mL/min/{1.73_m2}", "mL/min/1.73 m²"),
+        ("/uL", "/µL"),
+        ("mo", "months"),
+        ("g/dL", "g/dL"),
+    ],
 )
 def test_units_are_told_as_people_write_them(unit: str, said: str) -> None:
     assert unit_in_words(unit) == said

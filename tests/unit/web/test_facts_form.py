@@ -88,5 +88,5 @@ def test_faults_come_back_to_their_fields_as_sentences() -> None:
             "It is of 1980-01-01, before the birth.",
         ),
         "f-birth_date": ("1800-01-01 is more than 130 years ago.",),
-        "": ("Entry[2] Observation/x: of something pasted.",),
+        "": ("entry[2] Observation/x: of something pasted.",),
     }

@@ -98,8 +98,9 @@ def others(count: int, on: date, chance: Random) -> list[dict[str, Any]]:
                 "clinicalStatus": {"coding": [{"system": status, "code": "active"}]},
             }
         else:
+            dosage = [{"text": "1 tablet daily", "timing": {"repeat": {"frequency": 1}}}]
             one |= {"status": "active", "intent": "order", "medicationCodeableConcept": code, "authoredOn": day,
-                    "dosageInstruction": [{"text": "1 tablet daily", "timing": {"repeat": {"frequency": 1}}}]}  # fmt: skip
+                    "dosageInstruction": dosage}  # fmt: skip
         made.append(one)
     return made
 

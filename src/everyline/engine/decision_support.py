@@ -19,7 +19,8 @@ from everyline.domain.hooks import Feedback, Hook
 from everyline.domain.review import Member, Role
 from everyline.engine.board import Board
 from everyline.engine.bound import BoundPathway, Pathways
-from everyline.engine.guide import run
+from everyline.engine.chart import read_chart
+from everyline.engine.guide import facts_hash, told_by
 from everyline.engine.planned import if_taken
 from everyline.errors import NotPermitted, UnknownId, Withdrawn
 from everyline.fhir.card_matter import Matter
@@ -89,8 +90,10 @@ class DecisionSupport:
             raise Withdrawn(review.refusal, "Take the service out of the record.")
         request = read_request(said, service.hook)
         asked = asked_of(request, opened.pathway, on, region=self.region, local=opened.codes)
-        now = run(opened, asked.facts, on, grounds, review)
-        planned = if_taken(opened, asked.facts, on, asked.planned) if asked.planned else None
+        # Read once, as `guide.run` does, for what is and for what would be if the orders were taken.
+        read = read_chart(asked.facts, opened.pathway, on, opened.codes)
+        now = told_by(opened, read, facts_hash(asked.facts), on, grounds, review)
+        planned = if_taken(opened, read, on, asked.planned) if asked.planned else None
         matter = Matter(asked, opened.pathway, grounds, now.evaluation, planned, now.notes, now.unused, self.address)
         return {"cards": [card_to_object(one, asked.patient) for one in cards_of(matter, self._key)]}
 

@@ -26,6 +26,7 @@ from everyline.fhir.releases import Release
 from everyline.pathways.calendar_file import calendar_file
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.export import Told, notes_of, to_object
+from everyline.pathways.facts import FactsRead
 from everyline.pathways.lint import Level, Remark, lint
 from everyline.pathways.load import load
 from everyline.pathways.markdown import to_markdown
@@ -41,6 +42,7 @@ __all__ = [
     "Opened",
     "Remark",
     "described",
+    "facts_hash",
     "grounds_of",
     "lint_opened",
     "lint_path",
@@ -53,6 +55,7 @@ __all__ = [
     "told_as_fhir",
     "told_as_json",
     "told_as_markdown",
+    "told_by",
     "unproven",
     "unreviewed",
     "with_codes",
@@ -129,15 +132,22 @@ def run(
     board was asked.
     Raises InvalidInput naming every fault of the facts; then nothing is evaluated.
     """
-    review = review or unreviewed(opened.pathway)
     read = read_chart(data, opened.pathway, on, opened.codes)
     if besides:
         read = read.and_also(read_chart(besides, opened.pathway, on, opened.codes))
+    return told_by(opened, read, facts_hash(data + besides), on, grounds, review)
+
+
+def told_by(
+    opened: Opened, read: FactsRead, source: ContentHash, on: date, grounds: Grounds, review: PathwayReview | None
+) -> Told:
+    """What the pathway says of facts that were read, the rest as `run`. source: the hash of their file."""
+    review = review or unreviewed(opened.pathway)
     # Of somebody who died, or by a pathway that was taken back, nothing is said; the facts are not even looked at.
     refused = review.refusal or read.refused
     evaluation = evaluate(opened.pathway, () if refused else read.facts, on, refused=refused)
     notes = notes_of(evaluation, grounds, review)
-    return Told(opened.pathway, evaluation, grounds, _hash(data + besides), notes, read.unused, review)
+    return Told(opened.pathway, evaluation, grounds, source, notes, read.unused, review)
 
 
 def unreviewed(pathway: Pathway) -> PathwayReview:
@@ -186,7 +196,8 @@ def told_as_calendar(told: Told) -> str:
     return calendar_file(told.evaluation, told.pathway.title, told.facts_hash)
 
 
-def _hash(data: bytes) -> ContentHash:
+def facts_hash(data: bytes) -> ContentHash:
+    """The hash of a file of facts, which stands for it where the facts themselves must not."""
     return ContentHash(f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 

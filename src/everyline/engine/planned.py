@@ -7,18 +7,16 @@ from datetime import date
 
 from everyline.domain.guidance import Evaluation
 from everyline.domain.pathway import Fact, FactId
-from everyline.engine.chart import read_chart
 from everyline.engine.guide import Opened
 from everyline.pathways.evaluate import evaluate
+from everyline.pathways.facts import FactsRead
 
 
-def if_taken(opened: Opened, data: bytes, on: date, medicines: Collection[FactId]) -> Evaluation:
-    """What it would say on a day of the facts in a file, were these medicines taken from that day on.
+def if_taken(opened: Opened, read: FactsRead, on: date, medicines: Collection[FactId]) -> Evaluation:
+    """What it would say on a day of these facts, were these medicines taken from that day on.
 
     That one of them is not taken now is then no fact any more; a course that runs already keeps its start.
-    Raises InvalidInput as `guide.run` does.
     """
-    read = read_chart(data, opened.pathway, on, opened.codes)
     kept = [one for one in read.facts if one.id not in medicines or one.value is not False]
     taken = [Fact(one, True, on) for one in medicines]
     return evaluate(opened.pathway, () if read.refused else (*kept, *taken), on, refused=read.refused)

@@ -197,7 +197,9 @@ class _Reading:
             self.told.append(f"`{place}` is of {day}, after {self.on.isoformat()}: it is not used.")
             return
         # The same resource found by two searches is told once.
-        key = json.dumps(resource, sort_keys=True)
+        key = reference_of(resource)
+        if not key or self._seen.get(key, resource) != resource:  # told in two ways, both are kept: the reader says so
+            key = f"{key} {len(self._seen)}"
         self._seen.setdefault(key, resource)
         if address:
             self._addresses.setdefault(key, address)

@@ -40,7 +40,8 @@ class Conditions:
 
     def truth(self, expression: str, inputs: Mapping[str, Any]) -> Truth:
         """The truth of an expression, its context a Parameters resource. Raises UnreadableExpression for one beyond our
-        forms, before the engine sees it, for a variable that is not there, and for variables that go in a circle."""
+        forms, before the engine sees it, for a variable that is not there, for variables that go in a circle, and for
+        what the engine fails on: a fault is never an empty result."""
         return self.of_patient(inputs)(expression)
 
     def of_patient(self, inputs: Mapping[str, Any]) -> Callable[[str], Truth]:
@@ -66,7 +67,10 @@ class Conditions:
         key = (expression, repr(context), repr(named))
         if key not in self._found:
             self.evaluated += 1
-            self._found[key] = run({"resourceType": "Parameters", "parameter": list(context)}, named)
+            try:
+                self._found[key] = run({"resourceType": "Parameters", "parameter": list(context)}, named)
+            except Exception as fault:  # the engine raises nothing narrower
+                raise UnreadableExpression(f"the engine fails on it: {str(fault)[:200]}") from fault
         return self._found[key]
 
     def _compile(self, expression: str) -> tuple[_Compiled, tuple[str, ...], tuple[str, ...]]:

@@ -247,3 +247,19 @@ def test_variables_that_go_in_a_circle_or_are_not_there_are_told() -> None:
         Conditions({}).truth("%nothing", told)
     with pytest.raises(UnreadableExpression, match="function repeat"):
         Conditions({}).truth("parameter.repeat($this)", told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parameter.where(name = 'x').value and true",
+        "parameter.where(name = 'x').value >= @2026-01-01",
+        "@2026-01-01 + 999999 years <= @2026-01-01",
+        "iif(true)",
+        "where(true)",
+    ],
+)
+def test_what_the_engine_fails_on_is_a_fault_and_never_empty(text: str) -> None:
+    told = [{"name": "x", "valueBoolean": True}, {"name": "x", "valueBoolean": False}]
+    with pytest.raises(UnreadableExpression):
+        Conditions({}).truth(text, {"resourceType": "Parameters", "parameter": told})

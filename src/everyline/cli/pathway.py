@@ -74,10 +74,13 @@ def lint(
     """Check pathways: their form, whether each step can be reached, and whether the evidence still holds."""
     from everyline.engine.build import open_library
     from everyline.engine.guide import Level, lint_path
+    from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
-    bench = open_library(Settings.read(library=library), say=say)
-    checked = lint_path(path, bench, _day(on))
+    settings, day = Settings.read(library=library), _day(on)
+    bench = open_library(settings, say=say)
+    with open_records(settings.database) as records:
+        checked = lint_path(path, bench, day, lambda opened: standing_of(records, opened, day))
     remarks = [(name, one) for name, found in checked for one in found]
     for name, one in remarks:
         typer.echo(f"{name}: {one.level.value}: {one.place}: {one.what}")

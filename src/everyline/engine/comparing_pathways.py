@@ -14,7 +14,7 @@ def pathway_changes(before: PathwayForm, after: PathwayForm) -> tuple[str, ...]:
     """Each difference as a sentence, in the order of the file; what only reads otherwise in the YAML comes last."""
     old, new = loaded(before.pathway, before.yaml), loaded(after.pathway, after.yaml)
     found = [
-        *(f"{what}: {now}; {was} before." for what, was, now in _whole(before, after, old, new) if was != now),
+        *(f"{what}: now {now}. Before: {was}." for what, was, now in _whole(before, after, old, new) if was != now),
         *_parts("Threshold", _thresholds(old), _thresholds(new)),
         *_parts("Criterion", _criteria(old), _criteria(new)),
         *_parts("Step", _steps(old), _steps(new)),
@@ -51,7 +51,7 @@ def _parts(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterato
         if was is None:
             yield f"{what} {name} is new: {now}."
         elif was != now:
-            yield f"{what} {name}: {now}; {was} before."
+            yield f"{what} {name}: now {now}. Before: {was}."
     yield from (f"{what} {name} is gone: {was}." for name, was in old.items() if name not in new)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -237,19 +238,31 @@ def scores_of(opened: Opened) -> tuple[Score, ...]:
     return read_scores(opened.text, FILE, opened.pathway)
 
 
-def lint_opened(opened: Opened, bench: Bench | None, on: date) -> tuple[Remark, ...]:
-    """Every remark on a pathway; of its citations too where a library is given."""
+def lint_opened(
+    opened: Opened, bench: Bench | None, on: date, review: PathwayReview | None = None
+) -> tuple[Remark, ...]:
+    """Every remark on a pathway; of its citations too where a library is given.
+
+    review: what the board says of it; a review that the file claims and no board's record bears out is warned of.
+    """
     evidence = evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus)
-    remarks = (*lint(opened.pathway, on), *check(opened.pathway, evidence, opened.folder / EVIDENCE))
+    remarks = [*lint(opened.pathway, on), *check(opened.pathway, evidence, opened.folder / EVIDENCE)]
+    if review is None or review.approved_on is None:
+        claimed = (said[:1].lower() + said[1:].rstrip(".") for said in unproven(opened.pathway))
+        remarks += [Remark(Level.WARNING, "reviewed_on", said) for said in claimed]
     try:
         scores_of(opened)
     except InvalidPathway as fault:
-        remarks = (*remarks, Remark(Level.ERROR, "scores", fault.message))
+        remarks.append(Remark(Level.ERROR, "scores", fault.message))
     return tuple(sorted(remarks, key=lambda one: one.level is Level.WARNING))
 
 
-def lint_path(path: Path | None, bench: Bench | None, on: date) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
+def lint_path(
+    path: Path | None, bench: Bench | None, on: date, asked: Callable[[Opened], PathwayReview] | None = None
+) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
     """The remarks on each pathway under a path, by its name; the packaged ones where none is given.
+
+    asked: tells what the board says of one; None where there is no board.
 
     A pathway that can't be loaded has one remark, an error. Raises InvalidInput where the path holds no pathway.
     """
@@ -261,7 +274,8 @@ def lint_path(path: Path | None, bench: Bench | None, on: date) -> tuple[tuple[s
     for file in files:
         name = file.parent.name if file.name == FILE else file.name
         try:
-            found.append((name, lint_opened(_open(file), bench, on)))
+            opened = _open(file)
+            found.append((name, lint_opened(opened, bench, on, asked(opened) if asked else None)))
         except InvalidInput as fault:
             found.append((name, (Remark(Level.ERROR, "the file", str(fault)),)))
     return tuple(found)

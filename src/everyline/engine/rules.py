@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from everyline.domain.pathway import (
     Criterion,
@@ -15,6 +15,7 @@ from everyline.domain.pathway import (
     FactDefinition,
     FactId,
     Pathway,
+    PathwayId,
     StatementId,
     ThresholdId,
 )
@@ -80,10 +81,17 @@ class Rules:
 
 def rules_of(form: PathwayForm, on: date) -> Rules:
     """The rules of a form as they stand on a day; raises InvalidInput where its YAML makes no pathway."""
-    pathway = loaded(form.pathway, form.yaml)
-    own = evidence_of(form.cards)
-    warnings = [one for one in lint(pathway, on) if one.level is Level.WARNING]
-    return Rules(form, pathway, tuple(own.documents.values()), case_results(form), warnings, _used_in(pathway))
+    pathway, brought, warnings = _read(form.pathway, form.yaml, tuple(form.cards.items()), on)
+    return Rules(form, pathway, brought, case_results(form), warnings, _used_in(pathway))
+
+
+@lru_cache(maxsize=8)  # a long pathway takes a second to read and lint, and each act on a revision shows its page anew
+def _read(
+    named: PathwayId, yaml: str, cards: tuple[tuple[str, str], ...], on: date
+) -> tuple[Pathway, tuple[Document, ...], tuple[Remark, ...]]:
+    pathway = loaded(named, yaml)
+    warnings = tuple(one for one in lint(pathway, on) if one.level is Level.WARNING)
+    return pathway, tuple(evidence_of(dict(cards)).documents.values()), warnings
 
 
 def _used_in(pathway: Pathway) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.databases import postgresql, programs
 
 from everyline.db.sql import open_database
-from everyline.domain.review import Member, Role
+from everyline.domain.review import Member, Opinion, Revision, Role
 from everyline.engine.ask import Request, ask
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.chain import signer_of
 from everyline.engine.forms import Form, render
+from everyline.engine.guide import Opened, open_pathway
+from everyline.engine.packing import pack
 from everyline.publish.keys import SigningKey
 from everyline.review.passwords import hash_password
 from everyline.review.store import BoardStore
@@ -137,3 +139,24 @@ def people(board: Board, monkeypatch: pytest.MonkeyPatch) -> People:
         invite("bob", Role.REVIEWER),
         invite("editor", Role.EDITOR),
     )
+
+
+@pytest.fixture(scope="session")
+def opened() -> Opened:
+    return open_pathway("atorvastatin")
+
+
+@pytest.fixture(scope="session")
+def form(starter: Bench, opened: Opened) -> str:
+    """A real pathway, as the board takes it."""
+    return pack(opened, starter, date(2027, 5, 25))
+
+
+def approved(board: Board, people: People, bench: Bench, content: str) -> Revision:
+    """A revision that two reviewers approved, and the editor."""
+    made = board.create(people.author, bench, content)
+    board.submit(people.author, made.id)
+    board.assign(people.editor, made.id, [people.ann.id, people.bob.id])
+    for one in (people.ann, people.bob):
+        board.review(one, made.id, made.hash, Opinion.APPROVE, "Read against its sources.")
+    return board.approve(people.editor, made.id, made.hash, "Both reviewers agree.")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.board.conftest import Clock, People
+from sqlalchemy import text
+from tests.integration.board.conftest import Clock, People, approved
 
+from everyline.db.sql import writing
 from everyline.domain.ids import ClaimId, content_hash
 from everyline.domain.pathway_review import Reviewed
-from everyline.domain.review import Opinion, Revision, State
+from everyline.domain.review import State
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.guide import Opened, open_pathway
-from everyline.engine.packing import pack
 from everyline.engine.standing import standing_of
 from everyline.errors import TransitionRefused
 from everyline.publish.export import digest_of, id_of
@@ -24,27 +27,6 @@ from everyline.publish.export import digest_of, id_of
 ON = date(2026, 11, 25)
 DUE = date(2027, 5, 25)
 RANGE = ClaimId("s-range")
-
-
-@pytest.fixture(scope="session")
-def opened() -> Opened:
-    return open_pathway("atorvastatin")
-
-
-@pytest.fixture(scope="session")
-def form(starter: Bench, opened: Opened) -> str:
-    """A real pathway, as the board takes it."""
-    return pack(opened, starter, DUE)
-
-
-def approved(board: Board, people: People, bench: Bench, content: str) -> Revision:
-    """A revision that two reviewers approved, and the editor."""
-    made = board.create(people.author, bench, content)
-    board.submit(people.author, made.id)
-    board.assign(people.editor, made.id, [people.ann.id, people.bob.id])
-    for one in (people.ann, people.bob):
-        board.review(one, made.id, made.hash, Opinion.APPROVE, "Read against its sources.")
-    return board.approve(people.editor, made.id, made.hash, "Both reviewers agree.")
 
 
 def forged(content: str, change: Callable[[dict[str, Any]], None]) -> str:
@@ -101,3 +83,43 @@ def test_what_is_withdrawn_is_told_as_such_and_can_be_approved_anew_as_another_t
     assert found.refusal == (
         "The board withdrew this pathway on 2026-11-25: The dose limit is wrong. Nothing is told by it."
     )
+
+
+def test_an_approval_is_of_exactly_this_content(
+    board: Board, people: People, starter: Bench, opened: Opened, form: str, tmp_path: Path
+) -> None:
+    seen = approved(board, people, starter, form)
+    # One word of the YAML otherwise: another text.
+    shutil.copytree(opened.folder, tmp_path / "changed")
+    file = tmp_path / "changed" / "pathway.yaml"
+    file.write_text(opened.text.replace("Starting dose", "Starting doses", 1), encoding="utf-8")
+    changed = open_pathway(str(tmp_path / "changed"))
+    assert standing_of(board.store, changed, ON).notes == (
+        "No board has reviewed this pathway.",
+        "What the board approved is another text of it, revision 1.",
+    )
+    # The same YAML beside another study card.
+    file.write_text(opened.text, encoding="utf-8")
+    card = tmp_path / "changed" / "evidence" / "label-lipitor-us-2014.yaml"
+    card.write_text(card.read_text("utf-8").replace("10 to 80 mg", "10 to 90 mg"), encoding="utf-8")
+    found = standing_of(board.store, open_pathway(str(tmp_path / "changed")), ON)
+    assert found.state is Reviewed.NOT
+    assert found.besides[0] == "The study cards beside it are not those that the board looked at."
+    # What the database holds in place of what was approved is not believed, whatever its state says.
+    with writing(board.store.engine) as connection:
+        other = forged(form, lambda stored: stored["pathway"].update(review_by="2099-01-01"))
+        connection.execute(text("UPDATE revisions SET content = :content"), {"content": other})
+    assert standing_of(board.store, opened, ON).state is Reviewed.NOT
+    with writing(board.store.engine) as connection:
+        connection.execute(text("UPDATE revisions SET content = :content"), {"content": form})
+        connection.execute(text("UPDATE revisions SET state = 'lapsed' WHERE id = :id"), {"id": seen.id})
+    assert standing_of(board.store, opened, ON).reason == "its state is lapsed, and the trail does not say why"
+
+
+def test_a_state_that_nobody_decided_is_no_approval(
+    board: Board, people: People, starter: Bench, opened: Opened, form: str
+) -> None:
+    board.create(people.author, starter, form)
+    with writing(board.store.engine) as connection:
+        connection.execute(text("UPDATE revisions SET state = 'published'"))
+    assert standing_of(board.store, opened, ON).state is Reviewed.NOT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from everyline.cli import app
 from everyline.engine.build import Bench
 from everyline.engine.exchange import exported
 from everyline.engine.guide import Opened, packaged
+from everyline.fhir.fhirpath import Variable, nodes, parse
 from everyline.fhir.releases import Release, faults
 
 RELEASES = list(Release)
@@ -78,3 +80,26 @@ def test_the_command_writes_a_bundle_of_the_release_asked_for(starter: Bench, tm
     assert json.loads(file.read_text("utf-8"))["entry"][0]["resource"]["action"][0]["id"] == "pathway"
     run = CliRunner().invoke(app, ["pathway", "export", "atorvastatin", "--out", str(tmp_path / "no" / "plan.json")])
     assert run.exit_code == 1
+
+
+def test_each_variable_stands_after_those_it_names(starter: Bench) -> None:
+    for opened in packaged():
+        for release in RELEASES:
+            known: set[str] = set()
+            plan = resources(opened, starter, release)[0]
+            for extension in plan["extension"]:
+                if "valueExpression" in extension:
+                    one = extension["valueExpression"]
+                    named = {node.name for node in nodes(parse(one["expression"])) if isinstance(node, Variable)}
+                    assert named - {"$this"} <= known
+                    known.add(one["name"])
+            for condition in conditions(plan):
+                named = {node.name for node in nodes(parse(condition)) if isinstance(node, Variable)}
+                assert named - {"$this"} <= known
+
+
+def conditions(found: Any) -> Iterator[str]:
+    """Every condition of a plan."""
+    for action in actions(found):
+        for one in action.get("condition", ()):
+            yield one["expression"]["expression"]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.unit.fhir.plan_files import plan, spoiled
 
 from everyline.domain.guidance import Standing
 from everyline.domain.pathway import AllOf, Fact, FactId, FactKind, Named, Present
@@ -132,6 +133,14 @@ def test_sentences_are_statements_that_no_library_backs_yet_and_the_lint_runs() 
         ("Do this well.", ("not-yet-sourced",), False)
     ]
     assert [one for one in lint(found.pathway, ON) if one.level.value == "error"] == []
+
+
+def test_an_export_that_does_not_say_it_is_one_is_a_draft_that_recommends_nothing() -> None:
+    found = imported(spoiled(lambda one: plan(one)["extension"].pop(0)))
+    assert found.is_draft
+    assert indicated(found) == set()
+    assert indicated(found, "told-1") == set()
+    assert any("it names what the plan does not define" in one for one in found.remarks)
 
 
 def test_plans_that_never_end_are_refused() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any  # FHIR's JSON
 
 BASE = "urn:everyline:fhir:"
-VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable"
+# Of the shape of HL7's own extension `variable`, which is used on Questionnaires.
+VARIABLE = BASE + "variable"
 FHIRPATH = "text/fhirpath"
 
 

@@ -58,31 +58,36 @@ def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     if status == "not-taken" or said.startswith("not-taking"):
         return _not_taken(match, starts or asserted)
     if status in ("completed", "stopped") or said.startswith("stopped"):
-        return _course(match, starts, ends, is_over=True)
+        # A report is of the medicine, not of one order: that it was stopped contests what says that it goes on.
+        return _course(match, starts, ends, is_over=True, contests=status == "stopped" or said.startswith("stopped"))
     if status == "active" or (status == "recorded" and (not said or said.startswith("taking"))):
         return _course(match, starts, ends, is_over=False)
-    return _unsure(f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts)
+    return _unsure(
+        f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts, contests=True
+    )
 
 
 def joined(found: Sequence[Found], on: date) -> tuple[Found, ...]:
     """The courses of one medicine, renewals joined: a course that another ran into is the same course.
 
-    What may be, or have been, taken takes nothing from a course that goes on; but what went before it may have run into
-    it, so that its start is not known, and no time it has lasted is made up. Where none goes on, nothing is known but
-    what was denied later.
+    What may be, or have been, taken by one order takes nothing from a course that goes on by another. But what went
+    before a course may have run into it, so that its start is not known, and no time it has lasted is made up. Where
+    none goes on, nothing is known but what was denied later.
     """
     courses = [one for one in found if isinstance(one, Reading) and one.value is True]
     denied = [one.on for one in found if isinstance(one, Reading) and one.value is False]
     merged = _merged(courses, denied)
-    kept: list[Found] = [one for one in found if one not in courses and not (isinstance(one, Doubt) and one.may_be)]
-    for doubt in (one for one in found if isinstance(one, Doubt) and one.may_be):
+    kept: list[Found] = [one for one in found if one not in courses and not isinstance(one, Doubt)]
+    for doubt in (one for one in found if isinstance(one, Doubt)):
         running = [one for one in merged if one.ends is None or one.ends > on]
         if not running:
             days = [one.on for one in merged if one.on is not None]
             kept.append(replace(doubt, on=None if doubt.on is None else max((doubt.on, *days))))
-            continue
-        kept.append(LeftOut(f"{doubt.why}: since when the course that goes on has lasted is not known"))
-        merged = [replace(one, on=None) if one in running and _may_precede(doubt, one) else one for one in merged]
+        elif doubt.may_be or (doubt.on is not None and all(_may_precede(doubt, one) for one in running)):
+            kept.append(LeftOut(f"{doubt.why}: since when the course that goes on has lasted is not known"))
+            merged = [replace(one, on=None) if one in running and _may_precede(doubt, one) else one for one in merged]
+        else:
+            kept.append(doubt)
     return (*merged, *kept)
 
 
@@ -126,16 +131,16 @@ def _bounds(resource: Mapping[str, Any]) -> tuple[Days | None, Days | None]:
     return min(starts, key=lambda one: one.first) if starts else None, last
 
 
-def _course(match: Match, begun: Days | None, ends: Days | None, *, is_over: bool) -> Found:
+def _course(match: Match, begun: Days | None, ends: Days | None, *, is_over: bool, contests: bool = False) -> Found:
     day = begun.whole if begun is not None else None
     if (
         match.definition.kind is FactKind.PRESENCE
     ):  # as of a drug that was tried: whether it is still taken is not asked
         return Reading(True, day)
     if ends is not None and ends.whole is None:
-        return _unsure(not_whole("end", ends), begun)
+        return _unsure(not_whole("end", ends), begun, contests)
     if is_over and ends is None:
-        return _unsure("it is over, and its end is not known", begun)
+        return _unsure("it is over, and its end is not known", begun, contests)
     return Reading(True, day, ends.whole if ends is not None else None)
 
 
@@ -148,5 +153,5 @@ def _not_taken(match: Match, asserted: Days | None) -> Found:
     return Reading(False, day)
 
 
-def _unsure(why: str, as_of: Days | None) -> Found:
-    return Doubt(why, None if as_of is None else as_of.last, may_be=True)
+def _unsure(why: str, as_of: Days | None, contests: bool = False) -> Doubt:
+    return Doubt(why, None if as_of is None else as_of.last, may_be=not contests)

@@ -20,11 +20,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any  # a JSON object holds whatever JSON holds
 
-from everyline.domain.pathway import Fact, FactDefinition, FactId, FactKind, Pathway
+from everyline.domain.pathway import Fact, FactDefinition, FactId, FactKind, Pathway, Within
 from everyline.domain.printed import PrintedNumber
 from everyline.errors import InvalidFacts, InvalidInput
+from everyline.pathways.names import expressions, leaves
 
 _LISTS = ("observations", "conditions", "medications")
 _ITEM_KEYS = frozenset({"code", "value", "unit", "date", "start", "end", "present", "taking", "known", "note"})
@@ -133,6 +135,7 @@ class _Reader:
         self._born: date | None = None
         self._on = on
         self._places = places
+        self._pathway = pathway
         self._doubts: list[tuple[FactId, date | None]] = []
         self._by_id = {one.id: one for one in pathway.facts}
         self._by_code = {(code.system, code.code): one for one in pathway.facts for code in one.codes}
@@ -158,13 +161,24 @@ class _Reader:
 
     def settled(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """The facts but those that are not known any more since a later day, or that may be older than that."""
-        if not self._doubts:
-            return tuple(facts)
-        return tuple(one for one in facts if not any(self._is_in_doubt(one, *doubt) for doubt in self._doubts))
+        left_out: set[int] = set()
+        for identity, day in self._doubts:
+            held = [one for one in facts if one.id == identity]
+            newer = [one for one in held if day is not None and one.on is not None and one.on > day]
+            # It may have been so on that day: that it never was, or not for months, is not told by a newer denial.
+            if identity in self._asked_of_the_past and any(one.value is False for one in newer):
+                newer = []
+            # What has no day may be as new as the newest, and contradict it.
+            kept = {id(one) for one in newer} | {id(one) for one in held if one.on is None and newer}
+            left_out |= {id(one) for one in held} - kept
+        return tuple(one for one in facts if id(one) not in left_out)
 
-    @staticmethod
-    def _is_in_doubt(fact: Fact, identity: FactId, day: date | None) -> bool:
-        return fact.id == identity and (day is None or fact.on is None or fact.on <= day)
+    @cached_property
+    def _asked_of_the_past(self) -> frozenset[FactId]:
+        """The facts of which the pathway asks whether they ever were so, or within a time."""
+        found = (leaf for _, one in expressions(self._pathway) for leaf in leaves(one))
+        within = (leaf.fact for leaf in found if isinstance(leaf, Within))
+        return frozenset((*within, *(one.id for one in self._pathway.facts if one.is_history)))
 
     def _birth(self, said: object) -> tuple[date, ...]:
         """The day; of a month or a year alone its first and last, so that an age holds only where it holds for both."""

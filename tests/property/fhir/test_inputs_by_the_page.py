@@ -59,8 +59,8 @@ def finding(definition: FactDefinition, held: list[Fact], on: date) -> Iterator[
     there = [one for one in held if one.value is not False]
     kept = [one for one in held if one.on is None or one.on == max(days)]
     if definition.is_history and there and all(one.on for one in there):
-        first = min(one.on for one in there if one.on)
-        kept = there + [one for one in held if one.value is False and (one.on is None or one.on >= first)]
+        last = max(one.on for one in there if one.on)
+        kept = there + [one for one in held if one.value is False and (one.on is None or one.on >= last)]
     elif definition.is_history:
         kept = held
     if counts(definition, held, on):

@@ -169,6 +169,12 @@ def test_a_course_that_goes_on_is_not_doubted_by_one_that_ended_on_a_day_not_kno
     assert items_of == [{"code": "drug", "value": True, "date": "2026-03-01"}]
     held = items(order("drug-a"), order("drug-a", "on-hold", authoredOn="2026-05-01"))
     assert held == [{"code": "drug", "value": True, "date": "2026-03-01"}]
+    # A report is of the medicine, not of one order.
+    for status in ("on-hold", "stopped", "unknown"):
+        told = items(order("drug-a"), statement("drug-a", status, effectiveDateTime="2026-05-01"))
+        assert [one.get("value", "?") for one in told] == [True, "?"]
+    earlier = statement("drug-a", "on-hold", effectiveDateTime="2026-01-01")
+    assert items(order("drug-a"), earlier) == [{"code": "drug", "value": True, "date": None}]
 
 
 def test_an_order_that_may_go_on_keeps_a_later_one_that_ended_from_meaning_that_nothing_is_taken() -> None:

@@ -30,6 +30,7 @@ def not_so(on: date | None) -> Fact:
         ([so(date(2019, 3, 1))], Truth.TRUE),
         ([not_so(date(2015, 1, 1)), so(date(2019, 3, 1))], Truth.TRUE),
         ([so(date(2019, 3, 1)), not_so(date(2026, 11, 1))], Truth.UNKNOWN),
+        ([so(date(2019, 3, 1)), not_so(date(2021, 1, 1)), so(date(2026, 11, 1))], Truth.TRUE),
         ([so(date(2019, 3, 1)), not_so(None)], Truth.UNKNOWN),
         ([so(None), not_so(date(2026, 11, 1))], Truth.UNKNOWN),
         ([so(date(2019, 3, 1)), not_so(date(2019, 3, 1))], Truth.UNKNOWN),

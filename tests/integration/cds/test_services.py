@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,10 @@ from tests.integration.cds.record import (
     subject,
     taken,
 )  # fmt: skip
+
+from everyline.domain.pathway_review import PathwayReview, Reviewed
+from everyline.engine.bound import BoundPathway
+from everyline.engine.site import Site
 
 VIEW, SELECT, SIGN = (f"atorvastatin-{hook}" for hook in ("patient-view", "order-select", "order-sign"))
 STATIN = "atorvastatin"
@@ -260,3 +265,25 @@ def test_an_order_that_does_not_say_its_medicine_is_told(client: TestClient, tem
     held = orders({**draft({}), "medicationReference": {"reference": "Medication/gone"}})
     [card] = post(client, SIGN, request("order-sign", filled(templates[SIGN], person()), draftOrders=held))["cards"]
     assert card["summary"].startswith("Which medicine is ordered can't be read: `MedicationRequest/m1`")
+
+
+def test_a_pathway_that_the_board_took_back_is_gone_and_never_silent(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdrawn = PathwayReview(Reviewed.WITHDRAWN, ended_on=date(2026, 11, 1), reason="a recall of the label")
+
+    def review(bound: BoundPathway, on: date | None = None) -> PathwayReview:
+        return withdrawn if bound.pathway.id == STATIN else PathwayReview()
+
+    monkeypatch.setattr(site.pathways, "review", review)
+    assert {one["id"].rsplit("-", 2)[0] for one in client.get("/cds-services").json()["services"]} == {
+        "alopecia-areata"
+    }
+    said = view(client, {"patient": person()}, 410)
+    assert "withdrew this pathway" in said["detail"]
+    assert "cards" not in said
+
+
+def test_the_services_describe_themselves_and_stand_outside_of_the_openapi(client: TestClient) -> None:
+    told = client.get("/api/v1/openapi.json").json()
+    assert not [path for path in told["paths"] if "cds" in path]

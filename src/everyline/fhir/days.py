@@ -30,6 +30,10 @@ class Days:
         """The one day; None where there are several."""
         return self.first if self.first == self.last else None
 
+    def latest(self, on: date) -> date:
+        """The last of the days that is not to come, seen from a day; where all are, the last of them."""
+        return min(self.last, on) if self.first <= on else self.last
+
 
 def days(said: object, name: str) -> Days | None:
     """What a date, dateTime or instant means; None where nothing is said. A time counts as the day that is printed, by

@@ -11,7 +11,7 @@ from typing import Any
 
 from everyline.fhir.bundle import shown
 from everyline.fhir.days import Days, days, period
-from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, code_of, not_whole, text
+from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, boolean, code_of, not_whole, text
 
 _CODES = "http://terminology.hl7.org/CodeSystem"
 _THERE = ("active", "recurrence", "relapse")
@@ -84,18 +84,18 @@ def _over(resource: Mapping[str, Any], onset: Days | None, on: date) -> Iterator
     yield Reading(True, onset.whole if onset else None, ended.whole)
 
 
-def given(resource: Mapping[str, Any], match: Match) -> Found:
+def given(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     """What an Immunization says: that it was given on a day. One that was not done says nothing of earlier ones."""
     status = text(resource, "status")
     if status != "completed":
         return LeftOut(f"its status is {shown(status)}")
-    if resource.get("isSubpotent") is True:
+    if boolean(resource, "isSubpotent"):
         return Doubt("it was subpotent, so that it may not count", None, may_be=True)
     if text(resource, "occurrenceString"):
         return Reading(True)
     found = days(resource.get("occurrenceDateTime"), "occurrenceDateTime")
     if found is not None and found.whole is None:
-        return Doubt(not_whole("occurrenceDateTime", found), found.last, may_be=True)
+        return Doubt(not_whole("occurrenceDateTime", found), found.latest(on), may_be=True)
     return Reading(True, found.whole if found else None)
 
 

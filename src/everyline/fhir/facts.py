@@ -14,21 +14,19 @@ from datetime import date
 from typing import Any  # the short form is JSON
 
 from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode
-from everyline.fhir.bundle import Entry, References, opened, reference_of, shown
+from everyline.fhir.bundle import Entry, References, opened, reference_of, shown, type_of
 from everyline.fhir.diagnosed import diagnosed, given
-from everyline.fhir.medicines import joined, ordered, stated
+from everyline.fhir.medicines import ordered, stated
+from everyline.fhir.modifying import why_in_doubt
 from everyline.fhir.observed import last_day, observed
 from everyline.fhir.person import born, died, is_replaced, region
 from everyline.fhir.reading import READ, Codes, Doubt, Found, LeftOut, Match, Reading
 from everyline.fhir.releases import Release
+from everyline.fhir.settled import NEWEST, Told, settled
 from everyline.fhir.versions import invalid, version_of
 
 _MOST_TOLD = 8
 _LISTS = {FactKind.PRESENCE: "conditions", FactKind.MEDICINE: "medications"}
-# Of these the newest counts, whatever was before: so what is wrong with older ones matters to nobody.
-_NEWEST = (FactKind.QUANTITY, FactKind.CHOICE)
-# What may change the meaning of a resource, and is known to nobody here.
-_MODIFIERS = ("modifierExtension", "implicitRules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,6 @@ def short_form(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    place: str
-    match: Match
-    found: Found
-    is_course: bool  # of a Condition: one of several courses of what the fact stands for
-
-
-@dataclass(frozen=True, slots=True)
 class _Unread:
     why: str
     entry: Entry
@@ -87,13 +77,15 @@ class _Chart:
         self._faults: list[str] = []
         self._remarks: list[str] = []
         self._unread: list[_Unread] = []
+        # The Medication that an order or a statement names, by the identity of its entry.
+        self._named: dict[int, Mapping[str, Any]] = {}
         self._others: Counter[str] = Counter()
 
     def read(self, bundle: Mapping[str, Any]) -> ShortForm:
         held = opened(bundle)
         self._faults += held.faults
         self._remarks += held.remarks
-        references = References(held.entries)
+        references = References(held)
         patients = [one for one in held.entries if one.type == "Patient"]
         if len(patients) > 1:
             self._faults.append(f"{patients[0].place} and {patients[1].place} are two patients")
@@ -104,7 +96,7 @@ class _Chart:
         self._judge_unread(told)
         form: dict[str, Any] = {"observations": [], "conditions": [], "medications": []}
         if len(patients) == 1 and id(patients[0]) not in unreadable:
-            self._person(patients[0], form, has_region=any(one.match.definition.id == "region" for one in told))
+            self._person(patients[0], form, has_region=any(_tells_region(one) for one in told))
         elif not patients and not self._faults:
             self._remarks.append("The Bundle has no Patient, so that neither age nor death is known")
         places = self._items(told, form)
@@ -171,6 +163,11 @@ class _Chart:
                 f"{entry.place}: its medication {shown(address)} is not in the Bundle; it was not read"
             )
             return None
+        if medication.get("resourceType") != "Medication":
+            what = shown(medication.get("resourceType"))
+            self._remarks.append(f"{entry.place}: its medication is a {what}, and no Medication; it was not read")
+            return None
+        self._named[id(entry)] = medication
         return medication.get("code")
 
     # Whom they are of, and whether they are valid
@@ -182,14 +179,17 @@ class _Chart:
             name = "patient" if one.type in ("AllergyIntolerance", "Immunization") else "subject"
             try:
                 said = reference_of(one.resource.get(name))
+                named = references.resolve(one, said) if said is not None else None
             except ValueError as fault:
                 self._faults.append(f"{one.place}: {fault}")
                 continue
             if said is None:
                 self._faults.append(f"{one.place} does not say whom it is of ({name})")
             elif patients:
-                if references.resolve(one, said) is not patients[0].resource:
+                if named is not patients[0].resource:
                     self._faults.append(f"{one.place} is of {shown(said)}, which is not the Patient of the Bundle")
+            elif type_of(one.resource[name]) not in ("", "Patient"):
+                self._faults.append(f"{one.place} is of {shown(said)}, which is no Patient")
             elif first is None:
                 first = said
             elif said != first:
@@ -200,13 +200,16 @@ class _Chart:
     ) -> set[int]:
         """The resources that can't be read, by identity."""
         entries = [*patients, *(one for one, _ in asked)]
-        version, clash = version_of(entries)
+        medications = [
+            Entry(f"{one.place}: its Medication", self._named[id(one)]) for one in entries if id(one) in self._named
+        ]
+        version, clash = version_of([*entries, *medications])
         if clash:
             self._faults.append(clash)
             return {id(one) for one in entries}
         found: dict[int, str] = {}
         for tried in (version,) if version else (Release.R4, Release.R5):
-            why = {id(one): f"{one.place}: {fault}" for one in entries if (fault := invalid(one.resource, tried))}
+            why = {id(one): f"{one.place}: {fault}" for one in entries if (fault := self._invalid(one, tried))}
             if not found or not why:
                 found = why
             if not found:
@@ -217,7 +220,15 @@ class _Chart:
                 self._unread.append(_Unread(found[id(entry)], entry, tuple(match for match, _ in parts)))
         return set(found)
 
-    def _judge_unread(self, told: Sequence[_Told]) -> None:
+    def _invalid(self, entry: Entry, version: Release) -> str | None:
+        """Why a resource, or the Medication that it names, is not valid in a version of FHIR."""
+        why = invalid(entry.resource, version)
+        if why is None and id(entry) in self._named:
+            named = invalid(self._named[id(entry)], version)
+            why = None if named is None else f"its Medication is {named}"
+        return why
+
+    def _judge_unread(self, told: Sequence[Told]) -> None:
         """What can't be read is a fault, unless a newer value of the same thing can."""
         newest: dict[FactId, date] = {}
         for one in told:
@@ -225,9 +236,9 @@ class _Chart:
             if day is not None:
                 newest[one.match.definition.id] = max(day, newest.get(one.match.definition.id, day))
         for unread in self._unread:
-            day = last_day(unread.entry.resource)
+            day = last_day(unread.entry.resource, self._on)
             if day is not None and all(
-                match.definition.kind in _NEWEST and day < newest.get(match.definition.id, date.min)
+                match.definition.kind in NEWEST and day < newest.get(match.definition.id, date.min)
                 for match in unread.matches
             ):
                 self._remarks.append(f"{unread.why}: not read, as there is a newer one")
@@ -236,28 +247,36 @@ class _Chart:
 
     # What they tell
 
-    def _told(self, entry: Entry, asked: Sequence[tuple[Match, Mapping[str, Any]]]) -> Iterator[_Told]:
-        changed = next((name for name in _MODIFIERS if entry.resource.get(name)), None)
+    def _told(self, entry: Entry, asked: Sequence[tuple[Match, Mapping[str, Any]]]) -> Iterator[Told]:
+        doubt = entry.doubt or why_in_doubt(entry.resource) or self._doubt_of_medication(entry)
         for match, part in asked:
-            if changed is not None or part.get("modifierExtension"):
-                why = f"it has {changed or 'a modifierExtension'}, which may change its meaning"
-                yield _Told(entry.place, match, Doubt(why, self._on), False)
+            if why := doubt or why_in_doubt(part):
+                yield Told(entry.place, match, Doubt(why, self._on, may_be=match.definition.is_history), False)
                 continue
             try:
                 found = list(self._read(entry, part, match))
             except ValueError as fault:
                 self._unread.append(_Unread(f"{entry.place}: {fault}", entry, (match,)))
                 continue
-            yield from (_Told(entry.place, match, one, entry.type == "Condition") for one in found)
+            yield from (Told(entry.place, match, one, entry.type == "Condition") for one in found)
+
+    def _doubt_of_medication(self, entry: Entry) -> str:
+        medication = self._named.get(id(entry))
+        if medication is None:
+            return ""
+        if medication.get("status") == "entered-in-error":
+            return "its Medication was entered in error"
+        why = why_in_doubt(medication)
+        return f"of its Medication: {why}" if why else ""
 
     def _read(self, entry: Entry, part: Mapping[str, Any], match: Match) -> Iterator[Found]:
         match entry.type:
             case "Observation":
-                yield observed(entry.resource, part, match)
+                yield observed(entry.resource, part, match, self._on)
             case "Condition" | "AllergyIntolerance":
                 yield from diagnosed(entry.resource, match, self._on)
             case "Immunization":
-                yield given(entry.resource, match)
+                yield given(entry.resource, match, self._on)
             case "MedicationRequest":
                 yield ordered(entry.resource, match, self._on)
             case _:
@@ -265,13 +284,15 @@ class _Chart:
 
     def _person(self, patient: Entry, form: dict[str, Any], *, has_region: bool) -> None:
         try:
+            if is_replaced(patient.resource):
+                self._faults.append(f"{patient.place} is not in use, or another stands for it")
             birth, death = born(patient.resource), died(patient.resource, self._on)
             where, why = region(patient.resource, self._regions, self._on)
         except ValueError as fault:
             self._faults.append(f"{patient.place}: {fault}")
             return
-        if any(patient.resource.get(name) for name in _MODIFIERS) or is_replaced(patient.resource):
-            self._faults.append(f"{patient.place} is not in use, or has what may change its meaning")
+        if why := patient.doubt or why_in_doubt(patient.resource, is_person=True):
+            self._faults.append(f"{patient.place}: {why}")
         form["birth_date"], form["deceased"] = birth, death
         if birth is None:
             self._remarks.append(f"{patient.place} has no birthDate")
@@ -280,16 +301,16 @@ class _Chart:
         elif why and not has_region:
             self._remarks.append(f"{patient.place}: {why}; the region is not known")
 
-    def _items(self, told: Sequence[_Told], form: dict[str, list[Any]]) -> dict[str, str]:
+    def _items(self, told: Sequence[Told], form: dict[str, list[Any]]) -> dict[str, str]:
         """Puts the items into the form and gives the place of each."""
         places: dict[str, str] = {"birth_date": "Patient.birthDate", "deceased": "Patient.deceased"}
-        by_fact: dict[FactId, list[_Told]] = {}
+        by_fact: dict[FactId, list[Told]] = {}
         for one in told:
             by_fact.setdefault(one.match.definition.id, []).append(one)
         for identity, held in by_fact.items():
             definition = self._facts[identity]
             name = _LISTS.get(definition.kind, "observations")
-            for place, found in self._settled(definition, held):
+            for place, found in settled(definition, held, self._on):
                 if not isinstance(found, Reading):
                     self._remarks.append(f"{place}: {found.why} ({definition.name})")
                 if not isinstance(found, LeftOut):
@@ -297,41 +318,9 @@ class _Chart:
                     form[name].append(_item(identity, found))
         return places
 
-    def _settled(self, definition: FactDefinition, held: Sequence[_Told]) -> Iterator[tuple[str, Found]]:
-        """What several resources tell of one fact, put together as each kind of fact asks for."""
-        where = {id(one.found): one.place for one in held}
-        if definition.kind is FactKind.MEDICINE:
-            first = held[0].place
-            yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held], self._on))
-            return
-        if definition.kind in _NEWEST:
-            last = max((day for one in held if (day := _day(one.found)) is not None), default=None)
-            yield from ((one.place, one.found) for one in held if last is None or _day(one.found) in (None, last))
-            return
-        is_known_once = definition.is_history and any(_is_yes(one.found) for one in held)
-        courses = [one.found for one in held if one.is_course]
-        runs = any(_is_yes(one) and isinstance(one, Reading) and one.ends is None for one in courses)
-        for told in held:
-            found = told.found
-            if isinstance(found, Doubt) and found.may_be and (is_known_once or (runs and told.is_course)):
-                yield told.place, LeftOut(found.why)
-            elif runs and told.is_course and isinstance(found, Reading) and found.ends is not None:
-                yield told.place, LeftOut("it is over, while another goes on")
-            elif runs and told.is_course and isinstance(found, Reading) and found.value is False:
-                yield told.place, Doubt("it is refuted, while another resource says that it is present", found.on)
-            else:
-                yield told.place, found
-                if isinstance(found, Reading) and told.is_course and found.ends is not None and found.ends <= self._on:
-                    # Over from that day on, if nothing newer says that it is back.
-                    yield told.place, Reading(False, found.ends)
 
-
-def _day(found: Found) -> date | None:
-    return None if isinstance(found, LeftOut) else found.on
-
-
-def _is_yes(found: Found) -> bool:
-    return isinstance(found, Reading) and found.value is True
+def _tells_region(told: Told) -> bool:
+    return told.match.definition.id == "region" and isinstance(told.found, Reading)
 
 
 def _item(identity: FactId, found: Reading | Doubt) -> dict[str, Any]:

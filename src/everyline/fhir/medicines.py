@@ -13,7 +13,7 @@ from typing import Any
 from everyline.domain.pathway import FactKind
 from everyline.fhir.bundle import shown
 from everyline.fhir.days import Days, days, period
-from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, code_of, not_whole, text
+from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, boolean, code_of, not_whole, text
 
 _ADHERENCE = "http://hl7.org/fhir/CodeSystem/medication-statement-adherence"
 _NO_ORDER = ("proposal", "plan", "option")
@@ -24,7 +24,7 @@ def ordered(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     the day it was written; one that begins later, a draft, a proposal or a plan says nothing; on hold, it is not
     known."""
     status, intent = text(resource, "status"), text(resource, "intent")
-    if resource.get("doNotPerform") is True:
+    if boolean(resource, "doNotPerform"):
         return LeftOut("it asks that the medicine is not given (doNotPerform)")
     if status in ("entered-in-error", "cancelled", "draft"):
         return LeftOut(f"its status is {shown(status)}")
@@ -35,11 +35,11 @@ def ordered(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     if begun is not None and begun.first > on:
         return LeftOut(f"it begins on {begun.printed}")
     if status == "active":
-        return _course(match, begun, ends, is_over=False)
+        return _course(match, begun, ends, on, is_over=False)
     if status in ("completed", "stopped", "ended"):
         changed = days(resource.get("statusChanged"), "statusChanged") if status != "completed" else None
-        return _course(match, begun, changed or ends, is_over=True)
-    return _unsure(f"its status is {shown(status)}", begun)
+        return _course(match, begun, changed or ends, on, is_over=True)
+    return _unsure(f"its status is {shown(status)}", begun, on)
 
 
 def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
@@ -56,14 +56,15 @@ def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     if starts is not None and starts.first > on:
         return LeftOut(f"it begins on {starts.printed}")
     if status == "not-taken" or said.startswith("not-taking"):
-        return _not_taken(match, starts or asserted)
+        return _not_taken(match, starts or asserted, on)
     if status in ("completed", "stopped") or said.startswith("stopped"):
         # A report is of the medicine, not of one order: that it was stopped contests what says that it goes on.
-        return _course(match, starts, ends, is_over=True, contests=status == "stopped" or said.startswith("stopped"))
+        is_stop = status == "stopped" or said.startswith("stopped")
+        return _course(match, starts, ends, on, is_over=True, contests=is_stop)
     if status == "active" or (status == "recorded" and (not said or said.startswith("taking"))):
-        return _course(match, starts, ends, is_over=False)
+        return _course(match, starts, ends, on, is_over=False)
     return _unsure(
-        f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts, contests=True
+        f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts, on, contests=True
     )
 
 
@@ -131,27 +132,29 @@ def _bounds(resource: Mapping[str, Any]) -> tuple[Days | None, Days | None]:
     return min(starts, key=lambda one: one.first) if starts else None, last
 
 
-def _course(match: Match, begun: Days | None, ends: Days | None, *, is_over: bool, contests: bool = False) -> Found:
+def _course(
+    match: Match, begun: Days | None, ends: Days | None, on: date, *, is_over: bool, contests: bool = False
+) -> Found:
     day = begun.whole if begun is not None else None
     if (
         match.definition.kind is FactKind.PRESENCE
     ):  # as of a drug that was tried: whether it is still taken is not asked
         return Reading(True, day)
     if ends is not None and ends.whole is None:
-        return _unsure(not_whole("end", ends), begun, contests)
+        return _unsure(not_whole("end", ends), begun, on, contests=contests)
     if is_over and ends is None:
-        return _unsure("it is over, and its end is not known", begun, contests)
+        return _unsure("it is over, and its end is not known", begun, on, contests=contests)
     return Reading(True, day, ends.whole if ends is not None else None)
 
 
-def _not_taken(match: Match, asserted: Days | None) -> Found:
+def _not_taken(match: Match, asserted: Days | None, on: date) -> Found:
     day = asserted.whole if asserted is not None else None
     if match.definition.kind is FactKind.PRESENCE or not match.says_no:
         return Doubt("that it is not taken says nothing of what else the fact stands for", day)
     if asserted is not None and day is None:
-        return Doubt(not_whole("day", asserted), asserted.last)
+        return Doubt(not_whole("day", asserted), asserted.latest(on))
     return Reading(False, day)
 
 
-def _unsure(why: str, as_of: Days | None, contests: bool = False) -> Doubt:
-    return Doubt(why, None if as_of is None else as_of.last, may_be=not contests)
+def _unsure(why: str, as_of: Days | None, on: date, *, contests: bool = False) -> Doubt:
+    return Doubt(why, None if as_of is None else as_of.latest(on), may_be=not contests)

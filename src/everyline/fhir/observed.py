@@ -21,7 +21,7 @@ _LEFT_OUT = ("entered-in-error", "cancelled", "registered")
 _YES = {"true": True, "yes": True, "present": True, "false": False, "no": False, "absent": False}
 
 
-def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match) -> Found:
+def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match, today: date) -> Found:
     """What one fact is by an Observation. part: the resource itself, or the component that tells it.
 
     Only final, amended and corrected results are read: any other status leaves the fact not known, and what was entered
@@ -33,7 +33,7 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
         return LeftOut(f"its status is {shown(status)}")
     if resource.get("focus"):
         return LeftOut("it is about something else than the patient (focus)")
-    on, why = _day(resource)
+    on, why = _day(resource, today)
     if why:
         return Doubt(why, on)
     if status not in _READ:
@@ -51,27 +51,27 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match)
     return _read(match, names[0], part[names[0]], on)
 
 
-def last_day(resource: Mapping[str, Any]) -> date | None:
+def last_day(resource: Mapping[str, Any], today: date) -> date | None:
     """The last day that an Observation may be of; None where it tells none that can be read."""
     try:
-        return _day(resource)[0]
+        return _day(resource, today)[0]
     except ValueError:
         return None
 
 
-def _day(resource: Mapping[str, Any]) -> tuple[date | None, str]:
+def _day(resource: Mapping[str, Any], today: date) -> tuple[date | None, str]:
     """When it was so, and why that is not known to the day. Of a period, its end: the value held throughout."""
     for name in ("effectiveDateTime", "effectiveInstant"):
         found = days(resource.get(name), name)
         if found is not None:
-            return (found.whole, "") if found.whole else (found.last, not_whole(name, found))
+            return (found.whole, "") if found.whole else (found.latest(today), not_whole(name, found))
     if resource.get("effectiveTiming") is not None:
         return None, "its effectiveTiming is no day"
     start, end = period(resource.get("effectivePeriod"), "effectivePeriod")
     found = end or start
     if found is None:
         return None, ""
-    return (found.whole, "") if found.whole else (found.last, not_whole("effectivePeriod", found))
+    return (found.whole, "") if found.whole else (found.latest(today), not_whole("effectivePeriod", found))
 
 
 def _read(match: Match, name: str, said: Any, on: date | None) -> Found:

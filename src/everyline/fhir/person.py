@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from everyline.fhir.days import days, period
+from everyline.fhir.reading import boolean
 
 # ISO 3166-1, alpha-2 and alpha-3, of the member states of the European Union.
 _EU = frozenset(
@@ -28,10 +29,14 @@ def born(patient: Mapping[str, Any]) -> str | None:
 
 
 def is_replaced(patient: Mapping[str, Any]) -> bool:
-    """Whether the record is not to be used: it is not active, or another stands for the person."""
+    """Whether the record is not to be used: it is not active, or another stands for the person.
+
+    Raises ValueError for an `active` that is neither true nor false.
+    """
     links = patient.get("link")
     held = links if isinstance(links, list) else []
-    return patient.get("active") is False or any(one.get("type") == "replaced-by" for one in held)
+    is_out = patient.get("active") is not None and not boolean(patient, "active")
+    return is_out or any(one.get("type") == "replaced-by" for one in held)
 
 
 def died(patient: Mapping[str, Any], on: date) -> bool | str | None:

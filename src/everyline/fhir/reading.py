@@ -160,6 +160,14 @@ def text(resource: Mapping[str, Any], name: str) -> str | None:
     return said
 
 
+def boolean(resource: Mapping[str, Any], name: str) -> bool:
+    """An element that is true or false; false where it is absent. Raises ValueError for what only looks like one."""
+    said = resource.get(name)
+    if said is not None and not isinstance(said, bool):
+        raise ValueError(f"its {name} is neither true nor false")
+    return said is True
+
+
 def not_whole(name: str, found: Days) -> str:
     """How a date without a day is told."""
     return f"its {name} {found.printed} is not a whole day"

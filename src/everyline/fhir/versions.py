@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,9 @@ from everyline.fhir.bundle import Entry, shown
 from everyline.fhir.releases import Release
 
 _DEEPEST = 40
+# No number of a record has as many digits or such a power of ten; the models would write out each of its zeros.
+_LONGEST = 400
+_POWER = re.compile(r"[eE][+-]?0*([0-9]+)$")
 
 
 def version_of(entries: Iterable[Entry]) -> tuple[Release | None, str]:
@@ -44,7 +48,8 @@ def invalid(resource: Mapping[str, Any], version: Release) -> str | None:
         return f"not valid in {version.value}: {shown(place) or 'the resource'}: {shown(first['msg'])}"
     except RecursionError:
         return "nested too deeply"
-    except (ArithmeticError, ValueError, TypeError):  # a number beyond all numbers, and what the models trip over
+    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, ImportError):
+        # A number beyond all numbers, a contained resource of a type that the version does not have, and the like.
         return f"not valid in {version.value}"
     return None
 
@@ -70,5 +75,13 @@ def _plain(said: Any, depth: int) -> Any:
     if isinstance(said, list):
         return [_plain(one, depth + 1) for one in said]
     if isinstance(said, PrintedNumber):
-        return int(said) if said.lstrip("-").isdigit() and len(said) < 20 else Decimal(said)
+        return _number(said)
     return said
+
+
+def _number(said: PrintedNumber) -> int | Decimal:
+    """Raises ValueError for a number whose writing out would fill the memory."""
+    power = _POWER.search(said)
+    if len(said) > _LONGEST or (power is not None and (len(power[1]) > 4 or int(power[1]) > _LONGEST)):
+        raise ValueError("it has a number beyond all that is measured")
+    return int(said) if said.lstrip("-").isdigit() and len(said) < 20 else Decimal(said)

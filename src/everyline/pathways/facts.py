@@ -61,14 +61,19 @@ class FactsRead:
 def parse_facts(data: bytes) -> object:
     """The JSON value that the bytes of a file hold, its numbers as they are printed.
 
-    Raises InvalidInput for what is too large, not UTF-8, no JSON, or tells one key twice.
+    Raises InvalidInput for what is too large, not UTF-8, no JSON, holds half a character, or tells one key twice.
     """
     most = _MOST_BYTES_OF_A_BUNDLE if b'"resourceType"' in data[:_MOST_BYTES] else _MOST_BYTES
     if len(data) > most:
         raise InvalidInput(f"The facts are larger than {most:,} bytes.", "Give the facts of one patient.")
     try:
         text = data.decode("utf-8-sig")
-        return json.loads(text, parse_float=PrintedNumber, parse_int=PrintedNumber, object_pairs_hook=_object)
+        found: object = json.loads(text, parse_float=PrintedNumber, parse_int=PrintedNumber, object_pairs_hook=_object)
+        if "\\ud" in text or "\\uD" in text:  # it may hold half a character, which nothing can be written with
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError as fault:
+        raise InvalidInput("The facts hold half a character (a surrogate without its other half).", _SEE) from fault
     except UnicodeDecodeError as fault:
         raise InvalidInput(f"The facts are no UTF-8 text, at byte {fault.start}.", _SEE) from fault
     except json.JSONDecodeError as fault:

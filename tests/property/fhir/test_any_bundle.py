@@ -112,6 +112,27 @@ def test_any_change_is_read_or_refused_in_words(seed: int) -> None:
     assert min(outcomes.values()) > 20
 
 
+@pytest.mark.parametrize("number", ["1e9999999999999999999", "1E10000000", "1E-10000000", "9" * 500])
+def test_numbers_that_would_fill_the_memory_are_refused_at_once(number: str) -> None:
+    found = json.dumps(chart()).replace("62.5", number).replace('"valueInteger": 7', f'"valueInteger": {number}')
+    with pytest.raises(InvalidInput, match=r"entry\[1\] Observation/o: not valid in R4"):
+        read_chart(found.encode(), PATHWAY, ON)
+
+
+@pytest.mark.parametrize("kind, refused", [("Transport", False), ("MedicinalProduct", True), ("x", True)])
+def test_a_contained_resource_of_any_type_is_read_or_refused_in_words(kind: str, refused: bool) -> None:
+    inner = {"resourceType": kind, "id": "t"}
+    if kind == "Transport":  # which only R5 has
+        inner |= {"status": "planned", "intent": "order"}
+        inner |= {name: {"reference": "Location/l"} for name in ("currentLocation", "requestedLocation")}  # type: ignore[dict-item]
+    found = chart()
+    found["entry"] = [found["entry"][0], found["entry"][1]]
+    found["entry"][1]["resource"]["contained"] = [inner]
+    told = read_or_refused(found)
+    assert isinstance(told, str) is refused
+    assert not refused or "entry[1] Observation/o: not valid in R4" in str(told)
+
+
 @pytest.mark.parametrize(
     "data, why",
     [
@@ -121,10 +142,11 @@ def test_any_change_is_read_or_refused_in_words(seed: int) -> None:
         (b'{"resourceType": "Bundle", "type": "collection", "type": "history"}', "tell 'type' twice"),
         (b'{"resourceType": "Bundle", "entry": {}}', "its entry is no list"),
         (b'{"resourceType": "OperationOutcome"}', "a FHIR OperationOutcome, and no Bundle"),
-        (b'{"resourceType": ["\\ud800"]}', "and no Bundle"),
+        (b'{"resourceType": ["x"]}', "and no Bundle"),
+        (b'{"resourceType": "Bundle", "x": "\\ud800"}', "hold half a character"),
         (b"<Bundle xmlns='http://hl7.org/fhir'/>", "no JSON"),
     ],
-    ids=["50 MB", "a tower", "a tower of lists", "a key twice", "no list", "no bundle", "no type", "XML"],
+    ids=["50 MB", "a tower", "a tower of lists", "a key twice", "no list", "no bundle", "no type", "half", "XML"],
 )
 def test_what_is_no_chart_is_refused_in_words(data: bytes, why: str) -> None:
     with pytest.raises(InvalidInput) as fault:

@@ -300,7 +300,7 @@ def test_the_person() -> None:
 def test_bundles_in_bundles_and_entries_without_a_resource() -> None:
     inner = bundle(observation("score", valueInteger=5, id="o"), patient=None, kind="searchset")
     outer = bundle(inner, kind="batch-response")
-    outer["entry"] += [{"fullUrl": "urn:uuid:9"}, {"request": {"method": "DELETE", "url": "Patient/p"}}]
+    outer["entry"] += [{"fullUrl": "urn:uuid:9"}, {"request": {"method": "DELETE", "url": "Patient/q"}}]
     found = read(outer)
     paged = bundle() | {"link": [{"relation": "next", "url": "https://example.org/2"}]}
     assert "The Bundle is one page of several: what the others hold is not known" in read(paged).unused

@@ -113,7 +113,7 @@ class _Chart:
             self._remarks.append(f"{entry.place} tells of a fault of the server: the Bundle may not be whole")
             return []
         if entry.type not in READ:
-            if entry.type != "Patient":
+            if entry.type not in ("Patient", "Medication"):  # a Medication is told of by what refers to it
                 self._others[shown(entry.type)] += 1
             return []
         try:

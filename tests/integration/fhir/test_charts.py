@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import replace
 from datetime import date
@@ -138,11 +137,11 @@ def test_a_man_is_not_taken_to_be_free_of_what_was_not_asked(version: str) -> No
 
 def test_one_resource_of_the_other_version_is_refused_with_both_places() -> None:
     found = chart("R5")
-    found["entry"].append(next(one for one in chart("R4")["entry"] if one["resource"].get("id") == "order"))
-    found["entry"][-1] = copy.deepcopy(found["entry"][-1]) | {"fullUrl": "urn:uuid:other"}
+    other = next(one["resource"] for one in chart("R4")["entry"] if one["resource"].get("id") == "order")
+    found["entry"].append({"resource": other | {"id": "other"}})
     with pytest.raises(InvalidInput) as fault:
         told(found)
-    assert "MedicationRequest/order has medicationReference, which R5 does not have" in fault.value.message
+    assert "MedicationRequest/other has medicationReference, which R5 does not have" in fault.value.message
     assert "entry[3] MedicationRequest/order has medication, which R4 does not have" in fault.value.message
 
 

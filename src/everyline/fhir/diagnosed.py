@@ -22,8 +22,10 @@ _UNSURE = ("unconfirmed", "provisional", "differential", "presumed")
 def diagnosed(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found]:
     """What a Condition or an AllergyIntolerance says on a day.
 
-    Active, recurring and relapsed: present, on the day of its onset and on the day it was recorded. Inactive, remitted
-    and resolved: present until its abatement. Refuted: absent. Unconfirmed, provisional and differential: not known.
+    Active, recurring and relapsed: present, on the day of its onset and on the day it was recorded; where no such day
+    was recorded, on a day not known, that nothing is newer than. Inactive, remitted and resolved: present until its
+    abatement. What contradicts itself, as an active one that abated, is not known. Refuted: absent as of its day.
+    Unconfirmed, provisional and differential: not known. Of what tells of the past, only the onset counts.
     A code mapped to "false" says while it is active that the fact is absent, and nothing else.
     """
     for one in _said(resource, match, on):
@@ -45,16 +47,26 @@ def _said(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found
     if sure == "entered-in-error":
         yield LeftOut("its verificationStatus is entered-in-error")
     elif sure == "refuted":
-        if match.says_no:
-            yield Reading(False, known_on)
+        told = recorded or onset
+        if match.says_no and told is not None and told.whole is None:
+            yield Doubt(f"it is refuted, and {not_whole('day', told)}", told.latest(on), match.definition.is_history)
+        elif match.says_no:
+            yield Reading(False, told.whole if told is not None else None)
         else:
             yield Doubt(f"its being refuted does not mean that {match.definition.id} is absent", known_on, may_be=True)
     elif sure in _UNSURE:
         yield Doubt(f"its verificationStatus is {sure}", known_on, may_be=True)
     elif sure not in (None, "confirmed"):
         raise ValueError(f"its verificationStatus {shown(sure)!r} is not known")
-    elif match.definition.is_history and (clinical in _OVER or clinical is None):
+    elif onset is not None and onset.first > on:
+        raise ValueError(f"its onset {onset.printed} lies after {on.isoformat()}")
+    elif match.definition.is_history and (clinical in (*_THERE, *_OVER) or clinical is None):
         yield Reading(True, onset.whole if onset else None)
+    elif clinical in _THERE and _has(resource, "abatement"):
+        ended, _ = _when(resource, "abatement")
+        held = (_latest(ended, None, on), known_on)
+        last = max((day for day in held if day is not None), default=None)
+        yield Doubt(f"its clinicalStatus is {clinical}, and it has an abatement", last, may_be=True)
     elif clinical in _THERE:
         yield from _there(onset, imprecise, recorded, on)
     elif clinical in _OVER or (clinical is None and _has(resource, "abatement")):
@@ -71,7 +83,10 @@ def _there(onset: Days | None, imprecise: str, recorded: Days | None, on: date) 
     if imprecise:
         yield LeftOut(f"{imprecise}: read as present, {'on the day it was recorded' if told else 'without a day'}")
     yield from (Reading(True, day) for day in sorted(told))
-    if not told:
+    if recorded is None or recorded.whole is None:
+        # It is so now, since a day that is not told: what was found after its onset may be older than that.
+        if recorded is not None:
+            yield LeftOut(f"{not_whole('recordedDate', recorded)}: read as present without a day")
         yield Reading(True)
 
 
@@ -79,7 +94,10 @@ def _over(resource: Mapping[str, Any], onset: Days | None, on: date) -> Iterator
     ended, imprecise = _when(resource, "abatement")
     if ended is None or ended.whole is None:
         why = imprecise or "it is over, and its abatement is not known"
-        yield Doubt(f"{why}, so when it was present is not known", min(ended.last, on) if ended else None, may_be=True)
+        yield Doubt(f"{why}, so when it was present is not known", ended.latest(on) if ended else None, may_be=True)
+        return
+    if ended.first > on:
+        yield Doubt(f"it is over, and its abatement {ended.printed} lies after {on.isoformat()}", on, may_be=True)
         return
     yield Reading(True, onset.whole if onset else None, ended.whole)
 

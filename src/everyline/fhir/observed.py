@@ -34,10 +34,12 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match,
     if resource.get("focus"):
         return LeftOut("it is about something else than the patient (focus)")
     on, why = _day(resource, today)
+    # That something may be so takes nothing from what was once so.
+    may_be = match.definition.kind is FactKind.PRESENCE
     if why:
-        return Doubt(why, on)
+        return Doubt(why, on, may_be)
     if status not in _READ:
-        return Doubt(f"its status is {shown(status)}", on)
+        return Doubt(f"its status is {shown(status)}", on, may_be)
     names = [name for name in part if name.startswith("value") and part[name] is not None]
     if names and part.get("dataAbsentReason"):
         raise ValueError("it has a value, and a reason why it has none")
@@ -47,7 +49,7 @@ def observed(resource: Mapping[str, Any], part: Mapping[str, Any], match: Match,
         return _value(match, match.local.value, on)
     if not names:
         why = "it has a reason why there is no value" if part.get("dataAbsentReason") else "it has no value"
-        return Doubt(why, on)
+        return Doubt(why, on, may_be)
     return _read(match, names[0], part[names[0]], on)
 
 

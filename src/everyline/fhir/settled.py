@@ -49,8 +49,13 @@ def settled(definition: FactDefinition, held: Sequence[Told], on: date) -> Itera
         else:
             yield told.place, found
             if isinstance(found, Reading) and told.is_course and found.ends is not None and found.ends <= on:
-                # Over from that day on, if nothing newer says that it is back.
-                yield told.place, Reading(False, found.ends)
+                # Over from that day on, if nothing newer says that it is back. Of one of several codes: the others may
+                # be so.
+                if told.match.says_no:
+                    yield told.place, Reading(False, found.ends)
+                else:
+                    why = f"its being over does not mean that {definition.id} is absent"
+                    yield told.place, Doubt(why, found.ends, may_be=True)
 
 
 def _day(found: Found) -> date | None:

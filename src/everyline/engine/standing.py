@@ -31,11 +31,17 @@ _OPEN = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.CHANGES_REQUEST
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """A revision of a pathway with what the trail holds on it, in order."""
+    """A revision of a pathway with what the trail holds on it, in order. form: None where its text was changed."""
 
     revision: Revision
-    form: PathwayForm
+    form: PathwayForm | None
     entries: tuple[TrailEntry, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether something was decided that counts: an approval only of a text that can still be read as it was, an
+        end whatever became of the text."""
+        return self.end is not None or (self.approval is not None and self.form is not None)
 
     @property
     def approval(self) -> TrailEntry | None:
@@ -90,27 +96,31 @@ def _found(store: BoardStore, opened: Opened, on: date) -> PathwayReview:
         _, revisions = store.article(address_of(opened.pathway.id))
     except UnknownId:
         return PathwayReview()
-    same = [
-        (one, form)
-        for one in revisions
-        # Most revisions are of other content; only those that hold its hash are read.
-        if opened.pathway.hash in one.content and content_hash(one.content) == one.hash
-        for form in [form_of(one.content)]
-        if form is not None and (form.pathway, form.hash) == (opened.pathway.id, opened.pathway.hash)
-    ]
     own = {name: document.hash for name, document in opened.own.documents.items()}
-    matching = [_Decided(one, form, store.trail(one.id)) for one, form in same if dict(form.documents) == own]
-    decided = [one for one in matching if one.approval] or [one for one in matching if one.end]
+    matching, besides = [], []
+    for one in revisions:
+        entries = store.trail(one.id)
+        # By the signed entries, so that a text changed in the database does not undo what was decided on it.
+        if not any(entry.details.get("pathway_hash") == opened.pathway.hash for entry in entries):
+            continue
+        form = form_of(one.content) if content_hash(one.content) == one.hash else None
+        if form is None or form.hash != opened.pathway.hash:
+            besides.append(f"The text of revision {one.number} is not the one that the board looked at.")
+            form = None
+        elif dict(form.documents) != own:
+            besides.append("The study cards beside it are not those that the board looked at.")
+            continue
+        matching.append(_Decided(one, form, entries))
+    decided = [one for one in matching if one.counts and one.approval] or [one for one in matching if one.counts]
     if decided:
         return _told(store, max(decided, key=lambda one: one.number), on)
-    besides = []
-    if same and not matching:
-        besides.append("The study cards beside it are not those that the board looked at.")
-    if waiting := next((one.revision for one in matching if one.revision.state in _OPEN), None):
+    if waiting := next((one.revision for one in matching if one.form and one.revision.state in _OPEN), None):
         besides.append(f"It is before the board: revision {waiting.number}, {waiting.state.value}.")
-    if other := next((one for one in revisions if one.state in _LIVE), None):
+    if other := next(
+        (one for one in revisions if one.state in _LIVE and all(one != two.revision for two in matching)), None
+    ):
         besides.append(f"What the board approved is another text of it, revision {other.number}.")
-    return PathwayReview(besides=tuple(besides))
+    return PathwayReview(besides=tuple(dict.fromkeys(besides)))
 
 
 def _told(store: BoardStore, decided: _Decided, on: date) -> PathwayReview:
@@ -135,7 +145,7 @@ def _told(store: BoardStore, decided: _Decided, on: date) -> PathwayReview:
         approved_by=names.get(approval.member, approval.member) if approval else "",
         reviewers=tuple(approvers) if approval else (),
         is_override=approval is not None and approval.act == Act.OVERRIDE.value,
-        review_by=decided.form.review_by,
+        review_by=decided.form.review_by if decided.form else None,
         ended_on=ended_on or (_day(end) if end else None),
         reason=reason,
         besides=tuple(besides),
@@ -144,12 +154,14 @@ def _told(store: BoardStore, decided: _Decided, on: date) -> PathwayReview:
 
 def _state(decided: _Decided, on: date) -> tuple[Reviewed, date | None, str]:
     """Where it stands, since which day that is no approval any more, and why."""
-    end, revision, due = decided.end, decided.revision, decided.form.review_by
+    end, revision = decided.end, decided.revision
     if end is not None:
         return _ENDS[end.act], _day(end), end.details.get("reason", "")
     if revision.state not in _LIVE:
         # Whoever may write the database may have set its state; the trail would tell who did and why.
         return Reviewed.LAPSED, None, f"its state is {revision.state.value}, and the trail does not say why"
+    assert decided.form is not None
+    due = decided.form.review_by
     if on > due:
         return Reviewed.LAPSED, due + timedelta(days=1), f"it was to be reviewed again by {due.isoformat()}"
     return (Reviewed.PUBLISHED if revision.state is State.PUBLISHED else Reviewed.APPROVED), None, ""

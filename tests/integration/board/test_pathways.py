@@ -83,6 +83,10 @@ def test_what_is_withdrawn_is_told_as_such_and_can_be_approved_anew_as_another_t
     assert found.refusal == (
         "The board withdrew this pathway on 2026-11-25: The dose limit is wrong. Nothing is told by it."
     )
+    # Whoever changes its text in the database does not bring it back.
+    with writing(board.store.engine) as connection:
+        connection.execute(text("UPDATE revisions SET content = '{}'"))
+    assert standing_of(board.store, opened, ON).state is Reviewed.WITHDRAWN
 
 
 def test_an_approval_is_of_exactly_this_content(
@@ -109,7 +113,9 @@ def test_an_approval_is_of_exactly_this_content(
     with writing(board.store.engine) as connection:
         other = forged(form, lambda stored: stored["pathway"].update(review_by="2099-01-01"))
         connection.execute(text("UPDATE revisions SET content = :content"), {"content": other})
-    assert standing_of(board.store, opened, ON).state is Reviewed.NOT
+    found = standing_of(board.store, opened, ON)
+    assert found.state is Reviewed.NOT
+    assert found.besides == ("The text of revision 1 is not the one that the board looked at.",)
     with writing(board.store.engine) as connection:
         connection.execute(text("UPDATE revisions SET content = :content"), {"content": form})
         connection.execute(text("UPDATE revisions SET state = 'lapsed' WHERE id = :id"), {"id": seen.id})

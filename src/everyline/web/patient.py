@@ -120,21 +120,20 @@ def _outcome(pathways: Pathways, bound: BoundPathway, told: Mapping[str, str]) -
     except InvalidInput as fault:
         if not pasted:
             return Outcome(faults=_faults_of(fault, filled.fields))
-    return Outcome(
-        faults=_tried(pathways, bound, filled.data, on, filled.fields),
-        pasted=_tried(pathways, bound, pasted, on, {}).get("", ()),
-    )
+        # What was pasted is read first, and takes long where it is much; the form alone tells whose fault it is.
+        own = _fault_of(pathways, bound, filled.data, on)
+        return Outcome(
+            faults=_faults_of(own, filled.fields) if own else {},
+            pasted=() if own and str(own) == str(fault) else _faults_of(fault, {}).get("", ()),
+        )
 
 
-def _tried(
-    pathways: Pathways, bound: BoundPathway, data: bytes, on: date | None, fields: Mapping[str, str]
-) -> Mapping[str, tuple[str, ...]]:
-    """What is wrong with some facts by themselves, by field; empty where nothing is."""
+def _fault_of(pathways: Pathways, bound: BoundPathway, data: bytes, on: date | None) -> InvalidInput | None:
     try:
         pathways.run(bound, data, on)
     except InvalidInput as fault:
-        return _faults_of(fault, fields)
-    return {}
+        return fault
+    return None
 
 
 def _faults_of(fault: InvalidInput, fields: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:

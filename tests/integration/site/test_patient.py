@@ -198,6 +198,7 @@ def test_an_uploaded_record_stands_where_it_can_be_seen(anybody: TestClient) -> 
     [
         ("{", "no JSON"),
         ("[]", "no JSON object"),
+        ('{"observations": [{"code": "salt", "value": 62, "unit": "\\ud800"}]}', "half a character"),
         ('{"resourceType": "Patient"}', "no Bundle"),
         ('{"observations": [{"code": "salt", "value": 140, "unit": "{score}"}]}', "impossible"),
     ],
@@ -210,6 +211,15 @@ def test_a_record_that_cannot_be_read_is_told_beside_it(anybody: TestClient, pas
     assert said in page
     assert f">{pasted}</textarea>" in page
     assert values(page)["f-salt"] == "62"
+
+
+def test_what_was_pasted_and_what_was_filled_in_are_each_told_what_is_wrong_with_them(anybody: TestClient) -> None:
+    page = html.unescape(ask(anybody, AA, {**SEVERE, "f-salt": "140", "pasted": '{"birth_date": "soon"}'}).text)
+    assert "birth_date: 'soon' is no day" in page
+    assert "SALT score of 140 {score} is impossible" in page
+    page = html.unescape(ask(anybody, AA, {**SEVERE, "f-salt": "140", "pasted": json.dumps(BUNDLE)}).text)
+    assert "SALT score of 140 {score} is impossible" in page
+    assert '<a href="#pasted">' not in page
 
 
 def test_a_file_that_is_no_text_is_refused_and_shown(anybody: TestClient) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from everyline.domain.answer import Reference
 from everyline.domain.citation import Citation
@@ -30,7 +30,7 @@ from everyline.domain.text import Document, Status
 from everyline.engine.build import Bench
 from everyline.engine.guide import Opened, grounds_of, packaged, run, scores_of, with_codes
 from everyline.engine.standing import standing_of
-from everyline.errors import UnknownId, Withdrawn
+from everyline.errors import Busy, UnknownId, Withdrawn
 from everyline.pathways.asking import AskedFact, FactGroup, asked_of
 from everyline.pathways.evaluate import sentences
 from everyline.pathways.export import Told
@@ -59,6 +59,9 @@ __all__ = [
 
 # Of so many pathways and days the board's word is kept at hand.
 _MOST_REVIEWS = 100
+# A record of thousands of resources takes seconds of a processor: so many are read at once, others wait so long.
+MOST_READ, READ_WAIT_S = 2, 5.0
+_LARGE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A statement with a span that it cites; None where the board answers for it."""
+    """A statement with a span that it cites; None where the board answers for it, or where this library has none of
+    what it cites (is_missing)."""
 
     statement: StatementId
     cited: Cited | None = None
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,8 @@ class BoundPathway:
                 found.setdefault(0, Source(name))
             for cited in self.spans(self.backings[name]):
                 found.setdefault(cited.reference.number, Source(name, cited))
+            if self.backings[name].unfound and not self.backings[name].citations:
+                found.setdefault(-1, Source(name, is_missing=True))
         return tuple(found.values())
 
     def spans(self, backing: Backing) -> tuple[Cited, ...]:
@@ -191,6 +198,7 @@ class Pathways:
     _reviews: dict[tuple[object, ...], PathwayReview] = field(default_factory=dict)
     _bound: tuple[BoundPathway, ...] | None = None
     _lock: Lock = field(default_factory=Lock)
+    _reading: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_READ))
 
     def all(self) -> tuple[BoundPathway, ...]:
         """Every one, by id."""
@@ -231,10 +239,18 @@ class Pathways:
     def run(self, bound: BoundPathway, data: bytes, on: date | None = None, *, besides: bytes = b"") -> Told:
         """What a pathway says of the facts in a file on a day, today (UTC) where none is given; nothing is kept.
 
-        besides: further facts of the same patient. Raises InvalidInput as `guide.run` does.
+        besides: further facts of the same patient. Raises InvalidInput as `guide.run` does, Busy where as many long
+        records as may be are being read.
         """
-        day = on or self.now().date()
-        return run(bound.opened, data, day, bound.grounds, self.review(bound, day), besides=besides)
+        day, review = on or self.now().date(), self.review(bound, on)
+        if len(data) <= _LARGE:
+            return run(bound.opened, data, day, bound.grounds, review, besides=besides)
+        if not self._reading.acquire(timeout=READ_WAIT_S):
+            raise Busy("Many long records are being read just now.", "Wait a minute, then send it once more.")
+        try:
+            return run(bound.opened, data, day, bound.grounds, review, besides=besides)
+        finally:
+            self._reading.release()
 
     def document(self, version: str) -> Document | None:
         """A study card that a pathway brings itself, by its version; None where none has it."""

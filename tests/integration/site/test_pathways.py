@@ -11,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from everyline.domain.pathway_review import PathwayReview, Reviewed
+from everyline.engine.bound import BoundPathway
+from everyline.engine.guide import grounds_of, open_pathway
 from everyline.engine.site import Site
 
 IDS = ("alopecia-areata", "atorvastatin")
@@ -93,3 +95,23 @@ def test_of_a_pathway_that_was_taken_back_that_alone_is_told(
     assert "withdrew" in told["refused"]
     assert told["guidance"] == []
     assert "a dose was wrong" in anybody.get("/pathways").text
+
+
+def test_what_a_library_does_not_hold_is_told_and_never_passed_off_as_the_boards(
+    anybody: TestClient, site: Site
+) -> None:
+    opened = open_pathway("alopecia-areata")
+    site.pathways._bound = (BoundPathway(opened, grounds_of(opened, None)),)
+    page = anybody.get("/pathways/alopecia-areata").text
+    action = page[page.index('id="action-no-step-label"') :]
+    action = action[: action.index("</li>")]
+    assert "[no source]" in action
+    assert "not in this library" in action
+    assert "[board]" not in action
+    told = {"f-alopecia_areata": "yes", "f-region": "US", "f-salt": "62", "f-salt.unit": "{score}"}
+    result = anybody.post(
+        "/pathways/alopecia-areata/patient", data={**told, "day": "2026-11-25", "f-salt.on": "2026-11-25"}
+    ).text
+    assert "[no source]" in result
+    assert "The library no longer holds" in result
+    assert "Statements told without evidence" in result

@@ -309,3 +309,16 @@ def test_areas_that_are_no_per_cent_are_told_at_their_field(anybody: TestClient)
     assert values(answer.text)["a-top"] == "140"
     assert anybody.get("/pathways/alopecia-areata/none").status_code == 404
     assert anybody.get("/pathways/atorvastatin/salt").status_code == 404
+
+
+def test_whoever_would_wait_too_long_for_a_long_record_is_told_so(
+    anybody: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("everyline.engine.bound.READ_WAIT_S", 0.05)
+    monkeypatch.setattr("everyline.engine.bound._LARGE", 100)
+    told = {"day": DAY, "pasted": json.dumps(BUNDLE)}
+    with site.pathways._reading, site.pathways._reading:
+        answer = ask(anybody, AA, told)
+    assert answer.status_code == 503
+    assert "Many long records" in answer.text
+    assert ask(anybody, AA, told).status_code == 200

@@ -4,7 +4,8 @@ Speed: a real `everyline serve` on a free port of this machine, called over a ke
 call after another, by turns for both pathways at patient-view and order-sign. Each call brings a chart of about 200
 resources: what the pathway asks for, by its own codes, and much that it does not. Times are the client's, to the last
 byte. Beside it, by turns in the same run, a bare FastAPI route under the same uvicorn that reads the same body as JSON
-and gives it back: what no service on this stack can be faster than.
+and gives it back: what no service on this stack can be faster than. Processor time of the same work is told
+beside it: on a machine with other work the client's times are the machine's.
 Agreement: for made-up patients (`everyline.pathways.generate`) the cards of a chart against the JSON of the same facts
 told in the short form.
 
@@ -36,13 +37,17 @@ sys.path[:0] = [str(HERE.parent / "tests"), str(HERE.parent / "tests" / "propert
 from cards_alike import PATIENT, asked, difference  # noqa: E402
 from test_bundles_tell_the_same import one_course_each, resource, since_birth  # noqa: E402
 
+from everyline.api.strict import read_json  # noqa: E402
 from everyline.domain.pathway import Fact, Pathway  # noqa: E402
 from everyline.engine.build import open_library  # noqa: E402
 from everyline.engine.guide import Opened, grounds_of, packaged  # noqa: E402
+from everyline.engine.site import Site  # noqa: E402
 from everyline.fhir.names import pathway_url  # noqa: E402
 from everyline.pathways.generate import patients  # noqa: E402
+from everyline.review.sessions import SessionStore  # noqa: E402
 from everyline.settings import Settings  # noqa: E402
 from served import Server, serving  # noqa: E402
+from served import opened as board_of  # noqa: E402
 
 RESOURCES = 200
 ECHO = """
@@ -159,6 +164,29 @@ def speed(calls: int, home: Path) -> dict[str, Any]:
     }
 
 
+def processor(calls: int, home: Path) -> dict[str, Any]:
+    """Milliseconds of processor time of a call, from its bytes to those of the answer, which other work on the machine
+    does not lengthen as it does the client's times."""
+    on, chance = datetime.now(UTC).date(), Random(5)
+    settings = Settings.read({"XDG_DATA_HOME": str(home), "HOME": str(home), "EVERYLINE_DATABASE": str(home / "p.db")})
+    took: dict[str, list[float]] = {}
+    with board_of(settings) as (bench, board):
+        support = Site(bench, board, SessionStore(board.store.engine), board.now).support
+        for opened in packaged():
+            made = patients(opened.pathway, on, Random(6))
+            for number in range(calls + 10):
+                own = chart(opened.pathway, next(made), on)
+                held = [*own, *others(RESOURCES - len(own), on, chance)]
+                for hook in ("patient-view", "order-sign"):
+                    body = json.dumps(request_of(opened, hook, held)).encode()
+                    service = f"{opened.pathway.id}-{hook}"
+                    begun = time.thread_time()
+                    json.dumps(support.cards(service, read_json(body)), ensure_ascii=False).encode()
+                    if number >= 10:
+                        took.setdefault(service, []).append((time.thread_time() - begun) * 1000)
+    return {name.replace("-", "_"): _figures(ms) for name, ms in took.items()}
+
+
 def _wait(client: httpx.Client, url: str) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
@@ -201,7 +229,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         open_library(Settings.read({"XDG_DATA_HOME": folder, "HOME": folder}))
-        made: dict[str, Any] = {"speed": speed(asked_for.calls, home)} if asked_for.calls else {}
+        made: dict[str, Any] = {}
+        if asked_for.calls:
+            made = {"speed": speed(asked_for.calls, home), "processor": processor(asked_for.calls, home)}
         if asked_for.patients:
             made["agreement"] = agreement(asked_for.patients, home)
     print(json.dumps(made, indent=2))

@@ -20,7 +20,7 @@ from everyline.pathways.evaluate import evaluate
 from everyline.pathways.generate import patients
 
 ON = date(2026, 11, 25)
-MOST = 150
+MOST = 60
 WHO = {"reference": "urn:uuid:patient"}
 
 

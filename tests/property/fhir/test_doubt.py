@@ -37,7 +37,7 @@ def test_a_resource_in_doubt_settles_nothing(pathway: Pathway) -> None:
     """Beside the record as it was: one more resource that may say anything, as of its day or any other."""
     chance = Random(11)
     less_known = 0
-    for facts in islice(patients(pathway, ON, Random(9)), 60):
+    for facts in islice(patients(pathway, ON, Random(9)), 30):
         held = since_birth(one_course_each(pathway, facts))
         whole = json.loads(bundled(pathway, held, "R4"))
         if len(whole["entry"]) < 2:
@@ -51,4 +51,4 @@ def test_a_resource_in_doubt_settles_nothing(pathway: Pathway) -> None:
             # Whom the pathway may be for after all is told what it says, and that it is not known to be for them.
             assert indicated is None or (still is not None and still <= indicated)
             less_known += sum(after[name] is not truth for name, truth in before.items())
-    assert less_known > 20
+    assert less_known > 10

@@ -280,7 +280,7 @@ class _Chart:
             case "MedicationRequest":
                 yield ordered(entry.resource, match, self._on)
             case _:
-                yield stated(entry.resource, match, self._on)
+                yield from stated(entry.resource, match, self._on)
 
     def _person(self, patient: Entry, form: dict[str, Any], *, has_region: bool) -> None:
         try:

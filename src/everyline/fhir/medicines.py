@@ -5,18 +5,38 @@ Source: FHIR R4 and R5, "Resource MedicationRequest" and "Resource MedicationSta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from everyline.domain.pathway import FactKind
+from everyline.fhir.bounds import bounds
 from everyline.fhir.bundle import shown
 from everyline.fhir.days import Days, days, period
 from everyline.fhir.reading import Doubt, Found, LeftOut, Match, Reading, boolean, code_of, not_whole, text
 
 _ADHERENCE = "http://hl7.org/fhir/CodeSystem/medication-statement-adherence"
 _NO_ORDER = ("proposal", "plan", "option")
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Reading):
+    """That a medicine is or was taken. code: under which code. says_no: as in `Match`. asserted: the last day on
+    which it was told so. is_report: told of the medicine, not of one order. is_stop: said to be stopped."""
+
+    code: str = ""
+    says_no: bool = True
+    asserted: date | None = None
+    is_report: bool = False
+    is_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotThis(Doubt):
+    """That the medicine of one code is not taken, which says nothing of what else the fact stands for."""
+
+    code: str = ""
 
 
 def ordered(resource: Mapping[str, Any], match: Match, on: date) -> Found:
@@ -30,19 +50,23 @@ def ordered(resource: Mapping[str, Any], match: Match, on: date) -> Found:
         return LeftOut(f"its status is {shown(status)}")
     if intent in _NO_ORDER:
         return LeftOut(f"its intent is {shown(intent)}")
-    starts, ends = _bounds(resource)
-    begun = starts or days(resource.get("authoredOn"), "authoredOn")
+    told = bounds(resource, on)
+    begun, ends = told.begun, told.ends
     if begun is not None and begun.first > on:
         return LeftOut(f"it begins on {begun.printed}")
+    if status == "active" and told.why and match.definition.kind is FactKind.MEDICINE:
+        return _unsure(told.why, begun, on)
     if status == "active":
-        return _course(match, begun, ends, on, is_over=False)
+        written = days(resource.get("authoredOn"), "authoredOn")
+        return _course(match, begun, ends, on, is_over=False, asserted=written)
     if status in ("completed", "stopped", "ended"):
         changed = days(resource.get("statusChanged"), "statusChanged") if status != "completed" else None
-        return _course(match, begun, changed or ends, on, is_over=True)
+        found = _course(match, begun, changed or ends, on, is_over=True)
+        return replace(found, is_stop=status != "completed") if isinstance(found, Course) else found
     return _unsure(f"its status is {shown(status)}", begun, on)
 
 
-def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
+def stated(resource: Mapping[str, Any], match: Match, on: date) -> Iterator[Found]:
     """What a MedicationStatement says, by its status in R4 and by its adherence in R5."""
     status = text(resource, "status")
     adherence = resource.get("adherence")
@@ -52,17 +76,27 @@ def stated(resource: Mapping[str, Any], match: Match, on: date) -> Found:
     starts = starts or days(resource.get("effectiveDateTime"), "effectiveDateTime")
     asserted = days(resource.get("dateAsserted"), "dateAsserted")
     if status in ("entered-in-error", "draft", "intended"):
-        return LeftOut(f"its status is {shown(status)}")
-    if starts is not None and starts.first > on:
-        return LeftOut(f"it begins on {starts.printed}")
-    if status == "not-taken" or said.startswith("not-taking"):
-        return _not_taken(match, starts or asserted, on)
+        yield LeftOut(f"its status is {shown(status)}")
+    elif starts is not None and starts.first > on:
+        yield LeftOut(f"it begins on {starts.printed}")
+    elif status == "not-taken" or said.startswith("not-taking"):
+        yield from _not_taken(match, starts, ends, asserted, on)
+    else:
+        yield _reported(match, (status, said), (starts, ends, asserted), on)
+
+
+def _reported(
+    match: Match, status_said: tuple[str | None, str], told: tuple[Days | None, Days | None, Days | None], on: date
+) -> Found:
+    (status, said), (starts, ends, asserted) = status_said, told
     if status in ("completed", "stopped") or said.startswith("stopped"):
         # A report is of the medicine, not of one order: that it was stopped contests what says that it goes on.
         is_stop = status == "stopped" or said.startswith("stopped")
-        return _course(match, starts, ends, on, is_over=True, contests=is_stop)
+        found = _course(match, starts, ends, on, is_over=True, contests=is_stop)
+        return replace(found, is_report=True, is_stop=True) if isinstance(found, Course) else found
     if status == "active" or (status == "recorded" and (not said or said.startswith("taking"))):
-        return _course(match, starts, ends, on, is_over=False)
+        found = _course(match, starts, ends, on, is_over=False, asserted=asserted)
+        return replace(found, is_report=True) if isinstance(found, Course) else found
     return _unsure(
         f"its {'adherence' if said else 'status'} is {shown(said or status)}", asserted or starts, on, contests=True
     )
@@ -79,9 +113,12 @@ def joined(found: Sequence[Found], on: date) -> tuple[Found, ...]:
     denied = [one.on for one in found if isinstance(one, Reading) and one.value is False]
     merged = _merged(courses, denied)
     kept: list[Found] = [one for one in found if one not in courses and not isinstance(one, Doubt)]
-    for doubt in (one for one in found if isinstance(one, Doubt)):
-        running = [one for one in merged if one.ends is None or one.ends > on]
-        if not running:
+    contests = [*_contested(courses, on), *_contradicted(courses, denied, on)]
+    for doubt in (*(one for one in found if isinstance(one, Doubt)), *contests, *_of_others(courses, on)):
+        running = [one for one in merged if _goes_on(one, on)]
+        if isinstance(doubt, NotThis) and running and not _denies(doubt, [one for one in courses if _goes_on(one, on)]):
+            kept.append(LeftOut(doubt.why))
+        elif not running:
             days = [one.on for one in merged if one.on is not None]
             kept.append(replace(doubt, on=None if doubt.on is None else max((doubt.on, *days))))
         elif doubt.may_be or (doubt.on is not None and all(_may_precede(doubt, one) for one in running)):
@@ -90,6 +127,53 @@ def joined(found: Sequence[Found], on: date) -> tuple[Found, ...]:
         else:
             kept.append(doubt)
     return (*merged, *kept)
+
+
+def _goes_on(course: Reading, on: date) -> bool:
+    return course.ends is None or course.ends > on
+
+
+def _contested(courses: Sequence[Reading], on: date) -> Iterator[Doubt]:
+    """Of courses that go on: each day on which another record says that they were over.
+
+    An order that is over takes nothing from another order, nor does the report of an earlier course.
+    """
+    held = [one for one in courses if isinstance(one, Course)]
+    for over in (one for one in held if one.ends is not None and one.ends <= on and (one.is_report or one.is_stop)):
+        for one in (one for one in held if _goes_on(one, on) and (one.is_report or over.is_report)):
+            day = over.ends
+            if (
+                day is None
+                or (one.on is not None and one.on >= day)
+                or (one.asserted is not None and one.asserted > day)
+            ):
+                continue
+            if one.is_report is over.is_report and one.on is not None and over.on is not None and over.on < one.on:
+                continue
+            yield Doubt(f"one record says that it was over on {day.isoformat()}, another that it goes on", day)
+
+
+def _contradicted(courses: Sequence[Reading], denied: Sequence[date | None], on: date) -> Iterator[Doubt]:
+    """Of courses that go on: each day on which they were denied, where they were told again later."""
+    for one in (one for one in courses if isinstance(one, Course) and _goes_on(one, on)):
+        for day in denied:
+            if day is not None and one.on is not None and one.asserted is not None and one.on < day <= one.asserted:
+                yield Doubt(f"it was denied on {day.isoformat()}, and later told to have gone on", day)
+
+
+def _of_others(courses: Sequence[Reading], on: date) -> Iterator[Doubt]:
+    """Where nothing goes on: that one of several medicines is over says nothing of the others."""
+    held = [one for one in courses if isinstance(one, Course)]
+    if not any(_goes_on(one, on) for one in held):
+        for one in held:
+            if not one.says_no:
+                yield Doubt("it is over, which says nothing of what else the fact stands for", one.ends, may_be=True)
+
+
+def _denies(doubt: NotThis, running: Sequence[Reading]) -> bool:
+    """Whether a course under the same code goes on that may have begun before."""
+    same = [one for one in running if isinstance(one, Course) and one.code == doubt.code]
+    return any(doubt.on is None or one.on is None or one.on <= doubt.on for one in same)
 
 
 def _merged(courses: Sequence[Reading], denied: Sequence[date | None]) -> list[Reading]:
@@ -116,24 +200,15 @@ def _runs_into(last: Reading, one: Reading, denied: Sequence[date | None]) -> bo
     return last.ends is None or one.on <= last.ends + timedelta(days=1)
 
 
-def _bounds(resource: Mapping[str, Any]) -> tuple[Days | None, Days | None]:
-    """The earliest start and the latest end that the dosages are bound by."""
-    starts: list[Days] = []
-    ends: list[Days | None] = []
-    for number, one in enumerate(resource.get("dosageInstruction") or ()):
-        timing = one.get("timing") if isinstance(one, Mapping) else None
-        repeat = timing.get("repeat") if isinstance(timing, Mapping) else None
-        said = repeat.get("boundsPeriod") if isinstance(repeat, Mapping) else None
-        start, end = period(said, f"dosageInstruction[{number}].timing.repeat.boundsPeriod")
-        starts += [start] if start else []
-        ends.append(end)
-    told = [one for one in ends if one is not None]
-    last = max(told, key=lambda one: one.last) if told and len(told) == len(ends) else None
-    return min(starts, key=lambda one: one.first) if starts else None, last
-
-
 def _course(
-    match: Match, begun: Days | None, ends: Days | None, on: date, *, is_over: bool, contests: bool = False
+    match: Match,
+    begun: Days | None,
+    ends: Days | None,
+    on: date,
+    *,
+    is_over: bool,
+    contests: bool = False,
+    asserted: Days | None = None,
 ) -> Found:
     day = begun.whole if begun is not None else None
     if (
@@ -144,16 +219,28 @@ def _course(
         return _unsure(not_whole("end", ends), begun, on, contests=contests)
     if is_over and ends is None:
         return _unsure("it is over, and its end is not known", begun, on, contests=contests)
-    return Reading(True, day, ends.whole if ends is not None else None)
+    if is_over and ends is not None and ends.last > on:
+        return _unsure(f"it is over, and its end {ends.printed} lies ahead", begun, on, contests=contests)
+    end = ends.whole if ends is not None else None
+    return Course(True, day, end, "", match.code, match.says_no, asserted.whole if asserted is not None else None)
 
 
-def _not_taken(match: Match, asserted: Days | None, on: date) -> Found:
-    day = asserted.whole if asserted is not None else None
+def _not_taken(
+    match: Match, starts: Days | None, ends: Days | None, asserted: Days | None, on: date
+) -> Iterator[Found]:
+    """That it was not taken: on the day it began not to be, on the day that was told, and never after its end."""
+    told = [one for one in (starts, asserted) if one is not None and not (ends is not None and one.first > ends.last)]
+    last = max((one.latest(on) for one in told), default=None)
     if match.definition.kind is FactKind.PRESENCE or not match.says_no:
-        return Doubt("that it is not taken says nothing of what else the fact stands for", day)
-    if asserted is not None and day is None:
-        return Doubt(not_whole("day", asserted), asserted.latest(on))
-    return Reading(False, day)
+        why = "that it is not taken says nothing of what else the fact stands for"
+        yield NotThis(why, last, match.definition.kind is FactKind.PRESENCE, match.code)
+    elif ends is not None and ends.first < on:
+        yield Doubt(f"it was not taken until {ends.printed}, and what came then is not known", ends.latest(on))
+    elif told and all(one.whole is None for one in told):
+        yield Doubt(not_whole("day", told[0]), last)
+    else:
+        days = {one.whole for one in told if one.whole is not None}
+        yield from (Reading(False, day) for day in sorted(days)) if days else (Reading(False),)
 
 
 def _unsure(why: str, as_of: Days | None, on: date, *, contests: bool = False) -> Doubt:

@@ -56,12 +56,16 @@ Found = Reading | Doubt | LeftOut
 @dataclass(frozen=True, slots=True)
 class Match:
     """A fact that a code stands for. says_no: whether its absence under this code is the absence of the fact: a code
-    that is one of several, or of something that may lie in the past, says nothing of the others."""
+    that is one of several, or of something that may lie in the past, says nothing of the others.
+
+    code: the code itself, with its system.
+    """
 
     definition: FactDefinition
     says_no: bool
     local: LocalCode | None = None
     values_system: str = ""
+    code: str = ""
 
 
 class Codes:
@@ -74,12 +78,14 @@ class Codes:
         for one in facts:
             says_no = len(one.codes) == 1 and not one.is_history
             for code in one.codes:
-                self._known[code.system, code.code] = Match(one, says_no, None, own_system)
+                self._known[code.system, code.code] = Match(
+                    one, says_no, None, own_system, f"{code.system}|{code.code}"
+                )
         self._local: dict[tuple[str, str], list[Match]] = {}
         for entry in local:
             definition = self._own.get(entry.fact)
             if definition is not None:
-                match = Match(definition, entry.is_exact, entry, own_system)
+                match = Match(definition, entry.is_exact, entry, own_system, f"{entry.system}|{entry.code}")
                 self._local.setdefault((entry.system, entry.code), []).append(match)
 
     def match(self, concept: object, resource: str) -> Iterator[Match]:

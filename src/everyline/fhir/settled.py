@@ -29,7 +29,13 @@ def settled(definition: FactDefinition, held: Sequence[Told], on: date) -> Itera
     where = {id(one.found): one.place for one in held}
     if definition.kind is FactKind.MEDICINE:
         first = held[0].place
-        yield from ((where.get(id(one), first), one) for one in joined([one.found for one in held], on))
+        for one in joined([one.found for one in held], on):
+            # What was joined keeps its reason, by which it is found where it was told.
+            said = "" if isinstance(one, Reading) else one.why
+            reasons = (
+                each.place for each in held if not isinstance(each.found, Reading) and said.startswith(each.found.why)
+            )
+            yield where.get(id(one)) or next(reasons, first), one
         return
     if definition.kind in NEWEST:
         last = max((day for one in held if (day := _day(one.found)) is not None), default=None)

@@ -139,7 +139,7 @@ def test_medicines() -> None:
     bounds = [{"timing": {"repeat": {"boundsPeriod": {"start": "2026-02-01", "end": "2026-12-31"}}}}]
     assert told(order("drug-a")) == [(True, "2026-03-01", None)]
     assert told(order("drug-a", dosageInstruction=bounds)) == [(True, "2026-02-01", "2026-12-31")]
-    assert told(order("drug-a", "completed", dosageInstruction=bounds)) == [(True, "2026-02-01", "2026-12-31")]
+    assert told(order("drug-a", "completed", dosageInstruction=bounds)) == [("?", "2026-02-01", None)]
     for status in ("completed", "stopped", "on-hold", "unknown"):
         assert told(order("drug-a", status)) == [("?", "2026-03-01", None)]
     for status in ("draft", "cancelled", "entered-in-error"):

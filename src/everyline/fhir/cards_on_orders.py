@@ -159,7 +159,9 @@ def _if_taken(matter: Matter, planned: Evaluation) -> Iterator[Card]:
         if one.standing in (Standing.INDICATED, Standing.CONTRAINDICATED) and now.get(one.action.id) != one.standing
     ]  # fmt: skip
     told = [one for one in new if one.standing is Standing.INDICATED and one.action.kind in SAFETY]
-    said = f"If {listed(_ordered(matter), 2)} is taken"
+    # All that are in hand, the ones not picked too: together they are what would be taken.
+    names = [matter.names[one] for one in matter.asked.planned]
+    said = f"If {listed(names, 2)} {'is' if len(names) == 1 else 'are'} taken"
     yield from safety_cards(matter, told, said)
     rest = [one for one in new if one not in told]
     if rest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -26,6 +27,7 @@ from everyline.pathways.generate import patients
 
 STATIN = "atorvastatin"
 BORN = Fact(FactId("birth_date"), date(1960, 5, 1))
+ORDER_OF_CICLOSPORIN = Order("MedicationRequest/m2", FactId("ciclosporin"), "Ciclosporin")
 ORDER = Order("MedicationRequest/m1", FactId(STATIN), "Atorvastatin 20 mg")
 
 
@@ -141,7 +143,7 @@ def test_an_order_that_fits_gets_no_praise_but_the_tests_before_the_first_dose()
 
 
 def test_a_planned_order_is_not_taken_for_taken_and_what_would_then_hold_is_told_as_such() -> None:
-    order = Order("MedicationRequest/m2", FactId("ciclosporin"), "Ciclosporin")
+    order = ORDER_OF_CICLOSPORIN
     taken = taking()
     found = cards(STATIN, taken, Hook.ORDER_SIGN, order)
     assert summaries(found)[0] == (
@@ -153,6 +155,16 @@ def test_a_planned_order_is_not_taken_for_taken_and_what_would_then_hold_is_told
     assert summaries(said) == [
         (Indicator.INFO, "If Clarithromycin is taken: 1 more point: At most 20 mg and the lowest dose that does")
     ]
+
+
+def test_what_would_hold_is_told_of_all_orders_in_hand_together() -> None:
+    picked = Order("MedicationRequest/m3", FactId("clarithromycin"), "Clarithromycin")
+    asked = matter(STATIN, taking(), Hook.ORDER_SELECT, [ORDER_OF_CICLOSPORIN, picked])
+    asked = replace(
+        asked, asked=replace(asked.asked, orders=(picked,), planned=(FactId("ciclosporin"), picked.medicine))
+    )
+    first = cards_of(asked, KEY)[0]
+    assert first.summary == "If Ciclosporin, Clarithromycin are taken: Avoid atorvastatin with this medicine"
 
 
 def test_an_order_of_a_medicine_that_is_taken_already_gets_no_card_on_beginning_it() -> None:

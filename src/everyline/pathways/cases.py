@@ -30,6 +30,7 @@ from everyline.domain.pathway import CriterionId, Pathway, Truth
 from everyline.errors import InvalidPathway
 from everyline.pathways.evaluate import evaluate
 from everyline.pathways.facts import read_facts
+from everyline.pathways.strict_yaml import refuse_references
 
 SCHEMA = "everyline-cases/1"
 ABSENT = "absent"
@@ -56,8 +57,9 @@ class Case:
 def read_cases(text: str, name: str = "cases.yaml") -> tuple[Case, ...]:
     """The cases a YAML text holds. Raises InvalidPathway with the place of the first fault."""
     try:
+        refuse_references(text, name, _NEXT)
         top = yaml.safe_load(text)
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, RecursionError, ValueError) as fault:  # ValueError: a day that no calendar has
         raise InvalidPathway(f"{name} is no YAML.", _NEXT) from fault
     held = _map(top, name, "schema patients cases")
     if held.get("schema") != SCHEMA:

@@ -42,14 +42,8 @@ def parse(text: str, name: str, next_step: str) -> Any:
     Raises InvalidPathway for text that is no YAML, too long or nested too deeply, for a name given twice in one place,
     and for anchors and aliases: with them a short file can unfold to any size.
     """
-    if len(text) > _MOST_CHARACTERS:
-        raise InvalidPathway(f"{name} has {len(text):,} characters, more than {_MOST_CHARACTERS:,}.", next_step)
     try:
-        for event in yaml.parse(text, Loader=_BASE):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                mark = event.start_mark
-                where = f", line {mark.line + 1}" if mark is not None else ""
-                raise InvalidPathway(f"{name}{where}: anchors and aliases are not used here.", next_step)
+        refuse_references(text, name, next_step)
         return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as fault:
         place = getattr(fault, "problem_mark", None)
@@ -58,3 +52,15 @@ def parse(text: str, name: str, next_step: str) -> Any:
         raise InvalidPathway(f"{name}{where}: {problem}.", next_step) from fault
     except (RecursionError, ValueError) as fault:  # ValueError: an explicit tag on something that is not of its kind
         raise InvalidPathway(f"{name} is no YAML that can be read.", next_step) from fault
+
+
+def refuse_references(text: str, name: str, next_step: str) -> None:
+    """Raises InvalidPathway for a text that is too long, or in which something stands by reference; YAMLError for one
+    that is no YAML."""
+    if len(text) > _MOST_CHARACTERS:
+        raise InvalidPathway(f"{name} has {len(text):,} characters, more than {_MOST_CHARACTERS:,}.", next_step)
+    for event in yaml.parse(text, Loader=_BASE):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            mark = event.start_mark
+            where = f", line {mark.line + 1}" if mark is not None else ""
+            raise InvalidPathway(f"{name}{where}: anchors and aliases are not used here.", next_step)

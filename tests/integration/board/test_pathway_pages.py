@@ -14,11 +14,13 @@ from tests.integration.board.conftest import PASSWORD, People
 from typer.testing import CliRunner
 
 from everyline.cli import app as cli
+from everyline.domain.programs import Scope
 from everyline.domain.review import Opinion, Revision
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.guide import open_pathway
 from everyline.engine.packing import pack
+from everyline.engine.programs import make_token
 from everyline.engine.site import Site
 from everyline.review.sessions import SessionStore
 from everyline.serving import make_app
@@ -151,6 +153,30 @@ def test_what_readers_find_of_a_published_pathway(
     assert client.get("/articles/pathway-atorvastatin").status_code == 410
     assert client.get("/pathways/atorvastatin").status_code == 410
     assert "withdrawn" in client.get("/feed.atom").text.lower()
+
+
+def test_a_pathway_is_brought_and_renewed_over_rest(site: Site, board: Board, people: People) -> None:
+    _, secret = make_token(board, people.author, "a script", [Scope.BOARD_WRITE, Scope.BOARD_READ])
+    client = TestClient(make_app(site), base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {secret}"})
+    at = "/api/v1/articles"
+    assert client.post(at, json={}).status_code == 422
+    assert client.post(at, json={"content": "{}", "pathway": "atorvastatin"}).status_code == 422
+    assert client.post(at, json={"content": "{}", "review_by": DUE}).status_code == 422
+    assert "by which day" in client.post(at, json={"pathway": "atorvastatin"}).json()["detail"]
+    assert client.post(at, json={"pathway": "nothing", "review_by": DUE}).status_code == 404
+    wanted = {"pathway": "atorvastatin", "review_by": DUE}
+    refused = client.post(at, json={**wanted, "slug": "mine"}).json()
+    assert refused["detail"] == "A pathway's article has the address pathway-atorvastatin."
+    made = client.post(at, json=wanted)
+    assert (made.status_code, made.json()["state"]) == (201, "draft")
+    first = made.json()["revision"]
+    yaml = open_pathway("atorvastatin").text.replace("Starting dose", "Starting doses", 1)
+    second = client.post(f"/api/v1/revisions/{first}/revise", json={"yaml": yaml, "reason": "Plural."}).json()
+    told = client.get("/api/v1/compare", params={"before": first, "after": second["revision"]})
+    assert told.json()["changes"] == []
+    assert told.json()["besides"][0].startswith("Step start: now “Starting doses”")
+    answer = client.post(f"/api/v1/revisions/{first}/try", json={"claim": "s-range", "text": "Less."})
+    assert answer.status_code == 409
 
 
 def test_the_commands_from_draft_to_lapse(

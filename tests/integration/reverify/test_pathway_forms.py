@@ -88,6 +88,8 @@ FORGERIES: list[tuple[Change, str]] = [
         lambda s: s["cases"].update({"patients.yaml": s["cases"]["patients.yaml"].replace("indicated", "absent", 1)}),
         "A case fails: patients.yaml",
     ),
+    (lambda s: s["cases"].update({"more.yaml": "a: &a [x]\nb: [*a, *a]\n"}), "anchors and aliases are not used here"),
+    (lambda s: s["cases"].update({"more.yaml": "a: 2026-99-99\n"}), "A case fails: more.yaml is no YAML"),
     (lambda s: s.update(documents={}), "its own study cards stand for"),
     (lambda s: s.update(yaml=s["yaml"].replace("10 to 80 mg", "10 to 90 mg")), "s-range: The claim is not what"),
     (

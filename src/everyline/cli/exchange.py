@@ -30,15 +30,16 @@ def export(
     """A pathway as a FHIR Bundle: PlanDefinition, ActivityDefinitions, and a Library of its facts."""
     from everyline.engine.build import open_library
     from everyline.engine.exchange import Release, exported
-    from everyline.engine.guide import open_pathway
+    from everyline.engine.guide import grounds_of, open_pathway
     from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
     opened = open_pathway(pathway)
     settings = Settings.read(library=library)
+    bench = open_library(settings, say=say)
     with open_records(settings.database) as records:
-        review = standing_of(records, opened, date.today())
-    put(exported(opened, open_library(settings, say=say), Release(fhir.value), review), out)
+        review = standing_of(records, opened, date.today(), grounds_of(opened, bench))
+    put(exported(opened, bench, Release(fhir.value), review), out)
 
 
 def put(text: str, out: Path | None) -> None:

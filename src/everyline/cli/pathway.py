@@ -38,15 +38,18 @@ def _pathways() -> None:
 
 
 @app.command("list")
-def list_pathways() -> None:
+def list_pathways(library: LibraryOption = None) -> None:
     """The pathways that come with the program."""
-    from everyline.engine.guide import packaged
+    from everyline.engine.build import open_library
+    from everyline.engine.guide import grounds_of, packaged
     from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
-    with open_records(Settings.read().database) as records:
+    settings = Settings.read(library=library)
+    bench = open_library(settings, say=say)
+    with open_records(settings.database) as records:
         for one in packaged():
-            state = standing_of(records, one, date.today()).state.value
+            state = standing_of(records, one, date.today(), grounds_of(one, bench)).state.value
             typer.echo(f"{one.pathway.id}\t{one.pathway.title} ({state})")
 
 
@@ -59,10 +62,10 @@ def show(pathway: IdArgument, library: LibraryOption = None) -> None:
     from everyline.settings import Settings
 
     opened, settings = open_pathway(pathway), Settings.read(library=library)
+    grounds = grounds_of(opened, open_library(settings, say=say))
     with open_records(settings.database) as records:
-        review = standing_of(records, opened, date.today())
-    bench = open_library(settings, say=say)
-    typer.echo(described(opened, grounds_of(opened, bench), review), nl=False)
+        review = standing_of(records, opened, date.today(), grounds)
+    typer.echo(described(opened, grounds, review), nl=False)
 
 
 @app.command("lint")
@@ -73,14 +76,14 @@ def lint(
 ) -> None:
     """Check pathways: their form, whether each step can be reached, and whether the evidence still holds."""
     from everyline.engine.build import open_library
-    from everyline.engine.guide import Level, lint_path
+    from everyline.engine.guide import Level, grounds_of, lint_path
     from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
     settings, day = Settings.read(library=library), _day(on)
     bench = open_library(settings, say=say)
     with open_records(settings.database) as records:
-        checked = lint_path(path, bench, day, lambda opened: standing_of(records, opened, day))
+        checked = lint_path(path, bench, day, lambda one: standing_of(records, one, day, grounds_of(one, bench)))
     remarks = [(name, one) for name, found in checked for one in found]
     for name, one in remarks:
         typer.echo(f"{name}: {one.level.value}: {one.place}: {one.what}")
@@ -114,11 +117,11 @@ def run(
     settings = Settings.read(library=library)
     opened = guide.with_codes(guide.open_pathway(pathway), codes or settings.fhir_codes)
     data = sys.stdin.buffer.read() if str(facts) == "-" else read_file(facts, "Name a JSON file of facts.")
+    grounds = guide.grounds_of(opened, open_library(settings, say=say))
     with open_records(settings.database) as records:
         # A day in the past must not bring an approval back that has lapsed by now.
-        review = standing_of(records, opened, max(day, date.today()))
-    bench = open_library(settings, say=say)
-    told = guide.run(opened, data, day, guide.grounds_of(opened, bench), review)
+        review = standing_of(records, opened, max(day, date.today()), grounds)
+    told = guide.run(opened, data, day, grounds, review)
     forms: dict[PathwayFormat, Callable[..., str]] = {
         PathwayFormat.MD: guide.told_as_markdown,
         PathwayFormat.JSON: guide.told_as_json,
@@ -140,14 +143,15 @@ def evidence(
     """What each line of a pathway rests on, as FHIR R5: Evidence, Citation and ArtifactAssessment."""
     from everyline.engine.attest import attested
     from everyline.engine.build import open_library
-    from everyline.engine.guide import open_pathway
+    from everyline.engine.guide import grounds_of, open_pathway
     from everyline.engine.standing import open_records, standing_of
     from everyline.settings import Settings
 
     opened, settings = open_pathway(pathway), Settings.read(library=library)
+    bench = open_library(settings, say=say)
     with open_records(settings.database) as records:
-        review = standing_of(records, opened, date.today())
-    exchange.put(attested(opened, open_library(settings, say=say), review), out)
+        review = standing_of(records, opened, date.today(), grounds_of(opened, bench))
+    exchange.put(attested(opened, bench, review), out)
 
 
 def _day(said: str | None) -> date:

@@ -15,7 +15,7 @@ from everyline.domain.text import Span, Status
 from everyline.engine.build import Bench
 from everyline.engine.grounds import Evidence, bind, evidence_for
 from everyline.engine.guide import Opened
-from everyline.errors import InvalidInput
+from everyline.errors import InvalidInput, Withdrawn
 from everyline.fhir.evidence import Sentence, Topic, bundle
 from everyline.fhir.names import pathway_url
 from everyline.fhir.releases import Release, checked
@@ -29,7 +29,10 @@ def attested(opened: Opened, bench: Bench | None, review: PathwayReview) -> str:
     """Every statement of a pathway with the words it cites and the judge's verdict on them, as a FHIR R5 Bundle.
 
     The same pathway, library and review give the same text, ending with a newline.
+    Raises Withdrawn for a pathway that the board withdrew or rejected.
     """
+    if review.refusal:
+        raise Withdrawn(review.refusal, "Ask of what the board stands behind, or of a draft of your own.")
     evidence = evidence_for(opened.pathway, opened.own, None if bench is None else bench.corpus)
     grounds = bind(opened.pathway, evidence)
     topic = Topic(pathway_url(opened.pathway.id), opened.pathway.title, opened.pathway.hash)

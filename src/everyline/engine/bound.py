@@ -225,7 +225,7 @@ class Pathways:
         if found is None:
             if len(self._reviews) >= _MOST_REVIEWS:
                 self._reviews.clear()
-            found = self._reviews[key] = standing_of(self.store, bound.opened, day)
+            found = self._reviews[key] = standing_of(self.store, bound.opened, day, bound.grounds)
         return found
 
     def live(self, named: str) -> BoundPathway:

@@ -34,21 +34,20 @@ class Evidence:
     statuses: Mapping[DocumentId, Status]
 
 
-def own_evidence(folder: Path) -> Evidence:
-    """The study cards that a pathway brings; none where it has no such folder. Raises InvalidInput for a card that
-    can't be read."""
-    return evidence_of(own_cards(folder))
-
-
 def own_cards(folder: Path) -> dict[str, str]:
     """The texts of the study cards in a folder, by file name. Raises InvalidInput for one that can't be read."""
-    cards = {}
+    return texts_in(folder, "study card")
+
+
+def texts_in(folder: Path, what: str) -> dict[str, str]:
+    """The texts of the YAML files in a folder, by file name. what: a word for one, where it can't be read."""
+    texts = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
-            cards[file.name] = file.read_text(encoding="utf-8")
+            texts[file.name] = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as fault:
-            raise InvalidInput(f"The study card {file.name} can't be read.", "Save it as UTF-8.") from fault
-    return cards
+            raise InvalidInput(f"The {what} {file.name} can't be read.", "Save it as UTF-8.") from fault
+    return texts
 
 
 def evidence_of(cards: Mapping[str, str]) -> Evidence:

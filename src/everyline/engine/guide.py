@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from everyline.domain.pathway_review import PathwayReview
 from everyline.domain.score import Score
 from everyline.engine.build import Bench
 from everyline.engine.chart import local_codes, read_chart
-from everyline.engine.grounds import Evidence, bind, check, evidence_for, own_evidence
+from everyline.engine.grounds import Evidence, bind, check, evidence_for, evidence_of, own_cards, texts_in
 from everyline.errors import InvalidInput, InvalidPathway, UnknownId
 from everyline.fhir import requests
 from everyline.fhir.releases import Release
@@ -36,6 +36,7 @@ from everyline.publish.export import escaped
 
 FILE = "pathway.yaml"
 EVIDENCE = "evidence"
+CASES = "cases"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 __all__ = [
@@ -65,13 +66,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pathway with the folder it stands in and the study cards it brings. text: its YAML, as its hash is of."""
+    """A pathway with the folder it stands in and the study cards it brings. text: its YAML, as its hash is of.
+
+    cards, cases: the texts of the files beside it by name, as they were when it was opened. The board approves all.
+    """
 
     pathway: Pathway
     folder: Path
     own: Evidence
     text: str = ""
     codes: tuple[LocalCode, ...] = ()
+    cards: Mapping[str, str] = field(default_factory=dict)
+    cases: Mapping[str, str] = field(default_factory=dict)
 
 
 def pathways_folder() -> Path:
@@ -203,7 +209,7 @@ def facts_hash(data: bytes) -> ContentHash:
 
 
 def described(opened: Opened, grounds: Grounds, review: PathwayReview | None = None) -> str:
-    """A pathway as text: steps, actions and where each statement comes from."""
+    """A pathway as text: steps, actions and where each statement comes from; of what the board took back, only that."""
     pathway = opened.pathway
     backings = {one.statement.id: one for one in grounds.backings}
     numbers = {one.document: one.number for one in grounds.references}
@@ -212,7 +218,10 @@ def described(opened: Opened, grounds: Grounds, review: PathwayReview | None = N
         pathway.about,
         f"Written by {', '.join(pathway.authored_by) or 'nobody named'}.",
     ]
-    lines += (review or unreviewed(pathway)).notes
+    said = review or unreviewed(pathway)
+    lines += said.notes
+    if said.refusal:  # what was taken back is not read out either
+        return "\n".join(lines) + "\n"
     for step in pathway.steps:
         lines += ["", step.title]
         for action in step.actions:
@@ -291,4 +300,6 @@ def _open(file: Path) -> Opened:
         raise InvalidInput(f"{file} is no UTF-8 text, at byte {fault.start}.", "Save it as UTF-8.") from fault
     except InvalidPathway as fault:
         raise InvalidInput(fault.message, fault.next_step) from fault
-    return Opened(pathway, file.parent, own_evidence(file.parent / EVIDENCE), text)
+    cards = own_cards(file.parent / EVIDENCE)
+    cases = texts_in(file.parent / CASES, "cases")
+    return Opened(pathway, file.parent, evidence_of(cards), text, cards=cards, cases=cases)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from everyline.domain.pathway import Pathway
 from everyline.engine.build import Bench
-from everyline.engine.grounds import bind, evidence_for, evidence_of, own_cards
-from everyline.engine.guide import EVIDENCE, Opened
+from everyline.engine.grounds import bind, evidence_for, evidence_of
+from everyline.engine.guide import Opened
 from everyline.engine.pathway_form import PathwayForm, made_form
 from everyline.errors import InvalidInput, InvalidPathway
 from everyline.pathways.load import load
-
-CASES = "cases"
 
 
 def pack(opened: Opened, bench: Bench, review_by: date | None) -> str:
     """The stored form of a pathway as its folder holds it.
 
     review_by: the last day on which an approval of it counts; that of the file where it states one.
-    Raises InvalidInput where neither says so, where they differ, and where a card or a case can't be read.
+    Raises InvalidInput where neither says so, and where they differ.
     """
-    cards = own_cards(opened.folder / EVIDENCE)
-    return _form(opened.pathway, opened.text, cards, _cases(opened.folder / CASES), bench, review_by)
+    return _form(opened.pathway, opened.text, opened.cards, opened.cases, bench, review_by)
 
 
 def repack(before: PathwayForm, yaml: str, bench: Bench, review_by: date | None) -> str:
@@ -71,13 +67,3 @@ def _due(pathway: Pathway, review_by: date | None) -> date:
             "Name it (--review-by 2027-11-25), or state review_by in the pathway's file.",
         )
     return due
-
-
-def _cases(folder: Path) -> dict[str, str]:
-    cases = {}
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            cases[file.name] = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise InvalidInput(f"The cases {file.name} can't be read.", "Save them as UTF-8.") from fault
-    return cases

@@ -143,6 +143,12 @@ def claim_of(backing: Backing, numbers: Mapping[tuple[DocumentId, ContentHash], 
     }
 
 
+def places_of(claim: JsonObject) -> tuple[tuple[object, ...], ...]:
+    """What a claim cites: exactly which words, of which version of which work."""
+    keys = ("document", "document_hash", "start", "end", "quote", "finding")
+    return tuple(tuple(one[key] for key in keys) for one in claim["citations"])
+
+
 def judged(text: str, citations: Sequence[Citation]) -> Verdict:
     """What the judge at hand says of a statement by its quotations."""
     return judge(text, [EvidenceText(str(one.finding), one.quote) for one in citations])

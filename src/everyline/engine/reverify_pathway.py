@@ -22,7 +22,16 @@ from everyline.domain.text import Status
 from everyline.engine.build import Bench
 from everyline.engine.curate import lint_cards
 from everyline.engine.grounds import Evidence, bind, evidence_for, evidence_of
-from everyline.engine.pathway_form import CLAIM, JsonObject, PathwayForm, claim_of, judged, loaded, read_form
+from everyline.engine.pathway_form import (
+    CLAIM,
+    JsonObject,
+    PathwayForm,
+    claim_of,
+    judged,
+    loaded,
+    places_of,
+    read_form,
+)
 from everyline.engine.verification import Point, Verification
 from everyline.errors import EngineError, UserError
 from everyline.pathways.cases import differences, read_cases
@@ -183,7 +192,7 @@ def _check(found: _Found, backing: Backing, stored: JsonObject | None, evidence:
             found.unchecked.append(Point(claim, f"Not checkable here: this library has no finding {names}."))
         return
     made = claim_of(backing, {})
-    if _places(made) != _places(stored):
+    if places_of(made) != places_of(stored):
         found.failures.append(Point(claim, "What it cites reads otherwise here than what was looked at."))
         return
     found.quotations += len(backing.citations)
@@ -205,8 +214,3 @@ def _standing(document: DocumentId, evidence: Evidence) -> str | None:
     if status is Status.SUPERSEDED:
         return f"It rests on {document}, which has been replaced."
     return None
-
-
-def _places(claim: JsonObject) -> list[tuple[object, ...]]:
-    keys = ("document", "document_hash", "start", "end", "quote", "finding")
-    return [tuple(one[key] for key in keys) for one in claim["citations"]]

@@ -19,7 +19,7 @@ from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.comparing import besides, changes
 from everyline.engine.desk import desk
-from everyline.engine.guide import Opened
+from everyline.engine.guide import Opened, grounds_of
 from everyline.engine.pathway_form import read_form
 from everyline.engine.proposing import renew_pathway
 from everyline.engine.publishing import Export, export
@@ -43,9 +43,11 @@ def test_what_the_board_rejected_says_nothing(
 ) -> None:
     made = board.create(people.author, starter, form)
     board.submit(people.author, made.id)
-    assert standing_of(board.store, opened, ON).notes[1:] == ("It is before the board: revision 1, submitted.",)
+    assert standing_of(board.store, opened, ON, grounds_of(opened, starter)).notes[1:] == (
+        "It is before the board: revision 1, submitted.",
+    )
     board.reject(people.chair, made.id, "It is of one old label.")
-    assert standing_of(board.store, opened, ON).state is Reviewed.REJECTED
+    assert standing_of(board.store, opened, ON, grounds_of(opened, starter)).state is Reviewed.REJECTED
 
 
 def test_the_chair_alone_is_told_as_such(
@@ -57,7 +59,7 @@ def test_the_chair_alone_is_told_as_such(
     with pytest.raises(TransitionRefused, match="0 of 2 approvals"):
         board.approve(people.editor, made.id, made.hash, "No time.")
     board.approve(people.chair, made.id, made.hash, "No time.", override=True)
-    found = standing_of(board.store, opened, ON)
+    found = standing_of(board.store, opened, ON, grounds_of(opened, starter))
     assert found.says == (
         "Approved by the chair of the board on 2026-11-25, against the quorum (Dr Chair), to be reviewed by 2027-05-25."
     )
@@ -76,7 +78,7 @@ def test_a_changed_file_is_a_new_revision_and_its_differences_are_told(
     assert read_form(made.content).review_by == DUE
     # The approval that was not published lapses, as an answer's does.
     assert board.store.revision(before.id).state is State.LAPSED
-    assert standing_of(board.store, opened, ON).reason == "its content was revised"
+    assert standing_of(board.store, opened, ON, grounds_of(opened, starter)).reason == "its content was revised"
     assert [(one.claim, one.kind) for one in changes(before.content, made.content)] == [("s-range", "reworded")]
     (said,) = besides(before.content, made.content)
     assert said.startswith("Step start: now “Starting doses”, number 3")
@@ -154,7 +156,7 @@ def test_an_approval_lapses_with_its_source(
     with pytest.raises(TransitionRefused, match=said):
         board.publish(people.editor, other, seen.id)
     assert [one.id for one in board.watch(other)] == [seen.id]
-    assert said in standing_of(board.store, opened, ON).says
+    assert said in standing_of(board.store, opened, ON, grounds_of(opened, starter)).says
 
 
 def test_what_a_published_pathway_is_for_readers(board: Board, people: People, starter: Bench, form: str) -> None:

@@ -85,7 +85,7 @@ def test_of_a_pathway_that_was_taken_back_that_alone_is_told(
     anybody: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = PathwayReview(state=Reviewed.WITHDRAWN, ended_on=date(2026, 11, 24), reason="a dose was wrong")
-    monkeypatch.setattr("everyline.engine.bound.standing_of", lambda store, opened, on: gone)
+    monkeypatch.setattr("everyline.engine.bound.standing_of", lambda store, opened, on, grounds: gone)
     page = anybody.get("/pathways/atorvastatin")
     assert page.status_code == 410
     assert "The board withdrew this pathway on 2026-11-24: a dose was wrong." in page.text

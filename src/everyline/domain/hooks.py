@@ -42,7 +42,7 @@ class Asked:
 
     facts: a FHIR Bundle with what the record sent, in JSON. orders: those the hook asks about that name a medicine of
     the pathway; planned: the medicines of all orders in hand. told: what readers must know of what was sent, as
-    sentences. aside: what they may know, no reason for a card by itself.
+    sentences. aside: what they may know, no reason for a card by itself. unread: of orders that could not be read.
     """
 
     hook: Hook
@@ -53,6 +53,7 @@ class Asked:
     planned: tuple[FactId, ...] = ()
     told: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Indicator(Enum):

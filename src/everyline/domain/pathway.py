@@ -90,6 +90,7 @@ class FactDefinition:
     units: how much of `unit` one of each further unit is. low, high: beyond these a value is impossible, not unusual.
     valid_days: how long a value counts; None for good. why: why it matters, told where it is missing.
     is_history: of a presence, whether it tells of the past, as an earlier heart attack does: once so, it has no end.
+    names: of a medicine, what else it is called, as a brand is; orders are known by these.
     """
 
     id: FactId
@@ -104,10 +105,13 @@ class FactDefinition:
     valid_days: int | None = None
     codes: tuple[Code, ...] = ()
     is_history: bool = False
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.is_history and self.kind is not FactKind.PRESENCE:
             raise ValueError(f"fact {self.id} is no presence, so that it has no history")
+        if self.names and self.kind is not FactKind.MEDICINE:
+            raise ValueError(f"fact {self.id} is no medicine, so that it has no further names")
         if self.kind is FactKind.CHOICE and len(self.choices) < 2:
             raise ValueError(f"fact {self.id} has no choices")
         if self.low is not None and self.high is not None and self.low > self.high:

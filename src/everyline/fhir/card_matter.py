@@ -17,7 +17,7 @@ SAFETY = (ActionKind.URGENT, ActionKind.STOP, ActionKind.PAUSE)
 MOST_SAFETY = 3
 _MOST_LINKS = 5
 _LINK_LABEL = 90
-_MOST_UNUSED = 8
+MOST_UNUSED = 8
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,15 @@ class Matter:
         lines: Iterable[str],
         *,
         guidance: Sequence[Guidance] = (),
+        first: Sequence[StatementId] = (),
         statements: Sequence[StatementId] = (),
         suggestions: Sequence[Suggestion] = (),
     ) -> Card:
-        """A card. guidance: the actions it tells of. statements: what it rests on besides; the first one of all is the
-        topic of the card."""
-        rests = list(dict.fromkeys((*(name for one in guidance for name in one.action.statements), *statements)))
+        """A card. guidance: the actions it tells of. first: what it rests on before all; statements: what it rests on
+        besides; the first one of all is the topic of the card."""
+        # What speaks for an action is no source of why it is contraindicated.
+        for_it = [one for one in guidance if not first or one.standing is not Standing.CONTRAINDICATED]
+        rests = list(dict.fromkeys((*first, *(name for one in for_it for name in one.action.statements), *statements)))
         topic = self._topic(rests[0]) if rests else None
         return Card(
             uuid="",
@@ -156,5 +159,5 @@ def _missing_lines(matter: Matter, facts: Sequence[Missing], hangs: Counter[Fact
         many = f" ({hangs[one.fact]} actions hang on it.)" if hangs[one.fact] > 1 else ""
         yield f"- {plain(one.why)}.{many}"
     yield ""
-    aside = (*matter.asked.aside, *(f"Not used: {one}." for one in matter.unused[:_MOST_UNUSED]))
+    aside = (*matter.asked.aside, *(f"Not used: {one}." for one in matter.unused[:MOST_UNUSED]))
     yield from (f"- {plain(one)}" for one in (*matter.asked.told, *aside))

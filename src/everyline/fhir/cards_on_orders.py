@@ -1,7 +1,7 @@
 """Cards with orders in hand (hooks "order-select" and "order-sign"), where one names a medicine of the pathway.
 
 An order is a plan. What the patient has now speaks for it or against it; what would hold if it were taken is told as
-such.
+such. What is not known, or could not be looked up or read, is one warning; the dose is not checked, and that is said.
 """
 
 from __future__ import annotations
@@ -10,42 +10,38 @@ from collections.abc import Iterator
 
 from everyline.domain.guidance import Evaluation, Guidance, Standing
 from everyline.domain.hooks import Card, Hook, Indicator, Order, OrderRemoved, Suggestion, TestOrder
-from everyline.domain.pathway import (
-    Action,
-    ActionKind,
-    AllOf,
-    AnyOf,
-    CriterionId,
-    Expression,
-    FactId,
-    Named,
-    Not,
-    Present,
-    Step,
-    Truth,
-)
+from everyline.domain.pathway import Action, FactId, Step, Truth
+from everyline.fhir.against import Uses, named, sentence, statements_of
 from everyline.fhir.card_matter import SAFETY, Matter, safety_cards
 from everyline.fhir.card_text import listed, plain, shortened
 from everyline.fhir.cards_on_view import due_lines, suggested
+from everyline.fhir.order_doses import dose_cards, is_limit
+from everyline.fhir.order_gaps import gap_card, unread_card
 
 
 def cards_on_orders(matter: Matter) -> Iterator[Card]:
     """The cards, in the order in which they are to be read. None where no order names a medicine of the pathway and
     every order could be read."""
+    yield from unread_card(matter)
     if not matter.asked.orders:
-        unread = [one for one in matter.asked.told if "ordered" in one]
-        if unread:
-            yield matter.card(unread[0], Indicator.INFO, [f"- {plain(one)}" for one in unread])
         return
     if matter.evaluation.refused is not None:
         yield _refused(matter)
         return
     yield from safety_cards(matter, matter.of(Standing.INDICATED, SAFETY))
-    for medicine in dict.fromkeys(one.medicine for one in matter.asked.orders):
-        yield from _about(matter, medicine)
+    uses = [uses_of(matter, medicine) for medicine in dict.fromkeys(one.medicine for one in matter.asked.orders)]
+    for one in uses:
+        yield from _about(matter, one)
+    yield from gap_card(matter, uses)
+    yield from dose_cards(matter, uses)
     if matter.planned is not None:
         yield from _before_the_first_dose(matter, matter.planned)
         yield from _if_taken(matter, matter.planned)
+
+
+def uses_of(matter: Matter, medicine: FactId) -> Uses:
+    """What the pathway says of the use of an ordered medicine."""
+    return Uses(matter.pathway, matter.evaluation.guidance, matter.evaluation.criteria, medicine)
 
 
 def _refused(matter: Matter) -> Card:
@@ -55,85 +51,85 @@ def _refused(matter: Matter) -> Card:
     return matter.card(f"{names}: nothing is said. {why}", Indicator.INFO, [plain(why)])
 
 
-def _about(matter: Matter, medicine: FactId) -> Iterator[Card]:
-    """What is said of beginning a medicine."""
-    orders = [one for one in matter.asked.orders if one.medicine == medicine]
-    name = matter.names[medicine]
-    said = [
-        one for one in matter.evaluation.guidance
-        if one.action.medicine == medicine and one.action.kind is ActionKind.TREAT
-    ]  # fmt: skip
-    by = {standing: [one for one in said if one.standing is standing] for standing in Standing}
-    for_it, against, unsettled = (
-        by[Standing.INDICATED], by[Standing.CONTRAINDICATED], by[Standing.UNDETERMINED],
-    )  # fmt: skip
-    lines = [*_by_name(orders), *matter.writer.by_step([*against, *unsettled, *for_it])]
-    if against:
-        is_all = not for_it and not unsettled
-        why = against[0].because[0] if against[0].because else against[0].action.says
-        first = f"{name}: contraindicated by this pathway" if is_all else f"{name}: something speaks against it"
-        yield matter.card(
-            f"{first}. {why}",
-            Indicator.CRITICAL if is_all else Indicator.WARNING,
-            lines,
-            guidance=[*against, *unsettled, *for_it],
-            suggestions=[] if for_it else _removals(orders, is_recommended=is_all),
-        )
-    elif unsettled and not for_it:
-        missing = list(dict.fromkeys(matter.names.get(m.fact, m.fact) for one in unsettled for m in one.missing))
-        yield matter.card(
-            f"{name}: whether it fits is not known; missing: {listed(missing)}",
-            Indicator.WARNING, lines, guidance=unsettled,
-        )  # fmt: skip
-    elif not said:
-        yield from _unforeseen(matter, medicine, orders)
+def _about(matter: Matter, uses: Uses) -> Iterator[Card]:
+    """What speaks against a medicine; where nothing does, whether the pathway has a use of it for the patient.
+
+    Of a medicine that is taken already the second is not asked, nor of one that the pathway only watches beside others.
+    """
+    orders = [one for one in matter.asked.orders if one.medicine == uses.medicine]
+    if uses.against:
+        yield _contraindicated(matter, uses, orders)
+    elif not uses.said and uses.begun and not uses.is_taken:
+        yield _unforeseen(matter, uses, orders)
 
 
-def _unforeseen(matter: Matter, medicine: FactId, orders: list[Order]) -> Iterator[Card]:
-    """The pathway begins this medicine in some patients, and in none like this one. Of a medicine that is taken
-    already, or that the pathway only watches beside others, nothing is said here."""
-    begun = [
-        (step, action)
-        for step in matter.pathway.steps
-        for action in step.actions
-        if action.medicine == medicine and action.kind is ActionKind.TREAT
+def _contraindicated(matter: Matter, uses: Uses, orders: list[Order]) -> Card:
+    name, is_all = matter.names[uses.medicine], uses.is_against_all
+    open_ones, against = uses.of(Standing.INDICATED), uses.of(Standing.CONTRAINDICATED)
+    unsettled = uses.of(Standing.UNDETERMINED)
+    taken = "taken, and " if uses.is_taken else ""
+    # What speaks against the most uses comes first: it is what the summary tells.
+    spoken = sorted(uses.against, key=lambda one: -len(uses.spoken_against(one.criterion)))
+    rests = [
+        rest for one in spoken for rest in statements_of(matter.pathway, one.criterion, matter.evaluation.criteria)
     ]
-    if not begun or _is_taken(matter, medicine):
-        return
+    head = (
+        f"{name}: {taken}contraindicated by this pathway" if is_all else f"{name}: {taken}something speaks against it"
+    )
+    return matter.card(
+        f"{head}. {sentence(spoken[0].trace)}",
+        Indicator.CRITICAL if is_all else Indicator.WARNING,
+        [*_by_name(orders), *_against_lines(matter, uses), *_others(matter, unsettled, open_ones)],
+        guidance=[*against, *unsettled, *open_ones],
+        first=rests,
+        suggestions=[] if open_ones else _removals(orders, is_recommended=is_all),
+    )
+
+
+def _against_lines(matter: Matter, uses: Uses) -> Iterator[str]:
+    """What speaks against, each with what it rests on; then the uses that it speaks against, told as such."""
+    yield from ("**What speaks against it:**", "")
+    for one in uses.against:
+        yield f"- {plain(sentence(one.trace))}"
+        rests = statements_of(matter.pathway, one.criterion, matter.evaluation.criteria)
+        yield from (f"  - Rests on: {matter.writer.rests_on(name)}" for name in rests)
+        spoken = uses.spoken_against(one.criterion)
+        if len(spoken) < len(uses.begun):
+            yield f"  - Against: {plain('; '.join(_use(action) for action in spoken))}."
+    holds = {one.criterion for one in uses.against}
+    asked = [one.action for one in uses.said] or [action for _, action in uses.begun]
+    against = [one for one in asked if holds.intersection(one.unless)]
+    yield from ("", "**Contraindicated in this patient, not to be ordered from here:**", "")
+    yield from (f"- Contraindicated: {plain(_use(one))}" for one in against)
+
+
+def _use(action: Action) -> str:
+    return f"{action.says} ({action.region})" if action.region else action.says
+
+
+def _others(matter: Matter, unsettled: list[Guidance], open_ones: list[Guidance]) -> Iterator[str]:
+    for title, some in (("Not settled:", unsettled), ("Nothing is known to speak against:", open_ones)):
+        if some:
+            yield from ("", f"**{title}**", *matter.writer.by_step(some))
+
+
+def _unforeseen(matter: Matter, uses: Uses, orders: list[Order]) -> Card:
+    """The pathway begins this medicine in some patients, and in none like this one."""
     lines = [*_by_name(orders), "The pathway has these uses of it, and none is for this patient:", ""]
-    for step, action in begun:
+    for step, action in uses.begun:
         lines.append(f"- **{plain(action.says)}**{f' ({plain(action.region)})' if action.region else ''}")
         lines += [f"  - Does not hold: {plain(one)}." for one in _unmet(matter, step, action)]
-    yield matter.card(
-        f"{matter.names[medicine]}: this pathway has no use of it for this patient",
-        Indicator.WARNING, lines, statements=begun[0][1].statements,
+    return matter.card(
+        f"{matter.names[uses.medicine]}: this pathway has no use of it for this patient",
+        Indicator.WARNING, lines, statements=uses.begun[0][1].statements,
     )  # fmt: skip
 
 
 def _unmet(matter: Matter, step: Step, action: Action) -> list[str]:
     """The criteria that an action asks for and that do not hold, in words."""
     found = {one.criterion: one for one in matter.evaluation.criteria}
-    named = [*_named(step.when), *_named(action.when)]
-    return list(dict.fromkeys(found[one].trace.says for one in named if found[one].truth is Truth.FALSE))
-
-
-def _named(expression: Expression | None) -> Iterator[CriterionId]:
-    match expression:
-        case Named(criterion):
-            yield criterion
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _named(part)
-        case Not():  # told in words it would say the opposite of what is meant
-            return
-        case _:
-            return
-
-
-def _is_taken(matter: Matter, medicine: FactId) -> bool:
-    """Whether a criterion of the pathway that asks just this says that it is taken now."""
-    asking = {one.id for one in matter.pathway.criteria if one.expression == Present(medicine)}
-    return any(one.criterion in asking and one.truth is Truth.TRUE for one in matter.evaluation.criteria)
+    asked = [*named(step.when), *named(action.when)]
+    return list(dict.fromkeys(found[one].trace.says for one in asked if found[one].truth is Truth.FALSE))
 
 
 def _before_the_first_dose(matter: Matter, planned: Evaluation) -> Iterator[Card]:
@@ -152,7 +148,8 @@ def _before_the_first_dose(matter: Matter, planned: Evaluation) -> Iterator[Card
 
 
 def _if_taken(matter: Matter, planned: Evaluation) -> Iterator[Card]:
-    """What would newly hold if the ordered medicines were taken from today."""
+    """What would newly hold if the medicines of all orders in hand were taken from today; limits have a card of their
+    own."""
     now = {one.action.id: one.standing for one in matter.evaluation.guidance}
     new = [
         one for one in planned.guidance
@@ -163,15 +160,21 @@ def _if_taken(matter: Matter, planned: Evaluation) -> Iterator[Card]:
     names = [matter.names[one] for one in matter.asked.planned]
     said = f"If {listed(names, 2)} {'is' if len(names) == 1 else 'are'} taken"
     yield from safety_cards(matter, told, said)
-    rest = [one for one in new if one not in told]
+    rest = [one for one in new if one not in told and not is_limit(one)]
     if rest:
         points = f"{len(rest)} more point{'s' if len(rest) != 1 else ''}"
+        is_against = any(one.standing is Standing.CONTRAINDICATED for one in rest)
+        first = sorted(rest, key=lambda one: one.standing is not Standing.CONTRAINDICATED)
         yield matter.card(
-            f"{said}: {points}: {listed([one.action.says for one in rest], 2)}",
-            Indicator.INFO,
+            f"{said}: {points}: {listed([_told(one) for one in first], 2)}",
+            Indicator.WARNING if is_against and matter.asked.hook is Hook.ORDER_SIGN else Indicator.INFO,
             _if_taken_lines(matter, rest),
             statements=[name for one in rest for name in one.action.statements],
         )
+
+
+def _told(one: Guidance) -> str:
+    return f"against {one.action.says}" if one.standing is Standing.CONTRAINDICATED else one.action.says
 
 
 def _if_taken_lines(matter: Matter, rest: list[Guidance]) -> Iterator[str]:

@@ -69,6 +69,8 @@ def _parts(fact: FactDefinition) -> Iterator[dict[str, Any]]:
         yield part("high", "String", f"{fact.high:f}")
     if fact.is_history:
         yield part("is-history", "Boolean", True)
+    for name in fact.names:
+        yield part("other-name", "String", name)
     for choice in fact.choices:
         yield part("choice", "String", choice)
 

@@ -98,13 +98,22 @@ def asked_of(
         entries.append({"resource": _region(pathway, request.patient, region)})
     drafts = [one for one in request.drafts if request.selections is None or reference_of(one) in request.selections]
     orders, unread = orders_of(drafts, pathway, resources, local)
+    untold: tuple[str, ...] = ()
     if unread:
         names = ", ".join(f"`{one}`" for one in unread[:5])
-        reading.told.append(f"Which medicine is ordered can't be read: {names}. Send it by code or by name.")
+        untold = (f"Which medicine is ordered can't be read: {names}. Send it by code or by name.",)
     every, _ = orders_of(request.drafts, pathway, resources, local) if orders else ((), ())
     planned = tuple(dict.fromkeys(one.medicine for one in every))
     return Asked(
-        request.hook, request.instance, request.patient, _bundle(entries), orders, planned, tuple(reading.told), aside
+        request.hook,
+        request.instance,
+        request.patient,
+        _bundle(entries),
+        orders,
+        planned,
+        tuple(reading.told),
+        aside,
+        untold,
     )
 
 

@@ -86,6 +86,7 @@ def _fact(
         valid_days=valid_days,
         codes=codes,
         is_history=next(held(one, "is-history"), False) is True,
+        names=tuple(str(name) for name in held(one, "other-name")),
     )
 
 

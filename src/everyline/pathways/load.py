@@ -113,7 +113,7 @@ class Reader:
     # Parts
 
     def _fact(self, key: str, found: object, place: str) -> FactDefinition:
-        one = self._map(found, place, "name kind why unit units low high choices valid_days codes history")
+        one = self._map(found, place, "name kind why unit units low high choices valid_days codes history names")
         codes = []
         for number, code in enumerate(self._list(one.get("codes"), f"{place}.codes")):
             held = self._map(code, f"{place}.codes[{number}]", "system code")
@@ -133,6 +133,7 @@ class Reader:
             valid_days=self._count(one.get("valid_days"), f"{place}.valid_days"),
             codes=tuple(codes),
             is_history=self._choice(_Said, one.get("history", "false"), f"{place}.history") is _Said.YES,
+            names=self._texts(one.get("names"), f"{place}.names"),
         )
 
     def _threshold(self, key: str, found: object, place: str) -> Threshold:

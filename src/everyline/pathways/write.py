@@ -85,6 +85,7 @@ def _fact(one: FactDefinition) -> dict[str, Any]:
             "valid_days": None if one.valid_days is None else str(one.valid_days),
             "history": "true" if one.is_history else None,
             "why": one.why,
+            "names": list(one.names),
             "codes": [{"system": code.system, "code": code.code} for code in one.codes],
         }
     )

@@ -153,7 +153,7 @@ def test_a_planned_order_is_not_taken_for_taken_and_what_would_then_hold_is_told
     limit = Order("MedicationRequest/m3", FactId("clarithromycin"), "Clarithromycin")
     said = cards(STATIN, taken, Hook.ORDER_SIGN, limit)
     assert summaries(said) == [
-        (Indicator.INFO, "If Clarithromycin is taken: 1 more point: At most 20 mg and the lowest dose that does")
+        (Indicator.WARNING, "Atorvastatin: the dose is not checked. At most 20 mg and the lowest dose that does")
     ]
 
 
@@ -167,8 +167,13 @@ def test_what_would_hold_is_told_of_all_orders_in_hand_together() -> None:
     assert first.summary == "If Ciclosporin, Clarithromycin are taken: Avoid atorvastatin with this medicine"
 
 
-def test_an_order_of_a_medicine_that_is_taken_already_gets_no_card_on_beginning_it() -> None:
-    assert cards(STATIN, taking(), Hook.ORDER_SIGN, ORDER) == ()
+def test_an_order_of_a_medicine_that_is_taken_already_is_told_only_that_its_dose_is_not_checked() -> None:
+    (card,) = cards(STATIN, taking(), Hook.ORDER_SIGN, ORDER)
+    assert card.indicator is Indicator.INFO
+    assert card.summary.startswith(
+        "Atorvastatin: the dose is not checked. Doses of the pathway: Atorvastatin 10 or 20 mg"
+    )
+    assert "The dosage range of atorvastatin is 10 to 80 mg once daily." in card.detail
 
 
 def test_an_order_for_somebody_the_pathway_is_not_for_is_told_once() -> None:

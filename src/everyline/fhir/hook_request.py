@@ -23,13 +23,15 @@ _SEE = "docs/how-to/connect-a-health-record.md has the form."
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")  # FHIR, datatype id
 _REFERENCE = re.compile(r"(?:.*/)?([A-Za-z]{1,64})/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?")
 _MOST_DRAFTS = 200
+_DEEPEST = 4
+_GROUPS = frozenset({"RequestGroup", "RequestOrchestration"})
 _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
 class HookRequest:
     """A request as sent, found whole. drafts: the resources of draftOrders. selections: references of those picked;
-    None where the hook has none."""
+    None where the hook has none. addresses: the fullUrl of drafts that have one."""
 
     hook: Hook
     instance: str
@@ -37,6 +39,7 @@ class HookRequest:
     prefetch: Json | None
     drafts: tuple[Json, ...] = ()
     selections: frozenset[str] | None = None
+    addresses: tuple[tuple[str, Json], ...] = ()
 
 
 def read_request(said: object, hook: Hook) -> HookRequest:
@@ -54,9 +57,12 @@ def read_request(said: object, hook: Hook) -> HookRequest:
         prefetch = _object(prefetch, "`prefetch`")
     if hook is Hook.PATIENT_VIEW:
         return HookRequest(hook, instance, patient, prefetch)
-    drafts = tuple(_drafts(context.get("draftOrders"), patient))
+    held = tuple(_drafts(context.get("draftOrders"), patient))
+    drafts = tuple(one for _, one in held)
     picked = _selections(context.get("selections"), drafts) if hook is Hook.ORDER_SELECT else None
-    return HookRequest(hook, instance, patient, prefetch, drafts, picked)
+    return HookRequest(
+        hook, instance, patient, prefetch, drafts, picked, tuple((where, one) for where, one in held if where)
+    )
 
 
 def reference_of(resource: Json) -> str:
@@ -89,7 +95,9 @@ def is_of(resource: Json, patient: str, own: Sequence[str] = ()) -> bool:
     if subject is None or subject in own or subject.startswith("#"):
         return True
     found = target_of(subject)
-    return found is None or found == ("Patient", patient)
+    if found is None:  # what is written like a Patient and can't be read is not taken for this one
+        return re.search(r"(?:^|/)patient/", subject.strip(), re.IGNORECASE) is None
+    return found == ("Patient", patient)
 
 
 def _check_hook(said: object, hook: Hook) -> None:
@@ -134,20 +142,34 @@ def _object(said: object, what: str) -> Json:
     return said
 
 
-def _drafts(said: object, patient: str) -> Iterator[Json]:
-    if not isinstance(said, dict) or said.get("resourceType") != "Bundle":
-        raise InvalidInput("`context.draftOrders` is no Bundle.", "Send a FHIR Bundle of draft orders.")
+def _drafts(said: object, patient: str, at: str = "context.draftOrders", depth: int = 0) -> Iterator[tuple[str, Json]]:
+    """The drafts, each with its fullUrl, empty without: those in Bundles in the Bundle too, and the requests that a
+    group of requests contains."""
+    if not isinstance(said, dict) or said.get("resourceType") != "Bundle" or depth > _DEEPEST:
+        raise InvalidInput(f"`{at}` is no Bundle.", "Send a FHIR Bundle of draft orders.")
     entries = said.get("entry", [])
     if not isinstance(entries, list) or len(entries) > _MOST_DRAFTS:
-        raise InvalidInput(f"`context.draftOrders.entry` is no list of at most {_MOST_DRAFTS}.", _SEE)
+        raise InvalidInput(f"`{at}.entry` is no list of at most {_MOST_DRAFTS}.", _SEE)
     for number, entry in enumerate(entries):
         resource = entry.get("resource") if isinstance(entry, dict) else None
-        place = f"context.draftOrders.entry[{number}]"
+        place = f"{at}.entry[{number}]"
         if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
             raise InvalidInput(f"`{place}` holds no resource.", _SEE)
+        if resource["resourceType"] == "Bundle":
+            yield from _drafts(resource, patient, f"{place}.resource", depth + 1)
+            continue
         if not is_of(resource, patient):
             raise InvalidInput(f"`{place}` is about another patient than context.patientId.", "Nothing was evaluated.")
-        yield resource
+        address = entry.get("fullUrl")
+        yield address if isinstance(address, str) else "", resource
+        if resource["resourceType"] in _GROUPS:
+            contained = resource.get("contained")
+            for one in contained if isinstance(contained, list) else ():
+                # Taken with its group: it has no reference of its own by which it could be removed.
+                if isinstance(one, dict) and isinstance(one.get("resourceType"), str):
+                    if not is_of(one, patient):
+                        raise InvalidInput(f"`{place}.contained` is about another patient.", "Nothing was evaluated.")
+                    yield "", {**{key: value for key, value in one.items() if key != "id"}, "contained": contained}
 
 
 def _selections(said: object, drafts: Sequence[Json]) -> frozenset[str]:

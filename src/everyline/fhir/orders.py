@@ -15,27 +15,37 @@ from everyline.domain.hooks import Order
 from everyline.domain.pathway import FactDefinition, FactId, FactKind, LocalCode, Pathway
 from everyline.fhir.hook_request import Json, reference_of
 from everyline.fhir.names import pathway_url
+from everyline.fhir.ordered_medicines import OrderedMedicines, codes_of, words_of
 
 # What MedicationRequest was called in DSTU2 is read too: only where its medicine stands matters here.
 _ORDERS = frozenset({"MedicationRequest", "MedicationOrder"})
 _NOT_MEANT = frozenset({"cancelled", "entered-in-error", "stopped", "ended", "completed", "rejected"})
 _SHOWN = 80
+_NDC = "http://hl7.org/fhir/sid/ndc"
+_PRODUCT, _PACKAGE = 9, 11
 
 
 def orders_of(
-    drafts: Sequence[Json], pathway: Pathway, beside: Sequence[Json] = (), local: Sequence[LocalCode] = ()
+    drafts: Sequence[Json],
+    pathway: Pathway,
+    beside: Sequence[Json] = (),
+    local: Sequence[LocalCode] = (),
+    addresses: Sequence[tuple[str, Json]] = (),
 ) -> tuple[tuple[Order, ...], tuple[str, ...]]:
-    """The orders that name a medicine of the pathway, and references of those whose medicine can't be read.
+    """The orders that name a medicine of the pathway, and references of those whose medicine can't be read: it stands
+    nowhere, or in codes alone of which none is known here.
 
     beside: other resources that were sent, where a Medication may stand that an order refers to. local: codes of the
-    record's own.
+    record's own. addresses: the fullUrl of resources that have one.
     """
     medicines = [one for one in pathway.facts if one.kind is FactKind.MEDICINE]
-    known = {(code.system, code.code): one.id for one in medicines for code in one.codes}
+    known = {(code.system, _ndc(code.system, code.code)): one.id for one in medicines for code in one.codes}
     known |= {(pathway_url(pathway.id), one.id): one.id for one in medicines}
     names = {one.id for one in medicines}
-    known |= {(one.system, one.code): one.fact for one in local if one.fact in names and _is_order(one)}
-    held = {reference_of(one): one for one in (*beside, *drafts) if one.get("resourceType") == "Medication"}
+    known |= {
+        (one.system, _ndc(one.system, one.code)): one.fact for one in local if one.fact in names and _is_order(one)
+    }
+    held = OrderedMedicines((*beside, *drafts), addresses)
     found: list[Order] = []
     unread: list[str] = []
     for draft in drafts:
@@ -43,13 +53,13 @@ def orders_of(
             continue
         if draft.get("doNotPerform") is True:
             continue
-        concepts = list(_concepts(draft, held))
-        words = [word for one in concepts for word in _words(one)]
-        codes = [code for one in concepts for code in _codes(one)]
-        if not words and not codes:
+        concepts = list(held.concepts(draft))
+        words = [word for one in concepts for word in words_of(one)]
+        codes = [code for one in concepts for code in codes_of(one)]
+        named = list(_named(draft, codes, words, known, medicines))
+        if not named and not words:
             unread.append(reference_of(draft) or "an order without id")
-            continue
-        found += _named(draft, codes, words, known, medicines)
+        found += named
     return tuple(found), tuple(unread)
 
 
@@ -65,59 +75,35 @@ def _named(
     known: Mapping[tuple[str, str], FactId],
     medicines: Sequence[FactDefinition],
 ) -> Iterator[Order]:
-    by_code = list(dict.fromkeys(known[code] for code in codes if code in known))
+    by_code = list(dict.fromkeys(medicine for code in codes if (medicine := _by_code(code, known)) is not None))
     names = {one.id: one.name for one in medicines}
     if by_code:
         for medicine in by_code:
             yield Order(reference_of(draft), medicine, (words or [names[medicine]])[0][:_SHOWN])
         return
-    for medicine, name in names.items():
-        said = next((one for one in words if _has(one, name)), None)
+    for one in medicines:
+        said = next((word for word in words if any(_has(word, name) for name in (one.name, *one.names))), None)
         if said is not None:
-            yield Order(reference_of(draft), medicine, said[:_SHOWN], by_name=True)
+            yield Order(reference_of(draft), one.id, said[:_SHOWN], by_name=True)
+
+
+def _by_code(code: tuple[str, str], known: Mapping[tuple[str, str], FactId]) -> FactId | None:
+    system, said = code[0], _ndc(*code)
+    found = known.get((system, said))
+    if found is None and system == _NDC and len(said) == _PACKAGE:  # a package of a product that is known
+        found = known.get((system, said[:_PRODUCT]))
+    return found
+
+
+def _ndc(system: str, code: str) -> str:
+    """A National Drug Code as 9 digits of a product or 11 of a package, each part filled with zeros, as in claims
+    (45 CFR 162.1002; 5, 4 and 2 digits); any other code, and ten digits without hyphens, as it is."""
+    parts = code.split("-")
+    if system != _NDC or not 2 <= len(parts) <= 3 or not all(one.isascii() and one.isdigit() for one in parts):
+        return code
+    return "".join(part.zfill(size) for part, size in zip(parts, (5, 4, 2), strict=False))
 
 
 def _has(said: str, name: str) -> bool:
     """Whether a text has a name as whole words."""
     return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", said.casefold()) is not None
-
-
-def _concepts(draft: Json, held: Mapping[str, Json]) -> Iterator[Json]:
-    """Where an order names its medicine: R4 and R5, told here, contained, or in another resource that was sent."""
-    medication = draft.get("medication")
-    both = medication if isinstance(medication, dict) else {}
-    for concept in (draft.get("medicationCodeableConcept"), both.get("concept")):
-        if isinstance(concept, dict):
-            yield concept
-    for link in (draft.get("medicationReference"), both.get("reference")):
-        if not isinstance(link, dict):
-            continue
-        if isinstance(link.get("display"), str):
-            yield {"text": link["display"]}
-        named = link.get("reference")
-        if not isinstance(named, str):
-            continue
-        contained = draft.get("contained")
-        inside = contained if isinstance(contained, list) else []
-        pool = [one for one in inside if isinstance(one, dict) and f"#{one.get('id')}" == named]
-        for medicine in [*pool, *([held[named]] if named in held else [])]:
-            if isinstance(medicine.get("code"), dict):
-                yield medicine["code"]
-
-
-def _codes(concept: Json) -> Iterator[tuple[str, str]]:
-    for coding in _codings(concept):
-        system, code = coding.get("system"), coding.get("code")
-        if isinstance(system, str) and isinstance(code, str):
-            yield system, code
-
-
-def _words(concept: Json) -> Iterator[str]:
-    for said in (concept.get("text"), *(one.get("display") for one in _codings(concept))):
-        if isinstance(said, str) and said.strip():
-            yield " ".join(said.split())
-
-
-def _codings(concept: Json) -> list[Json]:
-    codings = concept.get("coding")
-    return [one for one in codings if isinstance(one, dict)] if isinstance(codings, list) else []

@@ -82,7 +82,8 @@ def asked_of(
             f"The prefetch is missing: {', '.join(wanted)}.",
             "Send what /cds-services asks for; this server calls no FHIR server.",
         )
-    reading = _Reading(request.patient, on)
+    planned_here = frozenset(reference_of(one) for one in request.drafts) - {""}
+    reading = _Reading(request.patient, on, planned_here)
     for key in wanted:
         if key not in sent:
             reading.told.append(f"The record did not send `{key}`: what it would say is not known.")
@@ -97,12 +98,15 @@ def asked_of(
     if region in pathway.regions and not any(_tells_region(one, pathway) for one in resources):
         entries.append({"resource": _region(pathway, request.patient, region)})
     drafts = [one for one in request.drafts if request.selections is None or reference_of(one) in request.selections]
-    orders, unread = orders_of(drafts, pathway, resources, local)
+    places = (*reading.addresses, *request.addresses)
+    # A Medication among the drafts may be what one refers to, picked or not.
+    beside = (*resources, *request.drafts)
+    orders, unread = orders_of(drafts, pathway, beside, local, places)
     untold: tuple[str, ...] = ()
     if unread:
         names = ", ".join(f"`{one}`" for one in unread[:5])
         untold = (f"Which medicine is ordered can't be read: {names}. Send it by code or by name.",)
-    every, _ = orders_of(request.drafts, pathway, resources, local) if orders else ((), ())
+    every, _ = orders_of(request.drafts, pathway, beside, local, places) if orders else ((), ())
     planned = tuple(dict.fromkeys(one.medicine for one in every))
     return Asked(
         request.hook,
@@ -112,7 +116,7 @@ def asked_of(
         orders,
         planned,
         tuple(reading.told),
-        aside,
+        (*reading.aside, *aside),
         untold,
     )
 
@@ -123,7 +127,10 @@ class _Reading:
 
     patient: str
     on: date
+    # Orders in hand by reference: a search may find them too, and they are no medicines that are taken.
+    drafts: frozenset[str] = frozenset()
     told: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     _seen: dict[str, Json] = field(default_factory=dict)
     # By place in what was seen: where a resource stands, as its Bundle told it.
     _addresses: dict[str, str] = field(default_factory=dict)
@@ -133,6 +140,11 @@ class _Reading:
         """What was sent as entries of one Bundle. The Patient stands where the others say that the patient does: a
         read by id does not tell its own address."""
         return [self.at(resource, self._addresses.get(key, "")) for key, resource in self._seen.items()]
+
+    @property
+    def addresses(self) -> list[tuple[str, Json]]:
+        """The resources that told their own address, with it."""
+        return [(address, self._seen[key]) for key, address in self._addresses.items()]
 
     def at(self, resource: Json, address: str = "") -> dict[str, Any]:
         """A resource as an entry, with its address where that is known."""
@@ -201,6 +213,9 @@ class _Reading:
                 raise _another(place)
         elif not is_of(resource, self.patient):
             raise _another(place)
+        if reference_of(resource) in self.drafts and resource["resourceType"] != "Medication":
+            self.aside.append(f"`{place}` is an order in hand, so that it is not read as taken.")
+            return
         day = _ahead(resource, self.on)
         if day is not None:
             self.told.append(f"`{place}` is of {day}, after {self.on.isoformat()}: it is not used.")

@@ -258,7 +258,9 @@ def test_a_name_alone_is_enough_to_be_told_and_says_so(client: TestClient, templ
     sent = filled(templates[SIGN], person(), present(STATIN, "liver_disease"))
     first = post(client, SIGN, request("order-sign", sent, draftOrders=held))["cards"][0]
     assert "Recognised by its name (Atorvastatin 20 MG Oral Tablet)" in first["detail"]
-    assert post(client, SIGN, request("order-sign", sent, draftOrders=orders(draft(own(STATIN, "x"))))) == {"cards": []}
+    (unread,) = post(client, SIGN, request("order-sign", sent, draftOrders=orders(draft(own(STATIN, "x")))))["cards"]
+    assert unread["indicator"] == "warning"
+    assert unread["summary"].startswith("Which medicine is ordered can't be read")
 
 
 def test_an_order_that_does_not_say_its_medicine_is_told(client: TestClient, templates: dict[str, Any]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from everyline.domain.hooks import Hook
+from everyline.engine.guide import open_pathway
 from everyline.errors import InvalidInput
-from everyline.fhir.hook_request import read_request
+from everyline.fhir.hook_request import is_of, read_request
+from everyline.fhir.prefetch import asked_of
 
 INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
 
@@ -98,3 +101,39 @@ def test_what_is_wrong_with_a_request_is_told_in_a_sentence(sent: Any, hook: Hoo
         read_request(sent, hook)
     assert said in fault.value.message
     assert fault.value.next_step
+
+
+@pytest.mark.parametrize("reference", ["Patient/p_2", "Patient/p2#a", "https://other.example/fhir/Patient/p_2"])
+def test_a_subject_that_cannot_be_read_is_not_taken_for_the_patient(reference: str) -> None:
+    assert not is_of({"resourceType": "MedicationRequest", "subject": {"reference": reference}}, "p1")
+    assert is_of({"resourceType": "MedicationRequest", "subject": {"reference": "urn:uuid:1"}}, "p1")
+
+
+def test_orders_in_a_bundle_of_the_bundle_and_in_a_group_are_in_hand_too() -> None:
+    one = {"resourceType": "MedicationRequest", "id": "m", "subject": {"reference": "Patient/p1"}}
+    group = {"resourceType": "RequestGroup", "id": "g", "contained": [one]}
+    inner = {"resourceType": "Bundle", "entry": [{"fullUrl": "urn:uuid:1", "resource": one}]}
+    said = {
+        "hook": "order-sign", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+        "context": {"userId": "Practitioner/1", "patientId": "p1", "draftOrders": {
+            "resourceType": "Bundle", "entry": [{"resource": inner}, {"resource": group}]}},
+    }  # fmt: skip
+    read = read_request(said, Hook.ORDER_SIGN)
+    assert [one["resourceType"] for one in read.drafts] == ["MedicationRequest", "RequestGroup", "MedicationRequest"]
+    assert read.addresses == (("urn:uuid:1", one),)
+
+
+def test_an_order_in_hand_that_a_search_finds_too_is_not_read_as_taken() -> None:
+    order = {
+        "resourceType": "MedicationRequest", "id": "m", "status": "active", "subject": {"reference": "Patient/p1"},
+        "medicationCodeableConcept": {"text": "Atorvastatin"},
+    }  # fmt: skip
+    said = {
+        "hook": "order-sign", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+        "prefetch": {"requests": {"resourceType": "Bundle", "entry": [{"resource": order}]}},
+        "context": {"userId": "Practitioner/1", "patientId": "p1", "draftOrders": {
+            "resourceType": "Bundle", "entry": [{"resource": order}]}},
+    }  # fmt: skip
+    asked = asked_of(read_request(said, Hook.ORDER_SIGN), open_pathway("atorvastatin").pathway, date(2026, 11, 26))
+    assert b"MedicationRequest" not in asked.facts
+    assert [one.medicine for one in asked.orders] == ["atorvastatin"]

@@ -32,10 +32,10 @@ from everyline.engine.content import address_for, content_of, fault_of, named_in
 from everyline.engine.evidence import look_in
 from everyline.engine.membership import PROGRAM, Membership
 from everyline.engine.revising import Place, replaced, reworded, withheld
-from everyline.errors import InvalidInput, TransitionRefused
+from everyline.errors import InvalidInput, NotPermitted, TransitionRefused
 from everyline.publish.keys import SigningKey
 from everyline.review.acting import Acting
-from everyline.review.board import Standing, standing
+from everyline.review.board import MADE_EARLIER, Standing, standing
 from everyline.review.marks import marks
 from everyline.review.publications import WATCH, PublicationStore
 from everyline.review.store import BoardStore
@@ -196,7 +196,11 @@ class Board(Membership):
             seen = acting.revision(revision)
             to = follow(act, seen.state, acting.member(by.id), made_by=seen.made_by, reason=reason)
             _same(seen, seen_hash)
-            stands = standing(seen, acting.reviews(seen.id), acting.members())
+            stands = standing(seen, acting.reviews(seen.id), acting.members(), acting.earlier_makers(seen))
+            if override and by.id in stands.earlier:
+                raise NotPermitted(
+                    f"{by.name} may not override: {MADE_EARLIER}", "Ask for two reviews, or another chair."
+                )
             if not override and not stands.is_met:
                 raise TransitionRefused(
                     f"The revision can't be approved yet: {' '.join(stands.hindrances)}",
@@ -278,7 +282,8 @@ class Board(Membership):
 
     def standing(self, revision: Revision) -> Standing:
         """How the reviews of a revision stand."""
-        return standing(revision, self.store.reviews(revision.id), {one.id: one for one in self.store.members()})
+        members = {one.id: one for one in self.store.members()}
+        return standing(revision, self.store.reviews(revision.id), members, self.store.earlier_makers(revision))
 
     # The trail
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from everyline.domain.review import Act, Member, Revision, State
 from everyline.errors import NotPermitted, TransitionRefused
-from everyline.review.board import Standing
+from everyline.review.board import MADE_EARLIER, Standing
 from everyline.review.workflow import TABLE, follow
 
 # Acts that have forms of their own on the page.
@@ -55,6 +55,8 @@ def offers(revision: Revision, member: Member, stands: Standing) -> tuple[Offer,
         why_not = _why_not(row.act, revision, member)
         if not why_not and row.act is Act.APPROVE and not stands.is_met:
             why_not = f"The quorum is not met: {' '.join(stands.hindrances)}"
+        if not why_not and row.act is Act.OVERRIDE and member.id in stands.earlier:
+            why_not = f"{member.name} may not override: {MADE_EARLIER}"
         found.append(Offer(row.act, _DOES[row.act], row.needs_reason, why_not))
     return tuple(found)
 

@@ -23,6 +23,7 @@ from everyline.domain.review import (
 from everyline.errors import InvalidInput, TransitionRefused
 from everyline.review.rows import (
     entry_of,
+    find_earlier_makers,
     find_member,
     find_reviews,
     find_revision,
@@ -163,6 +164,10 @@ class Acting:
     def reviews(self, revision: RevisionId) -> tuple[Review, ...]:
         """Every review of a revision, in order."""
         return find_reviews(self._connection, revision)
+
+    def earlier_makers(self, revision: Revision) -> frozenset[MemberId]:
+        """Who made the revisions that one comes from."""
+        return find_earlier_makers(self._connection, revision)
 
     def trail(self, subject: str) -> tuple[TrailEntry, ...]:
         """What the trail holds on one subject, in order."""

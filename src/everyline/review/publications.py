@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from everyline.db.sql import reading
 from everyline.domain.ids import ContentHash
-from everyline.domain.review import Act, ArticleId, MemberId, Opinion, RevisionId, State
+from everyline.domain.review import Act, ArticleId, MemberId, RevisionId, State
 from everyline.review.tables import ARTICLES, MEMBERS, REVISIONS, TRAIL
 
 # The act by which the program notes that it has checked all that is live; its subject is the act itself.
@@ -65,13 +65,11 @@ class PublishedRevision:
         return found[-1]
 
     def approving(self) -> tuple[MemberId, ...]:
-        """Whose last review of exactly this content approved it."""
-        latest = {
-            one.member: one.details.get("opinion")
-            for one in self.happenings
-            if one.act == Act.REVIEW.value and one.details.get("hash") == self.hash
-        }
-        return tuple(MemberId(member) for member, said in latest.items() if said == Opinion.APPROVE.value)
+        """Whose approval counted when exactly this content was approved last: not who declared an interest."""
+        acts = (Act.APPROVE.value, Act.OVERRIDE.value)
+        found = [one for one in self.happenings if one.act in acts and one.details.get("hash") == self.hash]
+        counted = found[-1].details.get("counted", "").split(", ") if found else []
+        return tuple(MemberId(member) for member in counted if member)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,30 @@ def find_reviews(connection: Connection, revision: RevisionId) -> tuple[Review, 
     return tuple(review_of(row) for row in connection.execute(asked).mappings())
 
 
+def find_earlier_makers(connection: Connection, revision: Revision) -> frozenset[MemberId]:
+    """Who made the revisions that this one comes from, each from the one before, as the trail tells.
+
+    Where the trail does not tell, whoever made an earlier revision of the article.
+    """
+    rows = select(REVISIONS.c.id, REVISIONS.c.number, REVISIONS.c.made_by).where(
+        REVISIONS.c.article == revision.article, REVISIONS.c.number < revision.number
+    )
+    earlier = {row.id: row for row in connection.execute(rows)}
+    entries = select(TRAIL.c.subject, TRAIL.c.details).where(
+        TRAIL.c.act == Act.REVISE.value, TRAIL.c.subject.in_([*earlier, revision.id])
+    )
+    came_from = {row.subject: row.details.get("before") for row in connection.execute(entries)}
+    found: set[MemberId] = set()
+    at, number = str(revision.id), revision.number
+    while number > 1:
+        before = earlier.get(came_from.get(at))
+        if before is None or before.number >= number:
+            return frozenset(MemberId(row.made_by) for row in earlier.values())
+        found.add(MemberId(before.made_by))
+        at, number = before.id, before.number
+    return frozenset(found)
+
+
 def find_trail(
     connection: Connection, subject: str | None, *, after: int = 0, limit: int | None = None
 ) -> tuple[TrailEntry, ...]:

@@ -32,6 +32,7 @@ from everyline.review.requests import changing
 from everyline.review.rows import (
     comment_of,
     decision_of,
+    find_earlier_makers,
     find_member,
     find_reviews,
     find_revision,
@@ -152,6 +153,11 @@ class BoardStore:
         """Every review of a revision, in order."""
         with reading(self._engine) as connection:
             return find_reviews(connection, revision)
+
+    def earlier_makers(self, revision: Revision) -> frozenset[MemberId]:
+        """Who made the revisions that one comes from."""
+        with reading(self._engine) as connection:
+            return find_earlier_makers(connection, revision)
 
     def comments(self, revision: RevisionId) -> tuple[Comment, ...]:
         """Every comment on a revision, in order."""

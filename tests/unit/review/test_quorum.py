@@ -70,3 +70,16 @@ def test_a_request_for_a_change_hinders_whatever_the_number_of_approvals() -> No
 def test_so_does_one_claim_that_a_member_wants_changed() -> None:
     reviews = [said("ann"), said("bob", claims={ClaimId("c3"): Opinion.REQUEST_CHANGE})]
     assert "bob asks for changes to c3." in standing(REVISION, reviews, MEMBERS).hindrances
+
+
+def test_who_made_a_revision_that_this_one_comes_from_does_not_count_but_may_hinder() -> None:
+    earlier = frozenset({MemberId("bob")})
+    stands = standing(REVISION, [said("ann"), said("bob")], MEMBERS, earlier)
+    assert stands.counted == ("ann",)
+    assert stands.hindrances == (
+        "1 of 2 approvals by members without a competing interest.",
+        "The approval of bob does not count: they made an earlier revision that this one comes from.",
+    )
+    assert standing(REVISION, [said("ann"), said("bob"), said("eve")], MEMBERS, earlier).is_met
+    against = [said("ann"), said("eve"), said("bob", Opinion.REQUEST_CHANGE)]
+    assert not standing(REVISION, against, MEMBERS, earlier).is_met

@@ -74,13 +74,13 @@ def discovery(request: Request) -> JSONResponse:
 
 
 @router.post("/{service}")
-def call(request: Request, service: str, said: Annotated[Any, Body()]) -> JSONResponse:
+def call(request: Request, service: str, said: Annotated[Any, Body()] = None) -> JSONResponse:
     """The cards of a service for a patient. No cards says: evaluated, and nothing to say."""
     return JSONResponse(site_of(request).support.cards(service, said), headers=_PRIVATE)
 
 
 @router.post("/{service}/feedback")
-def feedback(request: Request, service: str, said: Annotated[Any, Body()]) -> JSONResponse:
+def feedback(request: Request, service: str, said: Annotated[Any, Body()] = None) -> JSONResponse:
     """Keep what became of cards. The same told again changes nothing."""
     site_of(request).support.take_feedback(service, said)
     return JSONResponse({}, headers=_PRIVATE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from everyline.cli.options import KeyOption, LibraryOption, say
-from everyline.settings import Settings
+from everyline.settings import LOCAL, Settings
 
 
 def serve(
@@ -23,6 +24,8 @@ def serve(
     from everyline.serving import run
 
     settings = Settings.read(library=library, key=key)
+    if settings.address == LOCAL:  # links lead to the port that is listened on
+        settings = replace(settings, address=f"http://127.0.0.1:{port}")
     site = open_site(settings, say)
     try:
         run(site, host, port, say, settings.proxies)

@@ -75,11 +75,11 @@ def _open_safety(matter: Matter) -> list[Guidance]:
 
 
 def _weighty(matter: Matter) -> list[str]:
-    """What was sent and not used, and names a medicine that is ordered, as an allergy in words does; allergies all."""
+    """What was sent and not used, and names a medicine that is ordered."""
     names = {matter.names[one.medicine].casefold() for one in matter.asked.orders}
     names |= {other.casefold() for one in matter.pathway.facts for other in one.names
               if one.id in {order.medicine for order in matter.asked.orders}}  # fmt: skip
     return [
         f"Not used: {one}." for one in matter.unused
-        if "AllergyIntolerance" in one or any(name in one.casefold() for name in names)
+        if any(name in one.casefold() for name in names)
     ]  # fmt: skip

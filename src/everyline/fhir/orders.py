@@ -21,6 +21,7 @@ from everyline.fhir.ordered_medicines import OrderedMedicines, codes_of, words_o
 _ORDERS = frozenset({"MedicationRequest", "MedicationOrder"})
 _NOT_MEANT = frozenset({"cancelled", "entered-in-error", "stopped", "ended", "completed", "rejected"})
 _SHOWN = 80
+_REFUTED = frozenset({"refuted", "entered-in-error"})
 _NDC = "http://hl7.org/fhir/sid/ndc"
 _PRODUCT, _PACKAGE = 9, 11
 
@@ -61,6 +62,38 @@ def orders_of(
             unread.append(reference_of(draft) or "an order without id")
         found += named
     return tuple(found), tuple(unread)
+
+
+def allergies_to(orders: Sequence[Order], pathway: Pathway, resources: Sequence[Json]) -> Iterator[str]:
+    """Sentences on allergies that name an ordered medicine in words, or say in no word what they are to: whether they
+    speak against an order is for people to see."""
+    ordered = {one.medicine for one in orders}
+    names = [name for one in pathway.facts if one.id in ordered for name in (one.name, *one.names)]
+    known = {(code.system, code.code) for one in pathway.facts for code in one.codes}
+    own = pathway_url(pathway.id)
+    for one in resources:
+        if one.get("resourceType") != "AllergyIntolerance" or _is_refuted(one):
+            continue
+        code = one.get("code")
+        reactions = one.get("reaction")
+        substances = (
+            [held.get("substance") for held in reactions if isinstance(held, dict)]
+            if isinstance(reactions, list)
+            else []
+        )
+        concepts = [held for held in (code, *substances) if isinstance(held, dict)]
+        words = [word for held in concepts for word in words_of(held)]
+        called = reference_of(one) or "An allergy"
+        named = next((word for word in words if any(_has(word, name) for name in names)), None)
+        if named is not None:
+            yield f"{called} is to {named[:_SHOWN]}, which is ordered."
+        elif not words and not any(found in known or found[0] == own for held in concepts for found in codes_of(held)):
+            yield f"{called} does not say in words what it is to, and has no code that is known here."
+
+
+def _is_refuted(allergy: Json) -> bool:
+    said = allergy.get("verificationStatus")
+    return isinstance(said, dict) and any(code in _REFUTED for _, code in codes_of(said))
 
 
 def _is_order(one: LocalCode) -> bool:

@@ -22,7 +22,7 @@ from everyline.domain.pathway import FactKind, LocalCode, Pathway
 from everyline.errors import InvalidInput, PrefetchMissing
 from everyline.fhir.hook_request import HookRequest, Json, is_of, reference_of, subject_of
 from everyline.fhir.names import pathway_url
-from everyline.fhir.orders import orders_of
+from everyline.fhir.orders import allergies_to, orders_of
 
 _PATIENT = "patient={{context.patientId}}"
 _MOST_RESOURCES = 10_000
@@ -102,6 +102,7 @@ def asked_of(
     # A Medication among the drafts may be what one refers to, picked or not.
     beside = (*resources, *request.drafts)
     orders, unread = orders_of(drafts, pathway, beside, local, places)
+    reading.told += allergies_to(orders, pathway, resources)
     untold: tuple[str, ...] = ()
     if unread:
         names = ", ".join(f"`{one}`" for one in unread[:5])

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, insert, select
 
 from everyline.db.sql import reading, writing
 from everyline.domain.hooks import CardOutcome, Feedback
-from everyline.errors import Busy
+from everyline.errors import Busy, InvalidInput
 from everyline.review.tables import CARD_FEEDBACK
 
 MOST_KEPT = 200_000
@@ -24,15 +24,19 @@ class FeedbackStore:
     def add(self, told: Sequence[Feedback], now: datetime) -> int:
         """Keep feedback, all of it or none; gives how much of it was new.
 
-        Raises Busy where as much is kept as may be.
+        Raises InvalidInput for another outcome of a card at the same instant, Busy where as much is kept as may be.
         """
         received = now.astimezone(UTC).isoformat()
         rows = {(one.card, _at(one)): _row(one, received) for one in reversed(told)}
+        for one in told:
+            _agree(rows[one.card, _at(one)]["outcome"], one.outcome.value)
         with writing(self._engine) as connection:
-            cards = select(CARD_FEEDBACK.c.card, CARD_FEEDBACK.c.at).where(
+            cards = select(CARD_FEEDBACK.c.card, CARD_FEEDBACK.c.at, CARD_FEEDBACK.c.outcome).where(
                 CARD_FEEDBACK.c.card.in_({card for card, _ in rows})
             )
-            known = {(row.card, row.at) for row in connection.execute(cards)}
+            known = {(row.card, row.at): row.outcome for row in connection.execute(cards)}
+            for key, row in rows.items():
+                _agree(known.get(key, row["outcome"]), row["outcome"])
             new = [row for key, row in rows.items() if key not in known]
             kept = int(connection.execute(select(func.count()).select_from(CARD_FEEDBACK)).scalar_one())
             if new and kept + len(new) > MOST_KEPT:
@@ -57,6 +61,14 @@ class FeedbackStore:
                 row["had_comment"],
             )
             for row in rows
+        )
+
+
+def _agree(before: object, outcome: object) -> None:
+    if before != outcome:
+        raise InvalidInput(
+            f"A card was {before} and {outcome} at the same instant: nothing of this was kept.",
+            "Send each outcome with its own outcomeTimestamp.",
         )
 
 

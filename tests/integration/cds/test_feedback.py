@@ -95,6 +95,15 @@ def test_what_is_wrong_with_feedback_is_told_and_nothing_is_kept(said: Any, why:
     assert "Jane" not in str(fault.value)
 
 
+def test_another_outcome_at_the_same_instant_is_refused_and_an_empty_body_is_told(client: TestClient) -> None:
+    assert client.post(ADDRESS, json={"feedback": [item()]}).status_code == 200
+    for said in ([overridden()], [item(card=CARD.replace("4e", "5e")), overridden(card=CARD.replace("4e", "5e"))]):
+        answer = client.post(ADDRESS, json={"feedback": said})
+        assert (answer.status_code, "at the same instant" in answer.text) == (400, True)
+    assert client.post(ADDRESS).status_code == 400
+    assert client.post(ADDRESS.removesuffix("/feedback")).status_code == 400
+
+
 def feedback(minutes: int, **further: Any) -> Feedback:
     return Feedback("s", CARD, CardOutcome.OVERRIDDEN, NOW - timedelta(minutes=minutes), (), "disagree", **further)
 

@@ -203,7 +203,7 @@ def test_a_service_that_is_not_there_is_not_found(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        (b"", 422), (b"{", 400), (b"[]", 400), (b"null", 400), (b'"x"', 400), (b"\xff", 400), (b'{"a": NaN}', 400),
+        (b"", 400), (b"{", 400), (b"[]", 400), (b"null", 400), (b'"x"', 400), (b"\xff", 400), (b'{"a": NaN}', 400),
         (b'{"hook": "patient-view", "hook": "order-sign"}', 400), (b"[" * 9_000, 400),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from tests.unit.fhir.test_cards import ORDER, STATIN, absent, but, healthy, pres
 from everyline.domain.hooks import Hook, Indicator, Order
 from everyline.domain.pathway import Fact, FactId
 from everyline.fhir.cards import cards_of
+from everyline.fhir.orders import allergies_to
 
 AREATA = "alopecia-areata"
 LIMIT = Order("MedicationRequest/m3", FactId("clarithromycin"), "Clarithromycin")
@@ -113,11 +114,19 @@ def test_what_could_not_be_looked_up_is_told_beside_an_order() -> None:
 
 
 def test_an_allergy_in_words_to_the_ordered_medicine_is_told() -> None:
-    asked = replace(
-        matter(STATIN, healthy(), Hook.ORDER_SIGN, [ORDER]),
-        unused=("allergies entry[0] AllergyIntolerance/a, “Atorvastatin”, has no code of this pathway",),
-    )
-    assert any("Atorvastatin" in o.summary and o.indicator is Indicator.WARNING for o in cards_of(asked, KEY))
+    allergy = {"resourceType": "AllergyIntolerance", "id": "a", "code": {"text": "LIPITOR"}}
+    other = {"resourceType": "AllergyIntolerance", "id": "b", "code": {"text": "Penicillin"}}
+    bare = {"resourceType": "AllergyIntolerance", "id": "c", "code": {"coding": [{"system": "urn:x", "code": "1"}]}}
+    gone = {**allergy, "verificationStatus": {"coding": [{"system": "urn:x", "code": "refuted"}]}}
+    pathway = opened(STATIN)[0].pathway
+    said = list(allergies_to([ORDER], pathway, [allergy, other, bare, gone]))
+    assert said == [
+        "AllergyIntolerance/a is to LIPITOR, which is ordered.",
+        "AllergyIntolerance/c does not say in words what it is to, and has no code that is known here.",
+    ]
+    first = cards_of(matter(STATIN, healthy(), Hook.ORDER_SIGN, [ORDER], told=said), KEY)[0]
+    assert first.indicator is Indicator.WARNING
+    assert "LIPITOR" in first.summary
 
 
 def test_what_all_orders_would_bring_about_names_them_all() -> None:

@@ -28,7 +28,7 @@ from everyline.domain.review import (
 from everyline.engine.build import Bench
 from everyline.engine.chain import check_trail, signer_of
 from everyline.engine.comparing import changes
-from everyline.engine.content import address_for, content_of, fault_of, named_in, same_subject, taken
+from everyline.engine.content import address_for, content_of, fault_of, looked_at, named_in, same_subject, taken
 from everyline.engine.evidence import look_in
 from everyline.engine.membership import PROGRAM, Membership
 from everyline.engine.revising import Place, replaced, reworded, withheld
@@ -254,21 +254,26 @@ class Board(Membership):
         The trail tells of the whole watch in one entry, so that readers can be told when an article was last checked.
         """
         lapsed: list[Revision] = []
+        unchecked: list[str] = []
         began, _ = PublicationStore(self.store.engine).head()
         for article in self.store.articles(limit=1_000_000):
             for revision in self.store.article(article.slug)[1]:
                 if revision.state not in _LIVE:
                     continue
                 # A library that lost a text, or another one opened by mistake, must not take every article down.
-                fault = fault_of(bench, revision.content, self.today, whole=False)
+                fault, unknown = looked_at(bench, revision.content, self.today)
                 if fault is None:
+                    unchecked += [revision.id] if unknown else []
                     continue
                 with self.acting() as acting:
                     seen = acting.revision(revision.id)
                     to = follow(Act.LAPSE, seen.state, None, made_by=seen.made_by, reason=fault)
                     lapsed.append(self._moved(acting, None, seen, to, Act.LAPSE, fault, {"hash": seen.hash}))
         with self.acting() as acting:
-            acting.append(PROGRAM, WATCH, WATCH, {"after": str(began), "lapsed": str(len(lapsed))})
+            details = {"after": str(began), "lapsed": str(len(lapsed))}
+            # Readers are not told that these were checked.
+            details |= {"unchecked": ", ".join(unchecked)} if unchecked else {}
+            acting.append(PROGRAM, WATCH, WATCH, details)
         return tuple(lapsed)
 
     def approved(self, revision: Revision) -> ApprovedRevision:

@@ -16,6 +16,7 @@ from typing import Any  # a JSON object holds whatever JSON holds
 from everyline.engine.build import Bench
 from everyline.engine.pathway_form import PathwayForm, address_of, form_of, is_form, read_form
 from everyline.engine.reverify import Kind, kind_of, recheck
+from everyline.engine.verification import Point
 from everyline.errors import InvalidInput, TransitionRefused
 
 JsonObject = Mapping[str, Any]
@@ -100,11 +101,22 @@ def fault_of(bench: Bench | None, text: str, on: date, *, whole: bool = True) ->
 
     whole: whether what can't be looked up in the library counts too: nobody may vouch for words that nobody can find.
     """
+    failure, unchecked = looked_at(bench, text, on)
+    return failure or (unchecked if whole and bench is not None else None)
+
+
+def looked_at(bench: Bench | None, text: str, on: date) -> tuple[str | None, str | None]:
+    """The first of what does not hold of a revision's content, and the first of what could not be looked up here; None
+    where there is none."""
     try:
         verification = recheck(bench, text, on=on)
     except InvalidInput as fault:
-        return str(fault)  # it was taken once, so it was changed since, or this program can't read it any more
-    points = (*verification.failures, *(verification.unchecked if whole and bench is not None else ()))
+        # It was taken once, so it was changed since, or this program can't read it any more.
+        return str(fault), None
+    return _first(verification.failures), _first(verification.unchecked)
+
+
+def _first(points: Sequence[Point]) -> str | None:
     if not points:
         return None
     first = points[0]

@@ -270,9 +270,11 @@ def _short(*texts: str) -> str:
 
 
 def _checked(shown: PublishedRevision, readable: Readable) -> datetime:
-    """When it was last found to hold: on being published, or by a watch that began after that."""
-    published, watch = shown.published, readable.watch
-    return watch.at if watch is not None and watch.after >= published.number else published.at
+    """When it was last found to hold: on being published, or by a watch that began after that and could look up all of
+    it."""
+    published = shown.published
+    found = (one.at for one in readable.watches if one.after >= published.number and shown.id not in one.unchecked)
+    return next(found, published.at)
 
 
 def _first_published(revision: PublishedRevision) -> datetime:

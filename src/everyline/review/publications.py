@@ -19,6 +19,8 @@ from everyline.review.tables import ARTICLES, MEMBERS, REVISIONS, TRAIL
 
 # The act by which the program notes that it has checked all that is live; its subject is the act itself.
 WATCH = "watch"
+# So many watches are looked through for the last one that could check a revision.
+_MOST_WATCHES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +95,25 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A check of all that was live. after: the number of the trail's last entry when it began."""
+    """A check of all that was live. after: the number of the trail's last entry when it began. unchecked: revisions of
+    which something could not be looked up."""
 
     at: datetime
     after: int
+    unchecked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
     """What readers see of a board, as it stood at one entry of its trail.
 
-    publications: by address. names: of every member, by id. watch: the last one, None where there was none.
+    publications: by address. names: of every member, by id. watches: the last ones, newest first.
     board: the hash of the trail's first entry, which is of this board alone; empty where nothing was done yet.
     """
 
     publications: tuple[Publication, ...]
     names: Mapping[str, str]
-    watch: Watch | None
+    watches: tuple[Watch, ...]
     board: str
 
 
@@ -155,7 +159,7 @@ class PublicationStore:
         )  # fmt: skip
         columns = (TRAIL.c.number, TRAIL.c.at, TRAIL.c.member, TRAIL.c.act, TRAIL.c.subject, TRAIL.c.details)
         entries = select(*columns).where(TRAIL.c.subject.in_(published)).order_by(TRAIL.c.number)
-        watched = select(*columns).where(TRAIL.c.act == WATCH).order_by(TRAIL.c.number.desc()).limit(1)
+        watched = select(*columns).where(TRAIL.c.act == WATCH).order_by(TRAIL.c.number.desc()).limit(_MOST_WATCHES)
         first = select(TRAIL.c.hash).order_by(TRAIL.c.number).limit(1)
         with reading(self._engine) as connection:
             rows = connection.execute(revisions).mappings().all()
@@ -163,9 +167,9 @@ class PublicationStore:
             for entry in connection.execute(entries).mappings():
                 happened.setdefault(entry["subject"], []).append(_happening(entry))
             names = {row.id: row.name for row in connection.execute(select(MEMBERS.c.id, MEMBERS.c.name))}
-            watch = connection.execute(watched).mappings().first()
+            watches = connection.execute(watched).mappings().all()
             board = connection.execute(first).scalar()
-        return Readable(_publications(rows, happened), names, _watch(watch), str(board or ""))
+        return Readable(_publications(rows, happened), names, tuple(map(_watch, watches)), str(board or ""))
 
 
 def _publications(
@@ -199,7 +203,9 @@ def _happening(row: Mapping[Any, Any]) -> Happening:
     )
 
 
-def _watch(row: Mapping[Any, Any] | None) -> Watch | None:
-    if row is None or not str(row["details"].get("after", "")).isdigit():
-        return None
-    return Watch(datetime.fromisoformat(row["at"]), int(row["details"]["after"]))
+def _watch(row: Mapping[Any, Any]) -> Watch:
+    details = row["details"]
+    after = str(details.get("after", ""))
+    # One that does not say when it began is older than anything that was published.
+    began = int(after) if after.isdecimal() else -1
+    return Watch(datetime.fromisoformat(row["at"]), began, frozenset(str(details.get("unchecked", "")).split(", ")))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.integration.board.conftest import People, approved
+from tests.integration.board.conftest import Clock, People, approved
 
 from everyline.corpus.store import Corpus
 from everyline.domain.ids import ClaimId, ContentHash, content_hash
@@ -19,7 +19,8 @@ from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.comparing import besides, changes
 from everyline.engine.desk import desk
-from everyline.engine.guide import Opened, grounds_of
+from everyline.engine.guide import Opened, grounds_of, open_pathway
+from everyline.engine.packing import pack
 from everyline.engine.pathway_form import read_form
 from everyline.engine.proposing import renew_pathway
 from everyline.engine.publishing import Export, export
@@ -170,3 +171,32 @@ def test_what_a_published_pathway_is_for_readers(board: Board, people: People, s
     for one in set(Export) - {Export.JSON, Export.REVIEW}:
         with pytest.raises(UnknownId, match="A pathway is not given out in that form"):
             export(shelf, starter, board.signer, article, one)
+
+
+class Lost(Retracting):
+    """A library that has lost what is cited."""
+
+    def findings_named(self, names: Any) -> Any:
+        return {}
+
+
+def test_a_watch_that_could_not_look_a_text_up_does_not_say_that_it_was_checked(
+    board: Board, people: People, starter: Bench, clock: Clock
+) -> None:
+    form = pack(open_pathway("alopecia-areata"), starter, DUE)
+    seen = approved(board, people, starter, form)
+    board.publish(people.editor, starter, seen.id)
+    shelf = Shelf(board.store)
+    published = shelf.articles()[0].checked_at
+    clock.at += timedelta(days=1)
+    assert board.watch(starter) == ()
+    checked = shelf.articles()[0].checked_at
+    assert checked > published
+    other = Bench(starter.library, starter.embedder)
+    other.__dict__["corpus"] = Lost(starter.corpus, "", Status.CURRENT)
+    clock.at += timedelta(days=1)
+    assert board.watch(other) == ()
+    assert board.store.trail("watch")[-1].details["unchecked"] == seen.id
+    assert shelf.articles()[0].checked_at == checked
+    board.watch(starter)
+    assert shelf.articles()[0].checked_at > checked

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from everyline.domain.answer import Reference
-from everyline.domain.guidance import Backing, Grounds, Guidance
+from everyline.domain.guidance import Backing, Grounds, Guidance, Standing
 from everyline.domain.hooks import MOST_SUMMARY
 from everyline.domain.pathway import Pathway, StatementId
 from everyline.domain.text import Status
@@ -69,7 +69,10 @@ class Writer:
         """One action: what it says, why, what is missing, what it rests on."""
         strength = ", ".join(filter(None, (one.action.strength, one.action.region)))
         marks = self.marks(one.action.statements) if is_brief else ""
-        yield f"- **{plain(one.action.says)}**{f' ({plain(strength)})' if strength else ''}{marks}"
+        if one.standing is Standing.CONTRAINDICATED:  # never in the form of something to be done
+            yield f"- Contraindicated: {plain(one.action.says)}{marks}"
+        else:
+            yield f"- **{plain(one.action.says)}**{f' ({plain(strength)})' if strength else ''}{marks}"
         for because in one.because:
             yield f"  - {plain(because)}"
         for missing in one.missing:

@@ -43,6 +43,12 @@ def test_a_renewal_against_a_known_contraindication_is_as_critical_as_a_start(co
         assert "Atorvastatin 10 or 20 mg" not in head
 
 
+def test_on_opening_a_chart_too_a_contraindicated_use_is_said_to_be_contraindicated() -> None:
+    (found, *_) = cards(STATIN, but(healthy(), *present("liver_disease")))
+    assert "- Contraindicated: Atorvastatin 10 or 20 mg once daily" in found.detail
+    assert "**Atorvastatin 10 or 20 mg once daily**" not in found.detail
+
+
 def test_a_contraindicated_use_is_never_written_like_an_order() -> None:
     first = cards(STATIN, but(healthy(), *present("pregnancy")), Hook.ORDER_SIGN, ORDER)[0]
     assert "- Contraindicated: Atorvastatin 10 or 20 mg once daily" in first.detail

@@ -35,8 +35,8 @@ ask: $(VENV)/.run ## ask a question: make ask Q="..." [READER=patient] [FORMAT=j
 serve: $(VENV)/.run ## the starter library, all pages, on http://127.0.0.1:8000/
 	@$(BIN)/everyline serve
 
-test: $(VENV)/.dev ## everything CI runs
-	$(BIN)/python -m pytest -n 2 tests
+test: $(VENV)/.dev ## every test but those of the documentation, which are part of `make check`
+	$(BIN)/python -m pytest -n 2 --ignore tests/docs tests
 
 test-unit: $(VENV)/.dev ## milliseconds: no network, no real model
 	$(BIN)/python -m pytest tests/unit tests/property tests/contract
@@ -51,7 +51,7 @@ test-browser: $(VENV)/.dev ## every page and flow in Chromium, as each role
 	$(BIN)/python -m pytest -n 2 tests/browser
 
 test-docs: $(VENV)/.dev ## documentation that is kept true
-	$(BIN)/python -m pytest tests/docs
+	$(BIN)/python -m pytest -n 2 tests/docs
 
 check: $(VENV)/.dev ## format, lint, types, imports, cards, docs; changes nothing
 	$(BIN)/ruff format --check src tests bench
@@ -59,7 +59,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, cards, docs; changes nothin
 	$(BIN)/mypy src
 	$(BIN)/lint-imports
 	$(BIN)/everyline cards lint content/library
-	$(BIN)/python -m pytest tests/docs
+	$(BIN)/python -m pytest -n 2 tests/docs
 
 fix: $(VENV)/.dev ## format and mend what can be
 	$(BIN)/ruff check --fix src tests bench

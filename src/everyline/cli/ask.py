@@ -13,14 +13,12 @@ import typer
 from everyline.cli.options import JsonOption, KeyOption, LibraryOption, ReaderOption, say
 from everyline.domain.answer import Answer
 from everyline.domain.question import Reader
-from everyline.engine import ask as engine
-from everyline.engine.build import Bench, open_library
-from everyline.engine.follow import read_follow
 from everyline.engine.forms import BINARY, Form, render
 from everyline.errors import InvalidInput, InvalidSettings
 from everyline.settings import Settings
 
 if TYPE_CHECKING:
+    from everyline.engine.build import Bench
     from everyline.engine.signing import SigningKey
 
 _MOST_BYTES = 1_000_000
@@ -50,6 +48,10 @@ def ask(
     library: LibraryOption = None,
 ) -> None:
     """Answer a clinical question from the library."""
+    from everyline.engine import ask as engine
+    from everyline.engine.build import open_library
+    from everyline.engine.follow import read_follow
+
     if writer is Writer.MODEL:
         raise InvalidSettings("No language model is configured.", "Use --writer plain, which needs none.")
     form = Form.JSON if json else form

@@ -9,9 +9,7 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import JsonOption, LibraryOption, say
-from everyline.engine import audit as engine
 from everyline.engine.audit_forms import AuditForm, render
-from everyline.engine.build import open_library
 from everyline.errors import InvalidInput, InvalidSettings
 from everyline.settings import Settings
 
@@ -29,6 +27,9 @@ def audit(
     library: LibraryOption = None,
 ) -> None:
     """Judge every line of an article, and say what it leaves out."""
+    from everyline.engine import audit as engine
+    from everyline.engine.build import open_library
+
     form = AuditForm.JSON if json else form
     if out is not None and not out.parent.is_dir():
         raise InvalidSettings(f"There is no folder {out.parent}.", "Make it, or name another file with --out.")

@@ -11,10 +11,6 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import JsonOption, say
-from everyline.engine.bench_edits import as_table, bench_edits
-from everyline.engine.bench_retrieval import bench_retrieval
-from everyline.engine.build import default_embedder
-from everyline.engine.judging import judge, shipped_judge
 from everyline.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -33,6 +29,8 @@ def retrieval(
     json: JsonOption = False,
 ) -> None:
     """Retrieval quality of lexical, dense and fused search on a BEIR set."""
+    from everyline.engine.bench_retrieval import bench_retrieval
+    from everyline.engine.build import default_embedder
 
     def watch(stage: str, done: int, total: int) -> None:
         if sys.stderr.isatty():
@@ -61,6 +59,9 @@ def edits(
     rules: Annotated[bool, typer.Option("--rules", help="Measure the rules alone, without the learnt part.")] = False,
 ) -> None:
     """Minimal edits caught, by kind, with the faithful lines refused beside them."""
+    from everyline.engine.bench_edits import as_table, bench_edits
+    from everyline.engine.judging import judge, shipped_judge
+
     report = bench_edits(pairs, judge=judge if rules else shipped_judge(), seed=seed, per_kind=per_kind)
     if json:
         typer.echo(jsonlib.dumps(asdict(report), indent=2, ensure_ascii=False))

@@ -9,7 +9,6 @@ import typer
 
 from everyline.cli.options import EditsOption, FullTextOption, KeyOption, LibraryOption, SeedOption, read_file, say
 from everyline.domain.stress import SEED
-from everyline.engine.build import open_library
 from everyline.errors import InvalidSettings
 from everyline.settings import Settings
 
@@ -32,6 +31,7 @@ def bundle(
         if not one.parent.is_dir():
             raise InvalidSettings(f"There is no folder {one.parent}.", "Make it, or name another file.")
     # Loaded here, so that other commands do not wait for what signs and stresses.
+    from everyline.engine.build import open_library
     from everyline.engine.prove import prove, verifier
     from everyline.engine.reverify import stress_of
     from everyline.engine.signing import signing_key

@@ -7,9 +7,6 @@ from typing import Annotated
 
 import typer
 
-from everyline.engine.build import starter_folder
-from everyline.engine.curate import lint_cards
-
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -21,6 +18,9 @@ def _cards() -> None:
 @app.command("lint")
 def lint(path: Annotated[Path | None, typer.Argument(help="A folder of cards, or one card.")] = None) -> None:
     """Check the schema of cards, and that each finding's sentence and values say the same."""
+    from everyline.engine.build import starter_folder
+    from everyline.engine.curate import lint_cards
+
     faults = lint_cards(path or starter_folder())
     for fault in faults:
         typer.echo(f"{fault.file}: {fault.finding + ': ' if fault.finding else ''}{fault.message}")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from everyline.cli.options import JsonOption
-from everyline.engine.check import Judges, check_lines
-from everyline.engine.judging import judge_each, shipped_judge
 from everyline.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from everyline.engine.check import Judges
 
 
 def check(
@@ -21,6 +22,8 @@ def check(
     json: JsonOption = False,
 ) -> None:
     """Judge each pair; a line that can't be read gives a line with "error" and the run goes on."""
+    from everyline.engine.judging import judge_each, shipped_judge
+
     del json  # the output is JSON lines in any case; the option is there because outsiders pass it
     judges = judge_each if rules else shipped_judge().each
     if file == "-":
@@ -34,6 +37,8 @@ def check(
 
 
 def _judge(lines: Iterable[bytes], judges: Judges) -> None:
+    from everyline.engine.check import check_lines
+
     for verdict in check_lines(lines, judges):
         sys.stdout.write(verdict + "\n")
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as jsonlib
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,10 +14,11 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from everyline.cli.options import JsonOption, LibraryOption
 from everyline.domain.record import Outcome
-from everyline.engine.build import take_in
-from everyline.engine.ingest import IngestReport, Progress
 from everyline.errors import InvalidInput
 from everyline.settings import Settings
+
+if TYPE_CHECKING:
+    from everyline.engine.ingest import IngestReport, Progress
 
 
 class Kind(Enum):
@@ -44,6 +45,8 @@ def ingest(
     library: LibraryOption = None,
 ) -> None:
     """Take files into the library. Interrupted, it goes on where it stopped when run again."""
+    from everyline.engine.build import take_in
+
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise InvalidInput(f"There is no {', '.join(missing)}.", "Check the path.")

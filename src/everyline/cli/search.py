@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json as jsonlib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from everyline.cli.options import JsonOption, LibraryOption, say
 from everyline.domain.evidence import Design
-from everyline.engine.build import open_library
-from everyline.engine.find import Found, find
 from everyline.settings import Settings
+
+if TYPE_CHECKING:
+    from everyline.engine.find import Found
 
 
 def search(
@@ -23,6 +24,9 @@ def search(
     library: LibraryOption = None,
 ) -> None:
     """Search the library."""
+    from everyline.engine.build import open_library
+    from everyline.engine.find import find
+
     bench = open_library(Settings.read(library=library), say=say)
     found = find(bench, query, k=k, year_from=year_from, design=design)
     if json:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from everyline.cli.options import EditsOption, JsonOption, LibraryOption, read_file, say
-from everyline.engine.build import open_library
 from everyline.settings import Settings
 
 NOT_HELD = 4
@@ -34,6 +33,7 @@ def verify(
 ) -> None:
     """Recompute every binding and verdict of a stored file, offline. Ends with 4 where it does not hold."""
     # Loaded here, so that other commands do not wait for it.
+    from everyline.engine.build import open_library
     from everyline.engine.reverify import Audited, Kind, kind_of, recheck, stressed
     from everyline.engine.signing import pinned_key
     from everyline.engine.trail import is_trail

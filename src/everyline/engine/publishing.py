@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
 from everyline.domain.answer import Answer
 from everyline.domain.review import Act
 from everyline.engine.build import Bench
+from everyline.engine.export_forms import Export
 from everyline.engine.forms import Form, render
 from everyline.engine.shelf import Article, Shelf
 from everyline.errors import UnknownId
@@ -20,21 +20,6 @@ from everyline.publish.linked_data import Facts, description_of, linked_data
 from everyline.publish.review_record import Decided, record_to_json
 from everyline.review.acting import Signer
 from everyline.review.marks import MARK, REOPEN, SETTLE
-
-
-class Export(Enum):
-    """How a published article can be kept; the value is what its address and its file end in."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    MD = "md"
-    JSON = "json"
-    RIS = "ris"
-    BIBTEX = "bib"
-    CSL = "csl.json"
-    BUNDLE = "bundle.json"
-    REVIEW = "review.json"
-
 
 MEDIA = {
     Export.PDF: "application/pdf",

@@ -11,11 +11,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import docx
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -27,6 +24,9 @@ from everyline.errors import SourceError, SourceRefused
 from everyline.sources.base import Layout, Reader, origin_of, read_whole, tidy
 from everyline.sources.headings import kind_of
 from everyline.sources.xmltree import Prose, flat, prose_of
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
 
 _MAX_BYTES = 128 * 2**20
 _MAX_UNPACKED = 512 * 2**20
@@ -224,6 +224,9 @@ def pdf_pages(
 
 
 def _from_docx(data: bytes, parts: _Parts) -> None:
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     document = _opened(data)
     parts.title = tidy(document.core_properties.title)
     for block in document.iter_inner_content():
@@ -238,6 +241,9 @@ def docx_document(data: bytes, *, most_unpacked: int = _MAX_UNPACKED) -> tuple[t
 
     Raises SourceRefused where it unpacks to more than `most_unpacked` bytes.
     """
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     found: list[tuple[str, str]] = []
     for block in _opened(data, most_unpacked).iter_inner_content():
         if isinstance(block, Paragraph):
@@ -253,6 +259,8 @@ def _docx_row(row: Any) -> str:  # python-docx ships no types
 
 def _opened(data: bytes, most_unpacked: int = _MAX_UNPACKED) -> Any:  # python-docx ships no types
     """Raises SourceRefused where it is another kind of zip, a bomb, or damaged."""
+    import docx  # only where a Word document is read: it takes as long to load as much of the program
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():

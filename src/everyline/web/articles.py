@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from everyline.engine.export_forms import Export
 from everyline.engine.pages import parts_of
-from everyline.engine.publishing import MEDIA, OF_PATHWAYS, Export, export, file_name
+from everyline.engine.publishing import MEDIA, OF_PATHWAYS, export, file_name
 from everyline.engine.shelf import PAGE, Article
 from everyline.errors import UnknownId
 from everyline.web.guards import Seen

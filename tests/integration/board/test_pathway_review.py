@@ -19,11 +19,12 @@ from everyline.engine.board import Board
 from everyline.engine.build import Bench
 from everyline.engine.comparing import besides, changes
 from everyline.engine.desk import desk
+from everyline.engine.export_forms import Export
 from everyline.engine.guide import Opened, grounds_of, open_pathway
 from everyline.engine.packing import pack
 from everyline.engine.pathway_form import read_form
 from everyline.engine.proposing import renew_pathway
-from everyline.engine.publishing import Export, export
+from everyline.engine.publishing import export
 from everyline.engine.reviewing import comment_on_words, mark
 from everyline.engine.shelf import Shelf
 from everyline.engine.standing import standing_of

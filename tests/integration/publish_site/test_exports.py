@@ -19,7 +19,7 @@ from tests.integration.publish_site.conftest import SLUG
 from everyline.domain.review import Revision
 from everyline.engine.board import Board
 from everyline.engine.build import Bench
-from everyline.engine.publishing import Export
+from everyline.engine.export_forms import Export
 from everyline.engine.reverify import recheck
 from everyline.publish import everyline_verify
 from everyline.publish.everyline_verify import canonical

@@ -9,7 +9,7 @@ import typer
 
 from everyline.cli.board.session import open_board_as
 from everyline.cli.options import KeyOption, LibraryOption, say
-from everyline.engine.publishing import Export
+from everyline.engine.export_forms import Export
 from everyline.errors import InvalidSettings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any  # Any: a JSON object holds whatever JSON holds
+from typing import TYPE_CHECKING, Annotated, Any  # Any: a JSON object holds whatever JSON holds
 
 import typer
 
@@ -21,8 +21,10 @@ from everyline.cli.board.session import (
 )
 from everyline.cli.options import JsonOption, KeyOption, LibraryOption, say
 from everyline.domain.review import Review, Revision, State
-from everyline.engine.build import Bench
 from everyline.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from everyline.engine.build import Bench
 
 
 def queue(

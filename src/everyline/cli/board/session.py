@@ -14,12 +14,12 @@ import typer
 
 from everyline.cli.options import say
 from everyline.domain.review import Member, Revision
-from everyline.engine.build import Bench, open_library
 from everyline.errors import NotPermitted
 from everyline.settings import Settings
 
 if TYPE_CHECKING:
     from everyline.engine.board import Board
+    from everyline.engine.build import Bench
 
 AsOption = Annotated[str, typer.Option("--as", help="E-mail address of the member who acts.")]
 ReasonOption = Annotated[str, typer.Option(help="Why, in a sentence.")]
@@ -48,6 +48,8 @@ class Session:
         return self.member
 
     def bench(self) -> Bench:
+        from everyline.engine.build import open_library
+
         return open_library(self.settings, say=say)
 
     def password(self) -> str:

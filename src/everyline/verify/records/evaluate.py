@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from everyline.verify.drugs import drug_name
-from everyline.verify.records import criteria, events, results, treatments
+from everyline.verify.records import criteria, event_claims, events, results, treatments
 from everyline.verify.records.found import Found
 from everyline.verify.records.parse import NUMBER, Part, Record
 from everyline.verify.records.statement import Clause, clauses, mark
@@ -57,7 +57,7 @@ def _events(claim: str, records: Sequence[Record], found: Evaluation) -> None:
     before: list[events.Mention] = []
     known = exact = count = 0
     for clause in found.clauses:
-        one, mentions = events.judge(clause, table, before, claim)
+        one, mentions = event_claims.judge(clause, table, before, claim)
         before = mentions or before
         count += len(mentions)
         known += sum(bool(m.names) for m in mentions)

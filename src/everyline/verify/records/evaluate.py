@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from everyline.verify.drugs import drug_name
-from everyline.verify.records import criteria, event_claims, events, results, treatments
+from everyline.verify.records import criteria, event_claims, events, result_claims, results, treatments
 from everyline.verify.records.found import Found
 from everyline.verify.records.parse import NUMBER, Part, Record
 from everyline.verify.records.statement import Clause, clauses, mark
@@ -36,7 +36,7 @@ def evaluate(claim: str, records: Sequence[Record]) -> Evaluation:
         table = results.Results(records)
         wanted = frozenset(keys(claim))
         for clause in found.clauses:
-            _keep(found, results.judge(clause, table, wanted))
+            _keep(found, result_claims.judge(clause, table, wanted))
     elif part is Part.ELIGIBILITY:
         _criteria(records, found)
     else:
